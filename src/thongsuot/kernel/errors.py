@@ -1,0 +1,57 @@
+"""Refusals as values: a code for machines, a message for people, the fields or rows they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+
+Message = str | Promise
+
+
+def fill(message: Message, params: Mapping[str, object]) -> str:
+    """The message in the active language with its %(name)s places filled."""
+    text = str(message)
+    return text % params if params else text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in an uploaded sheet; `row` is the row as the user's program numbers it, None for the whole sheet."""
+
+    code: str
+    message: Message
+    row: int | None = None
+    column: str | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return fill(self.message, self.params)
+
+
+class DomainError(Exception):
+    """A refusal: `raise DomainError("units.cycle", _("…%(code)s…"), code=…)`.
+
+    `code` is stable and documented in docs/errors.md; `fields` names the form fields concerned; `problems` lists what is
+    wrong in a sheet, by row. Web shows it beside the form, API as problem+json (RFC 9457), CLI with exit code 2.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: Message,
+        *,
+        fields: Mapping[str, Message] | None = None,
+        problems: Sequence[Problem] = (),
+        **params: object,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.fields = dict(fields or {})
+        self.problems = tuple(problems)
+        self.params = params
+
+    def __str__(self) -> str:
+        return fill(self.message, self.params)
