@@ -1,1 +1,1 @@
-"""What is true of the Vietnamese language, whoever asks: normal form, search and sort keys, dates, numbers, working days."""
+"""What is true of the Vietnamese language, whoever asks: forms of a text, dates, numbers, working days."""

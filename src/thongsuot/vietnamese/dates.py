@@ -24,10 +24,10 @@ _FORMS: Final = tuple(
 
 
 def parse_date(words: str, *, year: int | None = None) -> date | None:
-    """Return the day that `words`, and nothing but them, name: "22/7/2022", "ngày 22 tháng 7 năm 2022", "2022-07-22", "22 July 2022".
+    """Return the day that `words`, and nothing but them, name; None where they name no day that exists.
 
-    `year` completes a day without one ("ngày 15/3"). None where the words are no date, name a day that does not exist, or
-    lack a year.
+    Known are "22/7/2022", "22-7-2022", "ngày 22 tháng 7 năm 2022", "2022-07-22" and "22 July 2022"; `year` completes a
+    day that states none ("ngày 15/3").
     """
     found = next((match for form in _FORMS if (match := form.fullmatch(_tidied(words)))), None)
     if found is None:

@@ -26,7 +26,9 @@ _ROMAN: Final = (
 _ANY_DIGIT: Final = "|".join(_SPOKEN)
 _BELOW_THOUSAND: Final = re.compile(
     rf"(?:(?P<hundreds>{_ANY_DIGIT}) trăm)? ?"
-    rf"(?:linh (?P<odd>{_ANY_DIGIT})|(?:(?P<ten>mười)|(?P<tens>{_ANY_DIGIT}) mươi)(?: (?P<ones>{_ANY_DIGIT}))?|(?P<digit>{_ANY_DIGIT}))?"
+    rf"(?:linh (?P<odd>{_ANY_DIGIT})"
+    rf"|(?:(?P<ten>mười)|(?P<tens>{_ANY_DIGIT}) mươi)(?: (?P<ones>{_ANY_DIGIT}))?"
+    rf"|(?P<digit>{_ANY_DIGIT}))?"
 )
 _VIETNAMESE: Final = re.compile(r"(?P<whole>\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(?P<part>\d+))?")
 _FOREIGN: Final = re.compile(r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?")
@@ -35,8 +37,8 @@ _FOREIGN: Final = re.compile(r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(?P<pa
 def parse_number(text: str) -> Decimal | None:
     """Return the number that `text`, and nothing but it, states in figures, or None.
 
-    The point or a space parts thousands and the comma decimals: "1.500" → 1500, "91,4" → 91.4, "1.234,5" → 1234.5. What can only
-    be the English way is read so: "91.63" → 91.63, "0.125" → 0.125, "1,234.5" → 1234.5, "1,234,567" → 1234567.
+    The point or a space parts thousands and the comma decimals: "1.500" → 1500, "91,4" → 91.4, "1.234,5" → 1234.5.
+    What can only be the English way is read so: "91.63" → 91.63, "0.125" → 0.125, "1,234.5" → 1234.5.
     """
     figures = text.strip().replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
     sign, figures = ("-", figures[1:]) if figures.startswith("-") else ("", figures)
@@ -65,8 +67,8 @@ def format_number(value: Decimal | int, language: str = "vi", decimals: int | No
 def format_percent(numerator: int, denominator: int, language: str = "vi", decimals: int = 1) -> str:
     """Return "91,4 %" in Vietnamese, "91.4%" in English, "–" of nothing.
 
-    Exactly all is "100 %" and exactly none "0 %"; what is nearly all or nearly none never rounds to them, and a share above 100
-    is shown as it is.
+    Exactly all is "100 %" and exactly none "0 %"; what is nearly all or nearly none never rounds to them, and a share
+    above 100 is shown as it is.
     """
     if denominator == 0:
         return "–"

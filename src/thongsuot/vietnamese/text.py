@@ -1,7 +1,7 @@
 """The forms of a Vietnamese text: as it is kept, searched, compared and sorted.
 
-Unicode writes one Vietnamese letter in several ways (NFC, NFD), and spelling puts the tone of an open oa, oe, uy on either
-vowel (hòa, hoà). Text enters as NFC and is kept as written; the three keys below are what is stored beside it.
+Unicode writes one Vietnamese letter in several ways (NFC, NFD), and spelling puts the tone of an open oa, oe, uy on
+either vowel (hòa, hoà). Text enters as NFC and is kept as written; the three keys below are what is stored beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 from unicodedata import category, normalize
 
 TONES: Final = {"\u0300": "+", "\u0309": ",", "\u0303": "-", "\u0301": ".", "\u0323": "/"}
-"""Huyền, hỏi, ngã, sắc, nặng, each with its byte in a sort key: above the space between words, below digits and letters."""
+"""Huyền, hỏi, ngã, sắc, nặng, each with its byte in a sort key: above a space, below digits and letters."""
 
 ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 """The 29 letters of Vietnamese in their order, with f, j, w and z where foreign names put them."""
@@ -40,10 +40,10 @@ def fold(text: str) -> str:
 
 
 def compare_key(text: str) -> str:
-    """Return what two spellings of the same words share: case, normal form, spaces and placement of the tone do not matter.
+    """Return what two spellings of the same words share, whatever their case, form, spaces and place of the tone.
 
-    The tone of oa, oe and uy goes to the second vowel (hòa → hoà) unless a letter follows, which settles its place (hoàn), or
-    the u belongs to qu (quý).
+    The tone of oa, oe and uy goes to the second vowel (hòa → hoà) unless a letter follows, which settles its place
+    (hoàn), or the u belongs to qu (quý).
 
     >>> compare_key("Uỷ  ban HÒA BÌNH")
     'uỷ ban hoà bình'
@@ -55,14 +55,14 @@ def compare_key(text: str) -> str:
 def sort_key(text: str) -> str:
     """Return an ASCII string whose byte order is the order of a Vietnamese dictionary.
 
-    Word by word: first the letters (a ă â b c d đ …), then the tone (none, huyền, hỏi, ngã, sắc, nặng); a word stands before
-    those it begins. Numbers stand before letters and by their value, so that "Chi bộ 2" precedes "Chi bộ 10".
+    Word by word: first the letters (a ă â b c d đ …), then the tone (none, huyền, hỏi, ngã, sắc, nặng); a word stands
+    before those it begins. Numbers stand before letters, by their value ("Chi bộ 2" before "Chi bộ 10").
     """
     return " ".join(map(_word_key, normalize("NFC", text).translate(_WORDS).split()))
 
 
 def _tone_to_second_vowel(match: re.Match[str]) -> str:
-    first, tone = normalize("NFD", match[0][0])
+    first, tone = tuple(normalize("NFD", match[0][0]))
     return first + normalize("NFC", match[0][1] + tone)
 
 
@@ -94,7 +94,7 @@ def _word_letter(letter: str) -> str:
 
 
 def _sort_letter(letter: str) -> str:
-    base, *marks = normalize("NFD", letter)
+    base, *marks = tuple(normalize("NFD", letter))
     shape = next((m for m in marks if m in _MODIFIERS and normalize("NFC", base + m) in _SORT_BYTES), "")
     return _sort_byte(normalize("NFC", base + shape))
 

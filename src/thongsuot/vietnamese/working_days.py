@@ -1,19 +1,22 @@
-"""Working days: Monday to Friday but for the public holidays of Viet Nam (Tết, Hùng Kings, 30/4, 1/5, 2/9 …) with their days in lieu."""
+"""Working days of Vietnamese offices: no weekends, no public holidays (Tết, 30/4, 2/9 …) and their days in lieu.
+
+Working Saturdays that the Government swaps for a bridging day count as working days.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 import holidays
 
-_HOLIDAYS: Final = holidays.country_holidays("VN")
 _DAY: Final = timedelta(days=1)
 
 
 def is_working_day(day: date) -> bool:
-    """Return whether offices work on `day`."""
-    return bool(_HOLIDAYS.is_working_day(day))
+    """Return whether offices work on `day` (Labour Code 2019, art. 112, and the yearly decisions on swapped days)."""
+    return _calendar(day.year).is_working_day(day)
 
 
 def add_working_days(day: date, count: int) -> date:
@@ -32,3 +35,9 @@ def _next_working_day(day: date, step: timedelta) -> date:
     while not is_working_day(day):
         day += step
     return day
+
+
+@lru_cache(maxsize=64)
+def _calendar(year: int) -> holidays.HolidayBase:
+    # A swap may reach into the year before or after, so a year is never built alone.
+    return holidays.country_holidays("VN", years=(year - 1, year, year + 1), expand=False)
