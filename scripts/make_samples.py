@@ -1,8 +1,8 @@
-"""Make the demo's documents from their sources in scripts/samples: a Word resolution, a PDF programme, a plain text directive.
+"""Make the demo's documents from their sources in scripts/samples: a resolution, a programme, a directive.
 
 Run: .venv/bin/python scripts/make_samples.py
 
-The province and its documents are invented for this project; the outputs are committed, so that a checkout needs no fonts.
+The province and its documents are invented for this project; the outputs are committed: a checkout needs no fonts.
 """
 
 from __future__ import annotations

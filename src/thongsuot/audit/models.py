@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.db import models
 
@@ -10,7 +10,7 @@ from django.db import models
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries are added and read; whoever tries to change or remove one is stopped here."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **_values: object) -> NoReturn:
         """Refuse: a correction is a new entry."""
         raise TypeError("audit entries are never changed")
 
@@ -20,7 +20,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """Who (`actor_id`, through which `door`) did which action to which subject, when; `unit_id` where it concerns a unit."""
+    """Who (`actor_id`, through which `door`) did what to which subject, when; `unit_id` where it concerns a unit."""
 
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)

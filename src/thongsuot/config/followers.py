@@ -1,4 +1,4 @@
-"""Who follows what: the announcements of lower packages and, in order, those that act on them in the same transaction."""
+"""Who follows which announcement of a lower package, in order, in the same transaction."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ FOLLOWERS: Mapping[type[Any], Sequence[str]] = {}
 """Event type → dotted paths of followers, run in this order."""
 
 RECOUNTS: Sequence[str] = ()
-"""Dotted paths of `() -> Iterable[rollup.rules.Change]`: every tally recounted from the facts, for `thongsuot verify`."""
+"""Dotted paths of `() -> Iterable[rollup.rules.Change]`: tallies recounted from the facts, for `thongsuot verify`."""

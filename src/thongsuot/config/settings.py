@@ -1,4 +1,4 @@
-"""The settings of an installation; everything that differs between installations comes from the environment (docs/settings.md)."""
+"""The settings of an installation; what differs between installations comes from the environment (docs/settings.md)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ ALLOWED_HOSTS = [host for host in os.environ.get("THONGSUOT_HOSTS", "localhost")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*", "localhost"}]
 
 INSTALLED_APPS = [
+    "thongsuot.web",  # first, so that its templates restyle those of django-allauth
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -36,21 +37,23 @@ INSTALLED_APPS = [
     "thongsuot.people",
     "thongsuot.documents",
     "thongsuot.plans",
-    "thongsuot.web",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "thongsuot.web.middleware.secure_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "thongsuot.web.errors.refusals",
 ]
 
 ROOT_URLCONF = "thongsuot.config.urls"
@@ -64,6 +67,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "thongsuot.web.context.frame",
             ],
         },
     }

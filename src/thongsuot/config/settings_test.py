@@ -7,7 +7,7 @@ import tempfile
 
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
-from thongsuot.config.settings import *  # noqa: E402, F403  # the environment must be set first
+from thongsuot.config.settings import *  # noqa: F403  # the environment must be set first
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "testserver"]

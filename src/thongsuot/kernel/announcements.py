@@ -1,4 +1,4 @@
-"""A lower package tells what happened; the followers named in one list (`config.followers`) act in the same transaction."""
+"""A lower package tells what happened; followers named in one list (`config.followers`) act in the same transaction."""
 
 from __future__ import annotations
 

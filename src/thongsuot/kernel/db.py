@@ -22,7 +22,14 @@ def is_postgresql() -> bool:
 
 def insert_new(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     """Insert rows, leaving out those that a unique constraint already holds. Batches of 400: measured best on both."""
-    model._default_manager.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)  # noqa: SLF001  # Django's documented name
+    model._default_manager.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+
+
+def _column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{name} is no column of {model.__name__}")
+    return field
 
 
 def add_to(
@@ -34,7 +41,7 @@ def add_to(
     lock rows in the same order. A key may stand in one batch once only (callers sum first).
     """
     names = [*key, *amounts]
-    fields = [model._meta.get_field(name) for name in names]
+    fields = [_column(model, name) for name in names]
     table = connection.ops.quote_name(model._meta.db_table)
     columns = [connection.ops.quote_name(str(field.column)) for field in fields]
     key_columns, amount_columns = columns[: len(key)], columns[len(key) :]
@@ -61,7 +68,7 @@ def _statements(package: str, file: str) -> Mapping[str, str]:
 
 
 def rows(package: str, file: str, name: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Run a named statement of `<package>/sql/<file>` (after a line `-- name: NAME`), places as %(name)s; all its rows."""
+    """All rows of a named statement of `<package>/sql/<file>` (below `-- name: NAME`), places as %(name)s."""
     with connection.cursor() as cursor:
         cursor.execute(_statements(package, file)[name], dict(params))
         return cursor.fetchall() if cursor.description else []
@@ -71,7 +78,7 @@ def run(package: str, file: str, name: str, params: Mapping[str, Any]) -> int:
     """Run a named statement that changes rows; how many it changed."""
     with connection.cursor() as cursor:
         cursor.execute(_statements(package, file)[name], dict(params))
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def serialise(name: str) -> None:

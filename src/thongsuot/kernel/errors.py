@@ -18,7 +18,7 @@ def fill(message: Message, params: Mapping[str, object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in an uploaded sheet; `row` is the row as the user's program numbers it, None for the whole sheet."""
+    """One thing wrong in a sheet; `row` is the row as the user's program numbers it, None for the whole sheet."""
 
     code: str
     message: Message
@@ -33,8 +33,8 @@ class Problem:
 class DomainError(Exception):
     """A refusal: `raise DomainError("units.cycle", _("…%(code)s…"), code=…)`.
 
-    `code` is stable and documented in docs/errors.md; `fields` names the form fields concerned; `problems` lists what is
-    wrong in a sheet, by row. Web shows it beside the form, API as problem+json (RFC 9457), CLI with exit code 2.
+    `code` is stable and documented in docs/errors.md; `fields` names the form fields concerned; `problems` lists what
+    is wrong in a sheet, by row. Web shows it beside the form, API as problem+json (RFC 9457), CLI with exit code 2.
     """
 
     def __init__(

@@ -13,7 +13,7 @@ from thongsuot.kernel.actor import Actor
 
 
 class Permission(StrEnum):
-    """Every permission there is; which role holds which is in `people.rules.ROLES`, their meaning in docs/permissions.md."""
+    """Every permission; which role holds which is in `people.rules.ROLES`, their meaning in docs/permissions.md."""
 
     SEE_COUNTS = "see_counts"
     SEE_NAMES = "see_names"
