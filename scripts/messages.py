@@ -1,0 +1,125 @@
+"""Translations with Babel alone, as no gettext programs are needed: `messages.py extract | compile`.
+
+extract   collects every message of the Python files and templates into the .po files (make messages)
+compile   writes the .mo files that Django reads (part of every set-up)
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "thongsuot"
+LOCALE = SOURCE / "locale"
+LANGUAGES = ("vi",)  # the messages themselves are English
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+Found = tuple[str | tuple[str, str], str | None, list[str]]
+"""A message, singular and plural where it counts; its context; the comments that explain it to translators."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command that the arguments name."""
+    commands = {("extract",): extract, ("compile",): compile_all}
+    command = commands.get(tuple(arguments))
+    if command is None:
+        print(__doc__, file=sys.stderr)
+        return 2
+    command()
+    return 0
+
+
+def catalogue_path(language: str) -> Path:
+    """The .po file of a language."""
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def collect() -> Catalog:
+    """Every message of the sources, each with the files that it stands in."""
+    catalog = Catalog(charset="utf-8", project="Thông Suốt")
+    for path in sorted(SOURCE.rglob("*")):
+        for message, context, comments in _messages_of(path):
+            place = (path.relative_to(ROOT).as_posix(), None)
+            catalog.add(message, locations=[place], context=context, auto_comments=comments)
+    return catalog
+
+
+def _messages_of(path: Path) -> Iterator[Found]:
+    if path.suffix == ".py":
+        source = path.read_bytes()
+    elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
+        source = templatize(path.read_text(encoding="utf-8")).encode()
+    else:
+        return
+    for _line, function, arguments, comments in extract_python(
+        io.BytesIO(source), list(KEYWORDS), ["Translators:"], {}
+    ):
+        if (found := _found(function, arguments, comments)) is not None:
+            yield found
+
+
+def _found(function: str, arguments: object, comments: list[str]) -> Found | None:
+    """What a call of gettext says; None when its message is not a literal."""
+    words = [arguments] if isinstance(arguments, str) else list(arguments) if isinstance(arguments, tuple) else []
+    context = words.pop(0) if "pgettext" in function and words else None
+    wanted = words[: 2 if "ngettext" in function or "npgettext" in function else 1]
+    if not wanted or not all(isinstance(word, str) and word for word in wanted):
+        return None
+    return (wanted[0] if len(wanted) == 1 else (wanted[0], wanted[1])), context, comments
+
+
+def extract() -> None:
+    """Bring the .po files up to date; translations of messages that are gone go with them."""
+    collected = collect()
+    for language in LANGUAGES:
+        path = catalogue_path(language)
+        catalog = _read(path, language)
+        catalog.update(collected, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write_po(file, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
+        missing = [message.id for message in catalog if message.id and not message.string]
+        print(f"{path.relative_to(ROOT)}: {len(catalog)} messages, {len(missing)} without a translation")
+
+
+def _read(path: Path, language: str) -> Catalog:
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8", project="Thông Suốt")
+    with path.open("rb") as file:
+        return read_po(file, locale=language, charset="utf-8")
+
+
+def compile_all() -> None:
+    """Write the .mo file beside each .po file that is newer."""
+    for path in LOCALE.glob("*/LC_MESSAGES/*.po"):
+        compiled = path.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        with path.open("rb") as source, compiled.open("wb") as target:
+            write_mo(target, read_po(source, locale=path.parts[-3], charset="utf-8"))
+
+
+if __name__ == "__main__":
+    settings.configure(USE_I18N=False)  # templatize asks for Django's settings
+    sys.exit(main(sys.argv[1:]))

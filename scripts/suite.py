@@ -1,0 +1,235 @@
+"""Runs every check of the project and says in plain words what ran: `make test`.
+
+Two lanes run side by side: what reads the code (format, lint, types, layers), and what runs it (on SQLite, then on
+PostgreSQL, then in a browser). Every step runs whatever the others found; the exit code is 0 when none failed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import chromium
+import private_postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+STEP_SECONDS = 900
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=5")
+NO_BROWSER = """
+************************************************************************
+*  THE BROWSER TESTS WERE NOT RUN: no Chromium was found on PATH.      *
+*  Install one (Debian: apt-get install chromium) and run this again.  *
+************************************************************************
+"""
+
+
+class Result(StrEnum):
+    """How a step ended."""
+
+    PASSED = "passed"
+    FAILED = "FAILED"
+    NOT_RUN = "NOT RUN"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A program to run, and what it proves in plain words."""
+
+    proves: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a step."""
+
+    proves: str
+    result: Result
+    seconds: float = 0.0
+    note: str = ""
+
+
+class Suite:
+    """Runs steps, prints what each said when it ends, and keeps the outcomes."""
+
+    def __init__(self) -> None:
+        self._printing = threading.Lock()
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Let no further step begin."""
+        self._stopped.set()
+
+    def lane(self, steps: Sequence[Step]) -> list[Outcome]:
+        """Run steps one after the other."""
+        return [self.run(step) for step in steps]
+
+    def run(self, step: Step) -> Outcome:
+        """Run one step and print what it said."""
+        if self._stopped.is_set():
+            return Outcome(step.proves, Result.NOT_RUN, note="stopped")
+        self._say(f"▶ {step.proves}")
+        started = time.monotonic()
+        said, passed = _finish(step)
+        outcome = Outcome(
+            step.proves, Result.PASSED if passed else Result.FAILED, time.monotonic() - started, _last_words(said)
+        )
+        self._say(f"{_mark(outcome)} {step.proves} ({outcome.seconds:.0f} s)\n{said.rstrip()}\n")
+        return outcome
+
+    def _say(self, text: str) -> None:
+        with self._printing:
+            print(text, flush=True)
+
+
+def _finish(step: Step) -> tuple[str, bool]:
+    """What the step's program printed, and whether it ended well."""
+    try:
+        done = subprocess.run(
+            step.command,
+            cwd=ROOT,
+            env=_clean_environment() | step.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=STEP_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        return f"{(late.output or b'').decode(errors='replace')}\nnot done after {STEP_SECONDS} s", False
+    return done.stdout.decode(errors="replace"), done.returncode == 0
+
+
+def _clean_environment() -> dict[str, str]:
+    """The environment without what would point the tests at a running installation."""
+    settings = re.compile(r"THONGSUOT_|DJANGO_|DATABASE_URL$|TEST_DATABASE_URL$|PYTEST_|PYTHONPATH$")
+    return {name: value for name, value in os.environ.items() if not settings.match(name)}
+
+
+def _last_words(said: str) -> str:
+    """The counts in pytest's last line, else nothing."""
+    lines = said.rstrip().splitlines()
+    counts = re.search(r"\d+ (?:passed|failed|error).*?(?= in \d)", lines[-1]) if lines else None
+    return counts.group() if counts else ""
+
+
+def _mark(outcome: Outcome) -> str:
+    return {Result.PASSED: "✔", Result.FAILED: "✘", Result.NOT_RUN: "–"}[outcome.result]
+
+
+# What there is to run
+
+
+def reading_steps() -> list[Step]:
+    """What is proved by reading the code."""
+    beside = Path(sys.executable)
+    return [
+        Step("The code is formatted (ruff format)", (sys.executable, "-m", "ruff", "format", "--check", ".")),
+        Step("The code keeps the house rules (ruff check)", (sys.executable, "-m", "ruff", "check", ".")),
+        Step("Every import points down (import-linter)", (str(beside.with_name("lint-imports")), "--no-logo")),
+        Step("The types hold (mypy strict)", (sys.executable, "-m", "mypy")),
+    ]
+
+
+def sqlite_step() -> Step:
+    """Everything but the browser, on SQLite."""
+    return Step("The tests pass on SQLite", (*PYTEST, "-n", "2", "-m", "not browser and not postgresql"))
+
+
+def postgresql_step(url: str) -> Step:
+    """Everything but the browser, on PostgreSQL."""
+    return Step("The tests pass on PostgreSQL", (*PYTEST, "-n", "2", "-m", "not browser"), {"DATABASE_URL": url})
+
+
+def browser_step(url: str) -> Step:
+    """The pages in Chromium, served from PostgreSQL: the pages' server and the test write at the same time."""
+    return Step("The pages work in Chromium", (*PYTEST, "-m", "browser"), {"DATABASE_URL": url})
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """The server that TEST_DATABASE_URL names, else a private one; never one that nobody named."""
+    if named := os.environ.get("TEST_DATABASE_URL"):
+        yield named
+        return
+    with private_postgres.private_server() as url:
+        yield url
+
+
+def running_lane(suite: Suite, browser: str | None) -> list[Outcome]:
+    """SQLite, then PostgreSQL, then the browser where there is one."""
+    outcomes = [suite.run(sqlite_step())]
+    try:
+        with postgresql() as url:
+            outcomes.append(suite.run(postgresql_step(url)))
+            if browser:
+                outcomes.append(suite.run(browser_step(url)))
+    except RuntimeError as error:
+        outcomes.append(Outcome("A PostgreSQL server for the tests", Result.FAILED, note=str(error)))
+    if not browser:
+        outcomes.append(_without_browser())
+    return outcomes
+
+
+def _without_browser() -> Outcome:
+    """Not run where we may not install a browser; a failure where we may and could not."""
+    print(NO_BROWSER, flush=True)
+    result = Result.FAILED if chromium.may_install() else Result.NOT_RUN
+    return Outcome("The pages work in Chromium", result, note="no Chromium on this machine")
+
+
+# The closing account
+
+
+def account(outcomes: Sequence[Outcome], seconds: float) -> str:
+    """What ran and how it ended, one line a step."""
+    lines = [
+        f"{_mark(outcome)} {outcome.result:<8} {outcome.seconds:5.0f} s  {outcome.proves}"
+        + (f": {outcome.note}" if outcome.note else "")
+        for outcome in outcomes
+    ]
+    return "\n".join([f"What was checked, in {seconds:.0f} s:", *lines, _verdict(outcomes)])
+
+
+def _verdict(outcomes: Sequence[Outcome]) -> str:
+    failed = sum(outcome.result is Result.FAILED for outcome in outcomes)
+    left_out = sum(outcome.result is Result.NOT_RUN for outcome in outcomes)
+    verdict = f"{failed} of {len(outcomes)} checks failed." if failed else "Nothing failed."
+    return f"{verdict} {left_out} did NOT run: see above." if left_out else verdict
+
+
+def main() -> int:
+    """Run everything; 0 when nothing failed."""
+    started = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then, too
+    suite = Suite()
+    browser = chromium.find_or_install()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        try:
+            reading = beside.submit(suite.lane, reading_steps())
+            outcomes = running_lane(suite, browser)
+            outcomes = reading.result() + outcomes
+        except BaseException:
+            suite.stop()
+            raise
+    print(account(outcomes, time.monotonic() - started), flush=True)
+    return int(any(outcome.result is Result.FAILED for outcome in outcomes))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
