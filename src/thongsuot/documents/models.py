@@ -23,7 +23,7 @@ class RequirementKind(models.TextChoices):
 
 
 class RequirementState(models.TextChoices):
-    """What a person decided about a finding; confirmed and corrected ones are *in force* once their version is published."""
+    """What a person decided about a finding; confirmed and corrected ones are in force once published."""
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
@@ -65,7 +65,7 @@ class Way(models.TextChoices):
 
 
 class Document(models.Model):
-    """A document; `number` and `symbol` are empty and `issued_on` NULL where its text does not say (a doubt asks for them)."""
+    """A document; `number`, `symbol` are empty and `issued_on` NULL where its text does not say (a doubt asks)."""
 
     kind = models.CharField(max_length=30)
     number = models.CharField(max_length=30, blank=True)
@@ -134,7 +134,7 @@ class Version(models.Model):
 
 
 class Clause(models.Model):
-    """A node of the outline; `start` to `end` takes in what lies beneath it, `position` counts in the order of the text."""
+    """A node of the outline; `start` to `end` takes in what lies beneath it, `position` counts in text order."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="clauses")
     uid = models.UUIDField()
@@ -179,8 +179,8 @@ class Passage(models.Model):
 class Requirement(models.Model):
     """What a sentence asks for, as a person sees it by now; `found` keeps what the reader saw, so that it can learn.
 
-    `statement` is a target's subject or a task's action; `low` and `high` are figures × 10⁶; `row` its number in a table;
-    `confidence` runs from 0 to 1 in hundredths; `carried_from` is the same sentence in the version before.
+    `statement` is a target's subject or a task's action; `low` and `high` are figures × 10⁶; `row` its number in
+    a table; `confidence` runs from 0 to 1 in hundredths; `carried_from` is the same sentence in the version before.
     """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="requirements")
