@@ -8,3 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("thongsuot.web.urls")),
 ]
+
+handler400 = "thongsuot.web.errors.bad_request"
+handler403 = "thongsuot.web.errors.forbidden"
+handler404 = "thongsuot.web.errors.not_found"
+handler500 = "thongsuot.web.errors.broken"

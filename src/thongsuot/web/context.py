@@ -1,0 +1,24 @@
+"""What every template can use."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+SUBJECTS = {
+    "home": "home",
+    "documents": "documents",
+    "document": "documents",
+    "units": "units",
+    "unit": "units",
+    "imports": "imports",
+    "search": "search",
+    "account": "account",
+}
+"""First word of a page's address name → the entry of the head under which it stands."""
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The head's current entry. Runs no query, so that every page may carry it."""
+    match = request.resolver_match
+    name = (match.url_name or "") if match else ""
+    return {"subject": SUBJECTS.get(name.partition("_")[0], "")}

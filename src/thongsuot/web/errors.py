@@ -1,0 +1,133 @@
+"""Refusals and failures as pages: one place that turns a `DomainError` into a form's error or a page with its status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+from django import forms
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from thongsuot.kernel.errors import DomainError, Problem
+
+NOT_ALLOWED = "people.not_allowed"
+
+
+class DomainForm(forms.Form):
+    """A form that can also show what the domain answered: a message, errors of fields, problems by row."""
+
+    problems: tuple[Problem, ...] = ()
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a refusal beside what was typed; fields that this form lacks are told above it."""
+        self.problems = error.problems
+        self.add_error(None, str(error))
+        for name, message in error.fields.items():
+            self.add_error(name if name in self.fields else None, str(message))
+
+
+@contextmanager
+def refused_onto(form: DomainForm) -> Iterator[None]:
+    """Put a refusal onto the form, which is then shown again; a missing permission or thing stays a page of its own."""
+    try:
+        yield
+    except DomainError as error:
+        if status_of(error) is not HTTPStatus.CONFLICT:
+            raise
+        form.refuse(error)
+
+
+def status_of(error: DomainError) -> HTTPStatus:
+    """403 for a missing permission, 404 for what is not there, 409 for what cannot be done as things stand."""
+    if error.code == NOT_ALLOWED:
+        return HTTPStatus.FORBIDDEN
+    return HTTPStatus.NOT_FOUND if error.code.endswith("not_found") else HTTPStatus.CONFLICT
+
+
+class Refusals:
+    """Middleware: a `DomainError` that no form took becomes a page, or for htmx a notice above the page as it stands."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the work is done in `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refusal; let every other exception go its way."""
+        if isinstance(error, DomainError):
+            return refusal(request, error)
+        if isinstance(error, RequestDataTooBig):
+            return too_large(request)
+        return None
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page, or for htmx the notice, that says why not."""
+    status = status_of(error)
+    if request.headers.get("HX-Request"):
+        return _notice(str(error), status)
+    titles = {HTTPStatus.FORBIDDEN: _("This is not open to you"), HTTPStatus.NOT_FOUND: _("There is no such page")}
+    context = {"title": titles.get(status, _("This was not done")), "message": str(error), "error": error}
+    return render(request, "errors/refusal.html", context, status=status)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: the request is larger than is taken."""
+    message = _("The file is larger than this installation takes. Nothing was stored.")
+    context = {"title": _("Too large"), "message": message}
+    return render(request, "errors/refusal.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 where the request was too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    message = _("The request could not be understood. Go back and try again.")
+    context = {"title": _("This request is not understood"), "message": message}
+    return render(request, "errors/refusal.html", context, status=HTTPStatus.BAD_REQUEST)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """403 raised by Django itself."""
+    context = {
+        "title": _("This is not open to you"),
+        "message": _("Your account may not see or do this. Ask whoever gave you access to widen it."),
+    }
+    return render(request, "errors/refusal.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """404 for an address that leads nowhere."""
+    context = {
+        "title": _("There is no such page"),
+        "message": _("The address is wrong, or what stood here has been taken away. Search, or start from Today."),
+    }
+    return render(request, "errors/refusal.html", context, status=HTTPStatus.NOT_FOUND)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """403 for a form without its token: opened in another session, or cookies are off."""
+    context = {
+        "title": _("This form has expired"),
+        "message": _("Go back, load the page again and send it once more. Cookies must be allowed for this site."),
+    }
+    return render(request, "errors/refusal.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # must not depend on the request
+    """500: something failed; the page needs neither database nor session."""
+    return HttpResponse(render_to_string("errors/broken.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _notice(message: str, status: HTTPStatus) -> HttpResponse:
+    response = HttpResponse(render_to_string("web/notice.html", {"message": message}), status=status)
+    response.headers["HX-Retarget"] = "#notices"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response

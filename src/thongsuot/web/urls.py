@@ -1,0 +1,15 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, path
+from django.views.i18n import set_language
+
+from thongsuot.web.views import account, home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("account/", account.account, name="account"),
+    path("language/", login_not_required(set_language), name="set_language"),
+]
