@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from importlib import resources
 from itertools import islice
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 BATCH = 400
 _NAME = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
+
+
+class SortKeyField(models.CharField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """A column for `vietnamese.text.sort_key`, ordered by bytes on both databases, whatever the server's locale.
+
+    Migrations name this field, so that each database gets its own column type from one migration.
+    """
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+        """The column's type, with PostgreSQL's byte order; SQLite compares text by bytes already."""
+        collation = "C" if connection.vendor == "postgresql" else None
+        return {**super().db_parameters(connection), "collation": collation}
 
 
 def is_postgresql() -> bool:
@@ -67,18 +81,39 @@ def _statements(package: str, file: str) -> Mapping[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
+def _listed(sql: str, params: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A tuple given for %(name)s becomes a list of places, for `IN %(name)s`; it may not be empty."""
+    single: dict[str, Any] = {}
+    for name, value in params.items():
+        if not isinstance(value, tuple):
+            single[name] = value
+            continue
+        places = {f"{name}_{number}": item for number, item in enumerate(value)}
+        sql = sql.replace(f"%({name})s", "(" + ", ".join(f"%({place})s" for place in places) + ")")
+        single |= places
+    return sql, single
+
+
 def rows(package: str, file: str, name: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of a named statement of `<package>/sql/<file>` (below `-- name: NAME`), places as %(name)s."""
+    """All rows of a named statement of `<package>/sql/<file>` (below `-- name: NAME`), places as %(name)s.
+
+    A tuple fills `IN %(name)s`. SQLite gives days as text: see `as_day`.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_statements(package, file)[name], dict(params))
+        cursor.execute(*_listed(_statements(package, file)[name], params))
         return cursor.fetchall() if cursor.description else []
 
 
 def run(package: str, file: str, name: str, params: Mapping[str, Any]) -> int:
     """Run a named statement that changes rows; how many it changed."""
     with connection.cursor() as cursor:
-        cursor.execute(_statements(package, file)[name], dict(params))
+        cursor.execute(*_listed(_statements(package, file)[name], params))
         return int(cursor.rowcount)
+
+
+def as_day(value: date | str) -> date:
+    """A day as a named statement gives it: a date from PostgreSQL, text from SQLite."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def serialise(name: str) -> None:
