@@ -1,4 +1,4 @@
-"""Refusals and failures as pages: one place that turns a `DomainError` into a form's error or a page with its status."""
+"""Refusals and failures as pages: the one place that turns a `DomainError` into a form's error or a page."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def status_of(error: DomainError) -> HTTPStatus:
 
 
 class Refusals:
-    """Middleware: a `DomainError` that no form took becomes a page, or for htmx a notice above the page as it stands."""
+    """Middleware: a `DomainError` that no form took becomes a page, or for htmx a notice above the page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
