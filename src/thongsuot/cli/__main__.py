@@ -1,0 +1,5 @@
+"""`python -m thongsuot.cli`."""
+
+from thongsuot.cli.main import run
+
+run()

@@ -1,0 +1,20 @@
+"""All commands, one list."""
+
+from __future__ import annotations
+
+import typer
+
+from thongsuot.cli import demo, reading, serving, upkeep
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.command("read")(reading.read)
+app.command("demo")(demo.demo)
+app.command("serve")(serving.serve)
+app.command("work")(serving.work)
+app.command("migrate")(upkeep.migrate)
+app.command("verify")(upkeep.verify)
+
+
+@app.callback()
+def about() -> None:
+    """Thông Suốt: a resolution from its text to its results, and where it is stuck."""

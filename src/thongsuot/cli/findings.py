@@ -1,0 +1,115 @@
+"""The reader's findings as tables: what was found, its meaning, and the sentence it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from thongsuot.reading.model import Assignment, Due, Reading, Target
+from thongsuot.vietnamese.dates import format_date
+from thongsuot.vietnamese.numbers import format_number
+
+COMPARATORS = {"eq": "=", "gt": ">", "ge": "≥", "lt": "<", "le": "≤", "between": ""}
+OUTLINE_DEPTH = 3
+
+
+def show(console: Console, name: str, found: Reading) -> None:
+    """Print everything found in one document."""
+    identity = found.document
+    console.rule(escape(name))
+    console.print(f"[bold]{escape(identity.symbol or _('no number'))}[/bold]  {escape(identity.title or '')}")
+    day = format_date(identity.issued_on) if identity.issued_on else _("no date")
+    console.print(escape(f"{identity.kind} · {identity.issuer or _('no issuer')} · {day}"), style="dim")
+    for table in tables(found):
+        if table.row_count:
+            console.print(table)
+    for check in found.checks:
+        console.print(f"? {check.code}: {one_line(found.text[check.start : check.end])}", style="yellow", markup=False)
+
+
+def tables(found: Reading) -> Iterable[Table]:
+    """Outline, targets, tasks, deadlines, citations."""
+    text = found.text
+    yield table(
+        _("Outline"),
+        (_("Place"), _("Heading")),
+        [
+            ("  " * c.level + (c.number or c.kind), c.heading or one_line(text[c.start : c.end]))
+            for c in found.outline
+            if c.level < OUTLINE_DEPTH
+        ],
+    )
+    yield table(
+        _("Targets"),
+        (_("Figure"), _("Measures"), _("Due"), _("Sure"), _("Sentence")),
+        [(figure(t), t.subject, due_words(t.due), sure(t.confidence), text[t.start : t.end]) for t in found.targets],
+    )
+    yield table(
+        _("Tasks"),
+        (_("No."), _("Lead"), _("Coordinating"), _("Task"), _("Product"), _("Due"), _("Sure")),
+        [task_row(task) for task in found.assignments],
+    )
+    yield table(
+        _("Deadlines"),
+        (_("Due"), _("Sure"), _("Sentence")),
+        [(due_words(d.due), sure(d.confidence), text[d.start : d.end]) for d in found.deadlines],
+    )
+    yield table(
+        _("Citations"),
+        (_("Document"), _("Date"), _("Issuer"), _("As written")),
+        [
+            (
+                c.symbol or c.number or "",
+                format_date(c.issued_on) if c.issued_on else "",
+                c.issuer or "",
+                text[c.start : c.end],
+            )
+            for c in found.citations
+        ],
+    )
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A table of plain texts; nothing in a document is taken as markup."""
+    made = Table(title=title, title_justify="left", title_style="bold", expand=False)
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    for row in rows:
+        made.add_row(*(escape(one_line(cell)) if not cell.startswith("  ") else escape(cell) for cell in row))
+    return made
+
+
+def task_row(task: Assignment) -> tuple[str, ...]:
+    """The columns of an annex of tasks."""
+    leads, others = ", ".join(task.lead), ", ".join(task.coordinating)
+    return task.row or "", leads, others, task.action, task.product or "", due_words(task.due), sure(task.confidence)
+
+
+def figure(target: Target) -> str:
+    """`≥ 80 %`, `20–25 %`; a target without a number says so."""
+    if target.low is None:
+        return _("in words")
+    numbers = "–".join(format_number(value) for value in (target.low, target.high) if value is not None)
+    counted = "%" if target.counted_in == "percent" else target.counted_in or ""
+    return f"{COMPARATORS.get(target.comparator or '', '')} {numbers} {counted}".strip()
+
+
+def due_words(due: Due | None) -> str:
+    """The meaning beside the words."""
+    if due is None:
+        return ""
+    return f"{format_date(due.until)} “{due.text}”" if due.until else f"“{due.text}”"
+
+
+def sure(confidence: float) -> str:
+    """A confidence with two decimals."""
+    return format_number(confidence, decimals=2)
+
+
+def one_line(text: str) -> str:
+    """White space folded."""
+    return " ".join(text.split())

@@ -1,0 +1,59 @@
+"""`thongsuot serve` and `thongsuot work`: the web server and the worker of background jobs."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+from django.core.management import call_command
+
+THREADS = 8
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="On 127.0.0.1; open it as http://localhost:PORT")] = 8000,
+) -> None:
+    """Serve the pages on this machine, together with the worker; Ctrl-C ends both."""
+    run_together([server_command(port), worker_command()])
+
+
+def work() -> None:
+    """Run background jobs until told to stop."""
+    call_command("db_worker", verbosity=1)
+
+
+def server_command(port: int) -> list[str]:
+    """Granian, one process with threads: SQLite has one writing process."""
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    threads = ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
+    return [sys.executable, "-m", "granian", *options, *threads, "thongsuot.config.wsgi:application"]
+
+
+def worker_command() -> list[str]:
+    """The worker, as its own process."""
+    return [sys.executable, "-m", "thongsuot.cli", "work"]
+
+
+def run_together(commands: Sequence[Sequence[str]]) -> None:
+    """Start the commands; when one ends, or Ctrl-C or a stop comes, end them all and wait for each."""
+    signal.signal(signal.SIGTERM, interrupt)
+    processes = [subprocess.Popen(command) for command in commands]  # noqa: S603  # our own command lines
+    try:
+        processes[0].wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait()
+
+
+def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    """A stop from outside ends the same way as Ctrl-C."""
+    raise KeyboardInterrupt

@@ -1,0 +1,36 @@
+"""Start-up: what must hold before anything is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+
+class ConfigConfig(AppConfig):
+    """Runs the start-up checks whatever starts: server, worker or command line."""
+
+    name = "thongsuot.config"
+
+    def ready(self) -> None:
+        """Refuse to start where the demo's doors would stand open."""
+        refuse_demo_doors_elsewhere()
+
+
+def refuse_demo_doors_elsewhere() -> None:
+    """Sign-in links exist in the demo's settings, on the loopback address, for the demo's database; nowhere else.
+
+    :raises ImproperlyConfigured: DEMO_SIGN_IN is on and any of the three does not hold.
+    """
+    if not settings.DEMO_SIGN_IN:
+        return
+    database = settings.DATABASES["default"]
+    own_database = "sqlite" in database["ENGINE"] and Path(database["NAME"]).name == "demo.sqlite3"
+    own_settings = settings.SETTINGS_MODULE == "thongsuot.config.settings_demo"
+    if not (own_settings and own_database and settings.ALLOWED_HOSTS == ["localhost"]):
+        raise ImproperlyConfigured(
+            "DEMO_SIGN_IN lets anyone in without a password: it works only in thongsuot.config.settings_demo, "
+            "with the demo's own database and on localhost. Remove it from these settings."
+        )
