@@ -1,0 +1,136 @@
+"""How a text is laid out: the outline in order with an eId for each clause, and its passages and sections.
+
+Passages cut the whole text at the start of every clause, so each holds a clause's own words; sections are runs of passages
+small enough to send one at a time. Both lose nothing: put together they are the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from thongsuot.reading import model
+from thongsuot.vietnamese.text import fold
+
+PASSAGE_LENGTH = 4_000
+"""A clause's own words longer than this are cut at a line: an index entry and a page stay small."""
+SECTION_LENGTH = 12_000
+"""Characters of a section: some 6 kB compressed, with its marks well under the 100 kB of a first load."""
+EID_LENGTH = 255
+
+# Akoma Ntoso naming convention 1.0, §4.4 (abbreviations of element names).
+_EID_WORDS = {
+    "part": "part",
+    "chapter": "chp",
+    "section": "sec",
+    "article": "art",
+    "clause": "para",
+    "letter": "point",
+    "dash": "indent",
+    "appendix": "att",
+    "paragraph": "p",
+}
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A clause in the order of the text; `parent` is the position of the clause that encloses it, `source` the reader's."""
+
+    source: model.Clause
+    position: int
+    parent: int | None
+    depth: int
+    eid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The text from `start` up to `end`: words of the clause at `clause` alone (None before the first)."""
+
+    start: int
+    end: int
+    clause: int | None
+    section: int
+
+
+def outline(clauses: Sequence[model.Clause]) -> tuple[Node, ...]:
+    """The reader's clauses in the order of the text, each with its eId ("chp_i__art_3__point_a"), unique in the version."""
+    order = sorted(range(len(clauses)), key=lambda index: (clauses[index].start, -clauses[index].end, index))
+    position = {index: place for place, index in enumerate(order)}
+    nodes: list[Node] = []
+    used: Counter[str] = Counter()
+    for place, index in enumerate(order):
+        clause = clauses[index]
+        parent = None if clause.parent is None else position[clause.parent]
+        above = None if parent is None or parent >= place else nodes[parent]
+        eid = _unique(_eid(clause, above), used)
+        nodes.append(Node(clause, place, above.position if above else None, above.depth + 1 if above else 0, eid))
+    return tuple(nodes)
+
+
+def _eid(clause: model.Clause, above: Node | None) -> str:
+    word = _EID_WORDS.get(clause.kind, clause.kind)
+    number = "_".join(fold(clause.number or "").split())
+    own = f"{word}_{number}" if number else word
+    return (f"{above.eid}__{own}" if above else own)[: EID_LENGTH - 8]
+
+
+def _unique(eid: str, used: Counter[str]) -> str:
+    used[eid] += 1
+    candidate = eid if used[eid] == 1 else f"{eid}-{used[eid]}"
+    if candidate == eid or candidate not in used:
+        used[candidate] += candidate != eid
+        return candidate
+    return _unique(eid, used)
+
+
+def passages(text: str, starts: Sequence[int]) -> tuple[Passage, ...]:
+    """The whole text cut at every clause's start (ascending, as in `outline`) and into pieces of at most PASSAGE_LENGTH."""
+    pieces: list[tuple[int, int, int | None]] = []
+    edges = [0, *starts, len(text)]
+    for clause, (start, end) in enumerate(pairwise(edges), start=-1):
+        owner = None if clause < 0 else clause
+        pieces.extend((first, last, owner) for first, last in _at_lines(text, start, end))
+    return tuple(_in_sections(pieces))
+
+
+def _at_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > PASSAGE_LENGTH:
+        cut = text.rfind("\n", start, start + PASSAGE_LENGTH) + 1 or start + PASSAGE_LENGTH
+        yield start, cut
+        start = cut
+    if end > start:
+        yield start, end
+
+
+def _in_sections(pieces: Iterable[tuple[int, int, int | None]]) -> Iterator[Passage]:
+    section, begun = 0, 0
+    for start, end, clause in pieces:
+        if end - begun > SECTION_LENGTH and start > begun:
+            section, begun = section + 1, start
+        yield Passage(start, end, clause, section)
+
+
+def line_of(text: str, offset: int) -> int:
+    """The line, counted from 1, on which a character stands."""
+    return text.count("\n", 0, offset) + 1
+
+
+def innermost(nodes: Sequence[Node], start: int, end: int) -> Node | None:
+    """The deepest clause that holds the first character of a finding."""
+    holding = [node for node in nodes if node.source.start <= start < max(node.source.end, node.source.start + 1)]
+    return max(holding, key=lambda node: (node.depth, node.position), default=None) if end >= start else None
+
+
+def place(numbers: Iterable[str]) -> str:
+    """Numbers of a clause and of those around it, outermost first, as people cite them.
+
+    >>> place(["II.", "2", "a)"])
+    'II.2.a'
+    """
+    plain = (_SPACE.sub(" ", number).strip(" .):-+") for number in numbers)
+    return ".".join(number for number in plain if number)

@@ -1,0 +1,51 @@
+"""The words for what goes wrong: why a file is not taken in, and what a doubt asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.errors import DomainError, Message, fill
+from thongsuot.reading.errors import ReadingError
+
+READING_MESSAGES: Mapping[str, Message] = {
+    "reading.unknown_kind": _(
+        "This kind of file cannot be read. Bring a .docx, a .pdf with a text layer, a .txt or a .md."
+    ),
+    "reading.encrypted": _("This file is locked by a password. Save it without one and bring it again."),
+    "reading.no_text_layer": _(
+        "This PDF is a scan: it holds pictures of pages and no text. Bring the original, or a copy with a text layer."
+    ),
+    "reading.too_large": _("This file is too large to be read. Split it, or bring the text without its pictures."),
+    "reading.bomb": _("This file unpacks to far more than a document holds, so it was not opened."),
+    "reading.damaged": _("This file is damaged and cannot be opened. Save it again from the program that made it."),
+    "reading.empty": _("This file holds no text."),
+    "reading.secret": _(
+        "This document is stamped %(mark)s. It was not stored and may not be kept here: "
+        "remove the file from this computer's network and handle it as state secrets are handled."
+    ),
+}
+"""What a person reads for each code of the reader; docs/errors.md lists the codes."""
+
+DOUBT_MESSAGES: Mapping[str, Message] = {
+    "documents.identity_incomplete": _("The text does not say which document this is. Fill in what is missing."),
+    "documents.issuer_ambiguous": _("Several units bear the issuer's name “%(words)s”. Which one issued this?"),
+    "documents.mention_ambiguous": _("The text names “%(words)s”, which may be any of %(count)s documents. Which one?"),
+    "plans.body_unknown": _("No unit bears the name “%(words)s”. Who is meant?"),
+    "plans.body_ambiguous": _("Several units bear the name “%(words)s”. Which one is meant?"),
+}
+"""What each doubt asks. A step above this package that raises doubts has its codes here too: a doubt is shown here."""
+
+UNKNOWN_DOUBT: Message = _("The reader was unsure about this place. Compare it with the original.")
+
+
+def explain(error: ReadingError) -> DomainError:
+    """The refusal, in the reader's language, for a file that could not be read."""
+    message = READING_MESSAGES.get(error.code, READING_MESSAGES["reading.damaged"])
+    return DomainError(error.code, message, fields={"file": message}, **error.params)
+
+
+def question(code: str, params: Mapping[str, object]) -> str:
+    """What a doubt asks, in the reader's language."""
+    return fill(DOUBT_MESSAGES.get(code, UNKNOWN_DOUBT), params)
