@@ -82,6 +82,7 @@ def fetch(url: str) -> tuple[bytes, str]:
             with urllib.request.urlopen(_request(url), timeout=60) as response:
                 return response.read(), response.url
         except urllib.error.HTTPError as error:
+            error.close()
             if error.code < 500 or attempt == ATTEMPTS:
                 raise SetupError(f"{without_password(url)} answered {error.code} {error.reason}.") from error
         except OSError as error:

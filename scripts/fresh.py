@@ -1,7 +1,7 @@
 """Proves the README's two commands on what a fresh machine has: `make fresh`.
 
-In a new clone of HEAD, with an empty home and a PATH of python3 (no pip, no ensurepip), make, git and the shell's tools,
-it runs `make demo SERVE=0` twice, the second time quick and without changing anything, then `make test`.
+In a new clone of HEAD, with an empty home and a PATH of python3 (without pip and ensurepip), make, git and the shell's
+tools, it runs `make demo SERVE=0` twice, the second time quick and without changing anything, then `make test`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TOOLS = """
     make git sh bash env awk sed grep egrep find xargs tar gzip ps kill
     basename cat chmod chown cp cut date dirname echo expr false head id ln ls mkdir mktemp mv nproc printf pwd readlink
     realpath rm rmdir seq sleep sort stat tail tee test timeout touch tr true uname uniq wc whoami
-""".split()  # noqa: SIM905  # a list of seventy quoted words is no easier to read
+""".split()
 HIDDEN = ("ensurepip", "pip", "venv", "virtualenv")
 KEPT = (
     "SSL_CERT_FILE", "SSL_CERT_DIR", "UV_DEFAULT_INDEX", "PIP_INDEX_URL", "TEST_DATABASE_URL", "CI",
@@ -35,7 +35,7 @@ KEPT = (
 )  # fmt: skip
 
 
-class Unproven(Exception):
+class UnprovenError(Exception):
     """What did not hold, in words."""
 
 
@@ -44,7 +44,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="thongsuot-fresh-"))
     try:
         lines = list(prove(folder))
-    except Unproven as failure:
+    except UnprovenError as failure:
         print(f"\nNOT proven: {failure}\nLook in {folder}", file=sys.stderr)
         return 1
     print("\nProven in a new clone with an empty home:", *lines, sep="\n  ")
@@ -62,7 +62,7 @@ def prove(folder: Path) -> Iterator[str]:
     seconds = run(["make", "demo", "SERVE=0"], clone, environment)
     refuse_change(before, contents(clone))
     if seconds > QUICK_SECONDS:
-        raise Unproven(f"the second `make demo SERVE=0` took {seconds:.0f} s, more than {QUICK_SECONDS}")
+        raise UnprovenError(f"the second `make demo SERVE=0` took {seconds:.0f} s, more than {QUICK_SECONDS}")
     yield f"make demo SERVE=0, again   {seconds:5.1f} s, nothing changed"
     yield f"make test                  {run(['make', 'test'], clone, environment):5.0f} s"
     refuse_dirt(clone, environment)
@@ -95,12 +95,12 @@ def run(command: list[str], folder: Path, environment: dict[str, str]) -> float:
     started = time.monotonic()
     done = subprocess.run(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, check=False)
     if done.returncode:
-        raise Unproven(f"`{shlex.join(command)}` ended with {done.returncode}")
+        raise UnprovenError(f"`{shlex.join(command)}` ended with {done.returncode}")
     return time.monotonic() - started
 
 
 def contents(clone: Path) -> dict[str, str]:
-    """What lies in the clone: a digest of each file by its path; of a database what is in it, not how it lies on disk."""
+    """What lies in the clone: a digest of each file by its path, of a database by what it says."""
     passing = {".git", ".tools", "__pycache__"}
     files = (path for path in clone.rglob("*") if path.is_file() and not passing & set(path.relative_to(clone).parts))
     return {
@@ -119,7 +119,7 @@ def refuse_change(before: dict[str, str], after: dict[str, str]) -> None:
     """Refuse any difference between two looks at the clone."""
     changed = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
     if changed:
-        raise Unproven(f"the second `make demo SERVE=0` changed {len(changed)} files: {', '.join(changed[:5])}")
+        raise UnprovenError(f"the second `make demo SERVE=0` changed {len(changed)} files: {', '.join(changed[:5])}")
 
 
 def refuse_dirt(clone: Path, environment: dict[str, str]) -> None:
@@ -128,7 +128,7 @@ def refuse_dirt(clone: Path, environment: dict[str, str]) -> None:
         ["git", "status", "--porcelain"], cwd=clone, env=environment, capture_output=True, text=True, check=True
     )
     if status.stdout:
-        raise Unproven(f"the clone is no longer as committed:\n{status.stdout}")
+        raise UnprovenError(f"the clone is no longer as committed:\n{status.stdout}")
 
 
 if __name__ == "__main__":

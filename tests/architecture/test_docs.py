@@ -1,0 +1,58 @@
+"""Every command, setting, permission and refusal has its line in docs/, and no line speaks of one that is gone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import click
+import typer.main
+
+from tests.architecture.documented import listed, refusal_codes, variables_read
+from tests.architecture.sources import program
+from thongsuot.cli.app import app
+from thongsuot.kernel.permission import Permission
+
+
+def trees() -> list[ast.Module]:
+    return [source.tree for source in program()]
+
+
+def commands(group: click.Command, path: str) -> Iterator[str]:
+    if isinstance(group, click.Group):
+        for name, command in group.commands.items():
+            yield from commands(command, f"{path} {name}")
+    else:
+        yield path
+
+
+def test_every_command_has_its_line() -> None:
+    assert set(commands(typer.main.get_command(app), "thongsuot")) == listed("cli.md")
+
+
+def test_every_setting_has_its_line() -> None:
+    # Django's own way of naming the settings module is not a setting of ours.
+    assert variables_read(trees()) - {"DJANGO_SETTINGS_MODULE"} == listed("settings.md")
+
+
+def test_every_permission_has_its_line() -> None:
+    assert {permission.value for permission in Permission} == listed("permissions.md")
+
+
+def test_every_refusal_has_its_line() -> None:
+    assert refusal_codes(trees()) == listed("errors.md")
+
+
+def test_codes_are_found_wherever_they_stand() -> None:
+    text = """
+raise DomainError("units.cycle", _("…"))
+Problem(code="units.orphan", message=_("…"))
+errors.ReadingError("reading.a" if big else "reading.b")
+SomethingElse("units.not_a_code")
+"""
+    assert refusal_codes([ast.parse(text)]) == {"units.cycle", "units.orphan", "reading.a", "reading.b"}
+
+
+def test_variables_are_found_wherever_they_stand() -> None:
+    text = 'os.environ["A"]; os.environ.get("B", "1"); os.getenv("C"); flag("THONGSUOT_D"); other.get("E")'
+    assert variables_read([ast.parse(text)]) == {"A", "B", "C", "THONGSUOT_D"}

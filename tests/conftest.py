@@ -1,0 +1,69 @@
+"""What holds for every test: nothing leaves the machine, examples are repeatable, the browser is the system's own."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import chromium
+import pytest
+from django.db import connection
+from hypothesis import settings
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=40, database=None)
+settings.register_profile("deep", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+class OutsideWorldError(RuntimeError):
+    """A test tried to reach another machine: a bug of the code or of the test, never a network problem."""
+
+
+def may_reach(family: int, address: Any) -> bool:
+    """True for sockets on this machine: Unix sockets and the loopback addresses."""
+    return family == socket.AF_UNIX or (isinstance(address, tuple) and address[0] in LOOPBACK)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_outside_world() -> Iterator[None]:
+    """Refuse every connection but to this machine, mail servers included."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if not may_reach(self.family, address):
+            self.close()
+            raise OutsideWorldError(f"a test tried to reach {address!r}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what this run cannot prove, with the reason."""
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: make test runs it there")
+    if item.get_closest_marker("browser") and chromium.find() is None:
+        pytest.skip("needs Chromium on PATH")
+
+
+@pytest.fixture(autouse=True)
+def _django_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright keeps an event loop in the test's thread, in which Django would refuse to ask the database."""
+    if request.node.get_closest_marker("browser"):
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the system's Chromium; as root it has no sandbox to run in."""
+    unsandboxed = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {
+        "executable_path": chromium.find(),
+        "args": [*browser_type_launch_args.get("args", []), *unsandboxed, "--disable-dev-shm-usage"],
+    }

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import fresh
+import pytest
+
+
+def test_the_bare_path_holds_neither_pip_nor_database_nor_node(tmp_path: Path) -> None:
+    environment = fresh.bare_environment(tmp_path)
+    assert not list(Path(environment["HOME"]).iterdir())
+    found = {
+        name for name in ("uv", "node", "psql", "pip", "pip3", "msgfmt") if shutil.which(name, path=environment["PATH"])
+    }
+    assert found == set()
+    assert shutil.which("git", path=environment["PATH"])
+
+
+@pytest.mark.parametrize("module", ["ensurepip", "pip"])
+def test_the_bare_python_has_no_installer(module: str, tmp_path: Path) -> None:
+    environment = fresh.bare_environment(tmp_path)
+    done = subprocess.run(["python3", "-c", f"import {module}"], env=environment, capture_output=True, check=False)
+    assert b"ModuleNotFoundError" in done.stderr
+
+
+def test_a_changed_row_counts_and_a_moved_byte_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite3"
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.executescript("CREATE TABLE t (n); INSERT INTO t VALUES (1)")
+        first = fresh.contents(tmp_path)
+        database.executescript("CREATE TABLE gone (n); DROP TABLE gone; VACUUM")
+        fresh.refuse_change(first, fresh.contents(tmp_path))
+        database.executescript("INSERT INTO t VALUES (2)")
+    with pytest.raises(fresh.UnprovenError, match=r"x\.sqlite3"):
+        fresh.refuse_change(first, fresh.contents(tmp_path))
+
+
+def test_a_command_that_fails_is_named(tmp_path: Path) -> None:
+    with pytest.raises(fresh.UnprovenError, match="`false` ended with 1"):
+        fresh.run(["false"], tmp_path, fresh.bare_environment(tmp_path))
