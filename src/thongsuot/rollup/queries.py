@@ -1,0 +1,130 @@
+"""Reading tallies: sums over a tree, curves, and what differs from the facts.
+
+Nothing here takes a reader: what is counted is no secret of rollup's. Whoever shows a figure has asked `people.access`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from thongsuot.kernel import db
+from thongsuot.kernel.days import NO_DAY
+from thongsuot.rollup import rules
+from thongsuot.rollup.models import Tally, TallyDay
+from thongsuot.rollup.rules import Amount, Cell, Change, Counts, Difference, Key, Point, Sums
+from thongsuot.units.rules import Tree
+
+_BEFORE = 0
+_COLUMNS = ("unit_id", "subject", "measure", "group", "due_day")
+
+
+def sums(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: date) -> Sums:
+    """A unit's subtotal as of a day with its own part and its children's, in one query whatever the scale.
+
+    :raises ValueError: when the tree is older than the day.
+    """
+    params = {"unit_id": unit_id, "subject": subject} | _common(tree, measures, day)
+    parts = _collected(db.rows(__package__, "sums.sql", "parts", params))
+    own, before = parts.pop(unit_id, {}), parts.pop(_BEFORE, {})
+    total = rules.added([own, before, *parts.values()])
+    return Sums(unit_id=unit_id, day=day, own=own, before=before, children=parts, total=total)
+
+
+def totals(
+    tree: Tree, unit_id: int, subjects: Sequence[int], measures: Sequence[str], day: date
+) -> Mapping[int, Counts]:
+    """A unit's subtotal of each of these subjects as of a day, in one query; a subject that counts nothing is absent.
+
+    :raises ValueError: when the tree is older than the day.
+    """
+    if not subjects:
+        return {}
+    params = {"unit_id": unit_id, "subjects": tuple(subjects)} | _common(tree, measures, day)
+    return _collected(db.rows(__package__, "sums.sql", "totals", params))
+
+
+def subtotals(tree: Tree, subject: int, measure: str, day: date) -> Mapping[int, Amount]:
+    """Every unit's subtotal of one measure as of a day: one ordered reading and prefix sums."""
+    params = {"subject": subject, "measure": measure} | _common(tree, [measure], day)
+    rows = db.rows(__package__, "sums.sql", "nodes", params)
+    return rules.subtotals(
+        rules.Node(unit, lft, rgt, Amount(int(owed), int(done))) for unit, lft, rgt, owed, done in rows
+    )
+
+
+def curve(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], days: Sequence[date]) -> list[Point]:
+    """A unit's subtotal at the end of each of these days, which come in order, in two queries.
+
+    :raises ValueError: when the tree is older than the last day.
+    """
+    if not days:
+        return []
+    eve = days[0] - timedelta(days=1)
+    params = {"unit_id": unit_id, "subject": subject, "after": eve, "until": days[-1]} | _common(
+        tree, measures, days[-1]
+    )
+    steps = [
+        (db.as_day(day), _cell(cell), Amount(int(owed), int(done)))
+        for day, *cell, owed, done in db.rows(__package__, "sums.sql", "steps", params)
+    ]
+    start = totals(tree, unit_id, [subject], measures, eve).get(subject, {})
+    return rules.running(start, steps, days)
+
+
+def verify() -> list[Difference]:
+    """Recount every tally from the facts, as `settings.TALLY_RECOUNTS` names them, and list every difference."""
+    facts = rules.summed(change for recount in _recounts() for change in recount())
+    known_now = rules.summed(map(rules.whenever, facts))
+    return [
+        *_differences("tally", known_now, _stored_tallies()),
+        *_differences("tally_day", facts, _stored_days()),
+    ]
+
+
+def _common(tree: Tree, measures: Sequence[str], day: date) -> dict[str, Any]:
+    """The tree, the measures and the day of a reading: a day's figure is asked under its own tree or a later one."""
+    if tree.day < day:
+        raise ValueError(f"the tree of {tree.day} is older than {day}")
+    return {"version_id": tree.version_id, "measures": tuple(measures), "day": day}
+
+
+def _collected(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[Cell, Amount]]:
+    """Rows of (first column, measure, group, due day, owed, done) as counts by their first column."""
+    counts: dict[int, dict[Cell, Amount]] = defaultdict(dict)
+    for part, *cell, owed, done in rows:
+        counts[part][_cell(cell)] = Amount(int(owed), int(done))
+    return dict(counts)
+
+
+def _cell(columns: Sequence[Any]) -> Cell:
+    measure, group, due_day = columns
+    return Cell(measure, group, db.as_day(due_day))
+
+
+def _recounts() -> Iterator[Callable[[], Iterable[Change]]]:
+    for path in cast("Sequence[str]", import_string(settings.TALLY_RECOUNTS)):
+        yield cast("Callable[[], Iterable[Change]]", import_string(path))
+
+
+def _stored_tallies() -> Iterator[Change]:
+    for *key, owed, done in Tally.objects.values_list(*_COLUMNS, "owed", "done").iterator():
+        yield Change(Key._make((*key, NO_DAY)), owed, done)
+
+
+def _stored_days() -> Iterator[Change]:
+    for *key, owed, done in TallyDay.objects.values_list(*_COLUMNS, "day", "owed", "done").iterator():
+        yield Change(Key._make(key), owed, done)
+
+
+def _differences(table: str, facts: Iterable[Change], stored: Iterable[Change]) -> list[Difference]:
+    recounted = {key: Amount(owed, done) for key, owed, done in facts}
+    held = {key: Amount(owed, done) for key, owed, done in stored}
+    keys = sorted(recounted.keys() | held.keys())
+    pairs = [(key, held.get(key, rules.NOTHING), recounted.get(key, rules.NOTHING)) for key in keys]
+    return [Difference(table, *pair) for pair in pairs if pair[1] != pair[2]]

@@ -1,0 +1,168 @@
+"""The arithmetic of tallies. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from thongsuot.kernel.days import NO_DAY
+
+
+class Key(NamedTuple):
+    """Where a change belongs: a unit's own count of a measure for a subject, and the day on which it took effect."""
+
+    unit_id: int
+    subject: int
+    measure: str
+    group: str
+    due_day: date
+    day: date
+
+
+class Change(NamedTuple):
+    """By how much owed and done change at a key."""
+
+    key: Key
+    owed: int
+    done: int
+
+
+class Amount(NamedTuple):
+    """How many owe and how many have. Done may exceed owed (those exempt may study too); it is shown, never capped."""
+
+    owed: int
+    done: int
+
+    def plus(self, owed: int, done: int) -> Amount:
+        """This amount and as much again as given."""
+        return Amount(self.owed + owed, self.done + done)
+
+
+NOTHING = Amount(0, 0)
+
+
+class Cell(NamedTuple):
+    """What is counted apart within a unit."""
+
+    measure: str
+    group: str
+    due_day: date
+
+
+Counts = Mapping[Cell, Amount]
+"""A unit's counts; a cell that is absent is zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """A unit's subtotal as of a day, and the rows it is the sum of: total = own + before + every child's.
+
+    `own` takes in the closed units whose only successor it is; `before` those that rest directly beneath it and have
+    several successors or none ("before the reorganisation"). `children` names the open children that count anything.
+    """
+
+    unit_id: int
+    day: date
+    own: Counts
+    before: Counts
+    children: Mapping[int, Counts]
+    total: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A subtree's counts at the end of a day."""
+
+    day: date
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A tally that is not what the facts say; `key.day` is kernel.days.NO_DAY where it is no daily change."""
+
+    table: str
+    key: Key
+    stored: Amount
+    recounted: Amount
+
+
+def summed(changes: Iterable[Change]) -> list[Change]:
+    """One change per key, those that cancel out left away."""
+    sums: dict[Key, Amount] = defaultdict(lambda: NOTHING)
+    for key, owed, done in changes:
+        sums[key] = sums[key].plus(owed, done)
+    return [Change(key, *amount) for key, amount in sums.items() if any(amount)]
+
+
+def whenever(change: Change) -> Change:
+    """The change without its day, as the tally of what is known now takes it."""
+    return change._replace(key=change.key._replace(day=NO_DAY))
+
+
+def difference(after: Iterable[Change], before: Iterable[Change]) -> tuple[Change, ...]:
+    """What turns the contribution before into the contribution after."""
+    return tuple(summed([*after, *(Change(key, -owed, -done) for key, owed, done in before)]))
+
+
+def added(parts: Iterable[Counts]) -> dict[Cell, Amount]:
+    """The sum of several units' counts, without the cells in which they cancel out."""
+    total: dict[Cell, Amount] = {}
+    for part in parts:
+        for cell, amount in part.items():
+            total[cell] = total.get(cell, NOTHING).plus(*amount)
+    return {cell: amount for cell, amount in total.items() if any(amount)}
+
+
+def amount_of(counts: Counts, measure: str) -> Amount:
+    """All groups and due days of one measure together."""
+    total = NOTHING
+    for cell, amount in counts.items():
+        if cell.measure == measure:
+            total = total.plus(*amount)
+    return total
+
+
+def running(start: Counts, steps: Iterable[tuple[date, Cell, Amount]], days: Iterable[date]) -> list[Point]:
+    """The counts at the end of each of these days: the start and all steps up to it. `steps` come in day order."""
+    counts, waiting = dict(start), list(reversed(list(steps)))
+    points = []
+    for day in days:
+        while waiting and waiting[-1][0] <= day:
+            _, cell, amount = waiting.pop()
+            counts[cell] = counts.get(cell, NOTHING).plus(*amount)
+        points.append(Point(day, {cell: amount for cell, amount in counts.items() if any(amount)}))
+    return points
+
+
+class Node(NamedTuple):
+    """A unit's own amount at its place in the tree."""
+
+    unit_id: int
+    lft: int
+    rgt: int
+    own: Amount
+
+
+def subtotals(nodes: Iterable[Node]) -> dict[int, Amount]:
+    """Every unit's subtotal in one pass over the nodes in order of `lft`: the running sum after it less that before."""
+    found: dict[int, Amount] = {}
+    unfinished: list[tuple[Node, Amount]] = []
+    running_sum = NOTHING
+    for node in nodes:
+        _finish(unfinished, found, running_sum, before=node.lft)
+        unfinished.append((node, running_sum))
+        running_sum = running_sum.plus(*node.own)
+    _finish(unfinished, found, running_sum, before=None)
+    return found
+
+
+def _finish(
+    unfinished: list[tuple[Node, Amount]], found: dict[int, Amount], reached: Amount, before: int | None
+) -> None:
+    while unfinished and (before is None or unfinished[-1][0].rgt < before):
+        node, start = unfinished.pop()
+        found[node.unit_id] = Amount(reached.owed - start.owed, reached.done - start.done)
