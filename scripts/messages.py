@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages import extract as babel_extract
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -22,26 +22,17 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "thongsuot"
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("vi",)  # the messages themselves are English
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+KEYWORDS = babel_extract.DEFAULT_KEYWORDS | {
+    f"{name}_lazy": babel_extract.DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")
 }
-Found = tuple[str | tuple[str, str], str | None, list[str]]
+Found = tuple[str | tuple[str, ...], str | None, list[str]]
 """A message, singular and plural where it counts; its context; the comments that explain it to translators."""
 
 
 def main(arguments: list[str]) -> int:
     """Run the command that the arguments name."""
-    commands = {("extract",): extract, ("compile",): compile_all}
-    command = commands.get(tuple(arguments))
+    commands = {"extract": extract, "compile": compile_all}
+    command = commands.get(" ".join(arguments))
     if command is None:
         print(__doc__, file=sys.stderr)
         return 2
@@ -59,7 +50,7 @@ def collect() -> Catalog:
     catalog = Catalog(charset="utf-8", project="Thông Suốt")
     for path in sorted(SOURCE.rglob("*")):
         for message, context, comments in _messages_of(path):
-            place = (path.relative_to(ROOT).as_posix(), None)
+            place = (path.relative_to(ROOT).as_posix(), 0)
             catalog.add(message, locations=[place], context=context, auto_comments=comments)
     return catalog
 
@@ -71,21 +62,9 @@ def _messages_of(path: Path) -> Iterator[Found]:
         source = templatize(path.read_text(encoding="utf-8")).encode()
     else:
         return
-    for _line, function, arguments, comments in extract_python(
-        io.BytesIO(source), list(KEYWORDS), ["Translators:"], {}
-    ):
-        if (found := _found(function, arguments, comments)) is not None:
-            yield found
-
-
-def _found(function: str, arguments: object, comments: list[str]) -> Found | None:
-    """What a call of gettext says; None when its message is not a literal."""
-    words = [arguments] if isinstance(arguments, str) else list(arguments) if isinstance(arguments, tuple) else []
-    context = words.pop(0) if "pgettext" in function and words else None
-    wanted = words[: 2 if "ngettext" in function or "npgettext" in function else 1]
-    if not wanted or not all(isinstance(word, str) and word for word in wanted):
-        return None
-    return (wanted[0] if len(wanted) == 1 else (wanted[0], wanted[1])), context, comments
+    found = babel_extract.extract("python", io.BytesIO(source), keywords=KEYWORDS, comment_tags=["Translators:"])
+    for _line, message, comments, context in found:
+        yield message, context, comments
 
 
 def extract() -> None:

@@ -74,12 +74,19 @@ def _hand_over(home: Path, data: Path) -> None:
 def _start(command: list[str], data: Path) -> subprocess.Popen[bytes]:
     """Start a program as the user who owns the data, out of reach of the terminal's Ctrl-C: we end it ourselves."""
     owner = data.stat()
-    other_user = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-    log = (data.parent / "log").open("ab")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
-    with log:
+    with (data.parent / "log").open("ab") as log:
         return subprocess.Popen(
-            command, cwd=data, env=environment, stdout=log, stderr=log, start_new_session=True, **other_user
+            command,
+            cwd=data,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            user=owner.st_uid if os.geteuid() == 0 else None,
+            group=owner.st_gid if os.geteuid() == 0 else None,
+            extra_groups=[] if os.geteuid() == 0 else None,
         )
 
 

@@ -100,7 +100,7 @@ def _finish(step: Step) -> tuple[str, bool]:
         done = subprocess.run(
             step.command,
             cwd=ROOT,
-            env=_clean_environment() | step.environment,
+            env={**_clean_environment(), **step.environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

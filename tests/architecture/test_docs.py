@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-import click
 import typer.main
+from typer.core import TyperGroup
 
 from tests.architecture.documented import listed, refusal_codes, variables_read
 from tests.architecture.sources import program
@@ -18,10 +18,10 @@ def trees() -> list[ast.Module]:
     return [source.tree for source in program()]
 
 
-def commands(group: click.Command, path: str) -> Iterator[str]:
-    if isinstance(group, click.Group):
-        for name, command in group.commands.items():
-            yield from commands(command, f"{path} {name}")
+def commands(command: object, path: str) -> Iterator[str]:
+    if isinstance(command, TyperGroup):
+        for name, part in command.commands.items():
+            yield from commands(part, f"{path} {name}")
     else:
         yield path
 

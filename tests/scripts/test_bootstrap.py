@@ -138,7 +138,7 @@ def test_an_index_without_the_wheel_says_so() -> None:
 
 
 def test_an_index_that_is_not_there_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
     with pytest.raises(bootstrap.SetupError, match="UV_DEFAULT_INDEX names another"):
         bootstrap.fetch("http://me:secret@127.0.0.1:9/simple/uv/")
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import chromium
+import private_postgres
 import pytest
 import suite
 from suite import Outcome, Result, Step
@@ -55,7 +57,7 @@ def test_the_counts_of_pytest_are_kept() -> None:
 
 def test_a_named_server_is_used_and_nothing_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_DATABASE_URL", "postgresql://named/x")
-    monkeypatch.setattr(suite.private_postgres, "private_server", lambda: pytest.fail("started a server"))
+    monkeypatch.setattr(private_postgres, "private_server", lambda: pytest.fail("started a server"))
     with suite.postgresql() as url:
         assert url == "postgresql://named/x"
 
@@ -64,7 +66,7 @@ def test_a_named_server_is_used_and_nothing_started(monkeypatch: pytest.MonkeyPa
 def test_a_missing_browser_is_said_loudly(
     may_install: bool, result: Result, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(suite.chromium, "may_install", lambda: may_install)
+    monkeypatch.setattr(chromium, "may_install", lambda: may_install)
     assert suite._without_browser().result is result
     assert "BROWSER TESTS WERE NOT RUN" in capsys.readouterr().out
 
