@@ -33,11 +33,11 @@ class DomainForm(forms.Form):
 
 @contextmanager
 def refused_onto(form: DomainForm) -> Iterator[None]:
-    """Put a refusal onto the form, which is then shown again; a missing permission or thing stays a page of its own."""
+    """Put a refusal onto the form, which is then shown again; a missing permission stays a page of its own."""
     try:
         yield
     except DomainError as error:
-        if status_of(error) is not HTTPStatus.CONFLICT:
+        if error.code == NOT_ALLOWED:
             raise
         form.refuse(error)
 
@@ -46,7 +46,8 @@ def status_of(error: DomainError) -> HTTPStatus:
     """403 for a missing permission, 404 for what is not there, 409 for what cannot be done as things stand."""
     if error.code == NOT_ALLOWED:
         return HTTPStatus.FORBIDDEN
-    return HTTPStatus.NOT_FOUND if error.code.endswith("not_found") else HTTPStatus.CONFLICT
+    what = error.code.rpartition(".")[2]
+    return HTTPStatus.NOT_FOUND if what.startswith("unknown_") else HTTPStatus.CONFLICT
 
 
 class Refusals:

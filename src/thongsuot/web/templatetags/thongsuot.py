@@ -42,6 +42,12 @@ def number(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def plain(value: float) -> str:
+    """A number for machines: no grouping, a point for decimals, whatever the language."""
+    return f"{value:g}"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """A day as "22/7/2022" or "22 July 2022"; "–" of None. A moment gives its day in Vietnam."""
     if value is None:

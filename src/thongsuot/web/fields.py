@@ -1,0 +1,87 @@
+"""Form fields of the house: days as they are written here, files with a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.vietnamese.dates import parse_date
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise as Words
+
+
+class DayField(forms.Field):
+    """A day: the browser's own date picker, and whatever `vietnamese.dates.parse_date` reads."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"day": _("This is not a day. Write it as 22/7/2026.")}
+
+    def to_python(self, value: object) -> date | None:
+        """Read the day."""
+        if value in self.empty_values or isinstance(value, date):
+            return value if isinstance(value, date) else None
+        day = parse_date(str(value))
+        if day is None:
+            raise forms.ValidationError(self.error_messages["day"], code="day")
+        return day
+
+
+class LinesField(forms.Field):
+    """A list, one item a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: object) -> object:
+        """Show a list as lines; what was typed as it was typed."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: object) -> object:
+        """Read lines, leaving out empty ones."""
+        return lines(value)
+
+
+class PairsField(LinesField):
+    """A mapping, one "key = value" a line."""
+
+    default_error_messages = {"pair": _("Write each line as “key = value”.")}
+
+    def prepare_value(self, value: object) -> object:
+        """Show a mapping as lines."""
+        return super().prepare_value([f"{k} = {v}" for k, v in value.items()] if isinstance(value, Mapping) else value)
+
+    def to_python(self, value: object) -> object:
+        """Read lines; figures become numbers."""
+        pairs = [line.partition("=") for line in lines(value)]
+        if any(not sign for _key, sign, _value in pairs):
+            raise forms.ValidationError(self.error_messages["pair"], code="pair")
+        return {key.strip(): int(v) if (v := text.strip()).isdecimal() else v for key, _sign, text in pairs}
+
+
+def lines(value: object) -> list[str]:
+    """The lines of what was typed, without empty ones."""
+    return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+
+class UploadField(forms.FileField):
+    """A file of at most `settings.UPLOAD_LIMIT` bytes; the browser is told the limit too."""
+
+    default_error_messages = {"too_large": _("The file is larger than %(limit)s MB. Nothing was stored.")}
+
+    def __init__(self, *, accept: str, label: Words, required: bool = True, help_text: Words = "") -> None:
+        widget = forms.FileInput(attrs={"accept": accept, "data-limit": settings.UPLOAD_LIMIT})
+        super().__init__(widget=widget, label=label, required=required, help_text=help_text)
+
+    def to_python(self, data: File[Any] | None) -> File[Any] | None:
+        """Refuse what is too large before anything reads it."""
+        file = super().to_python(data)
+        if file is not None and (file.size or 0) > settings.UPLOAD_LIMIT:
+            limit = settings.UPLOAD_LIMIT // 1024**2
+            raise forms.ValidationError(self.error_messages["too_large"], code="too_large", params={"limit": limit})
+        return file
