@@ -251,7 +251,7 @@ class RequirementBody(models.Model):
 
 
 class Mention(models.Model):
-    """A place where the text names another document; `document` once it is known which one."""
+    """Where the text names another document; `same_as` joins the mentions of one, `document` is which, once known."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="mentions")
     start = models.PositiveIntegerField()
@@ -261,11 +261,16 @@ class Mention(models.Model):
     symbol = models.CharField(max_length=60, blank=True)
     issued_on = models.DateField(null=True)
     issuer = models.CharField(max_length=300, blank=True)
+    same_as = models.CharField(max_length=80, blank=True)
+    symbol_key = models.CharField(max_length=60, blank=True)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="mentioned_in")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(end__gt=F("start")), name="documents_mention_holds_text")]
-        indexes = [models.Index(fields=["version", "start"], name="documents_mentions_in_text")]
+        indexes = [
+            models.Index(fields=["version", "start"], name="documents_mentions_in_text"),
+            models.Index(fields=["symbol_key", "issued_on"], name="documents_mentions_of_symbol"),
+        ]
 
 
 class Doubt(models.Model):

@@ -1,16 +1,18 @@
 """How a text is laid out: the outline in order with an eId for each clause, and its passages and sections.
 
-Passages cut the whole text at the start of every clause, so each holds a clause's own words; sections are runs of passages
-small enough to send one at a time. Both lose nothing: put together they are the text.
+Passages cut the whole text at the start of every clause, so each holds a clause's own words; sections are runs of
+passages small enough to send one at a time. Both lose nothing: put together they are the text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol, TypeVar
 
 from thongsuot.reading import model
 from thongsuot.vietnamese.text import fold
@@ -34,11 +36,12 @@ _EID_WORDS = {
     "paragraph": "p",
 }
 _SPACE = re.compile(r"\s+")
+ExtentT = TypeVar("ExtentT", bound="Extent")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A clause in the order of the text; `parent` is the position of the clause that encloses it, `source` the reader's."""
+    """A clause in text order; `parent` is the position of the clause that encloses it, `source` the reader's."""
 
     source: model.Clause
     position: int
@@ -58,7 +61,7 @@ class Passage:
 
 
 def outline(clauses: Sequence[model.Clause]) -> tuple[Node, ...]:
-    """The reader's clauses in the order of the text, each with its eId ("chp_i__art_3__point_a"), unique in the version."""
+    """The reader's clauses in text order, each with an eId ("chp_i__art_3__point_a") of its own in the version."""
     order = sorted(range(len(clauses)), key=lambda index: (clauses[index].start, -clauses[index].end, index))
     position = {index: place for place, index in enumerate(order)}
     nodes: list[Node] = []
@@ -89,7 +92,7 @@ def _unique(eid: str, used: Counter[str]) -> str:
 
 
 def passages(text: str, starts: Sequence[int]) -> tuple[Passage, ...]:
-    """The whole text cut at every clause's start (ascending, as in `outline`) and into pieces of at most PASSAGE_LENGTH."""
+    """The whole text cut at every clause's start (ascending, as in `outline`), no piece over PASSAGE_LENGTH."""
     pieces: list[tuple[int, int, int | None]] = []
     edges = [0, *starts, len(text)]
     for clause, (start, end) in enumerate(pairwise(edges), start=-1):
@@ -120,10 +123,31 @@ def line_of(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def innermost(nodes: Sequence[Node], start: int, end: int) -> Node | None:
-    """The deepest clause that holds the first character of a finding."""
-    holding = [node for node in nodes if node.source.start <= start < max(node.source.end, node.source.start + 1)]
-    return max(holding, key=lambda node: (node.depth, node.position), default=None) if end >= start else None
+class Extent(Protocol):
+    """Anything that reaches from `start` up to `end`."""
+
+    start: int
+    end: int
+
+
+def innermost(clauses: Sequence[ExtentT], offset: int) -> ExtentT | None:
+    """The deepest clause that holds a character; clauses come in text order, so the last that holds it is the deepest."""
+    until = bisect_right(clauses, offset, key=lambda clause: clause.start)
+    return next((clause for clause in reversed(clauses[:until]) if offset < clause.end), None)
+
+
+def sections_of_clauses(passages: Sequence[Passage], count: int) -> list[int]:
+    """The section where each of `count` clauses begins; one without words of its own begins where the next one does."""
+    first: dict[int, int] = {}
+    for passage in passages:
+        if passage.clause is not None:
+            first.setdefault(passage.clause, passage.section)
+    sections: list[int] = []
+    following = passages[-1].section if passages else 0
+    for position in reversed(range(count)):
+        following = first.get(position, following)
+        sections.append(following)
+    return sections[::-1]
 
 
 def place(numbers: Iterable[str]) -> str:

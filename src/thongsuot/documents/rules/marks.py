@@ -39,10 +39,11 @@ class Segment:
 
 
 def segments(text: str, marks: Iterable[Mark], *, offset: int = 0) -> tuple[Segment, ...]:
-    """Cut a text that begins at `offset` of the whole at every edge of a mark. Put together the segments are the text."""
+    """Cut a text, which begins at `offset` of the whole, at every edge of a mark; joined, the segments are the text."""
     end = offset + len(text)
     inside = [mark for mark in marks if mark.start < end and mark.end > offset and mark.start < mark.end]
-    edges = sorted({offset, end, *(edge for mark in inside for edge in (mark.start, mark.end) if offset < edge < end)})
+    edges_inside = {edge for mark in inside for edge in (mark.start, mark.end) if offset < edge < end}
+    edges = sorted({offset, end} | edges_inside)
     return tuple(
         Segment(start, text[start - offset : until - offset], _covering(inside, start))
         for start, until in pairwise(edges)

@@ -1,0 +1,85 @@
+"""Storing how a version's text is laid out: clauses, each with the uid it had in the version before, and passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from uuid import UUID
+
+from thongsuot.documents.models import Clause, Passage, Version
+from thongsuot.documents.rules import layout
+from thongsuot.documents.rules.differences import kept
+from thongsuot.kernel.db import BATCH
+from thongsuot.kernel.ids import new_id
+from thongsuot.reading import model
+from thongsuot.vietnamese.text import fold
+
+
+def store_outline(version: Version, before: Version | None, outline: Sequence[model.Clause]) -> list[Clause]:
+    """Keep the clauses and passages of a version; the clauses, in the order of the text."""
+    nodes = layout.outline(outline)
+    passages = layout.passages(version.text, [node.source.start for node in nodes])
+    sections = layout.sections_of_clauses(passages, len(nodes))
+    uids = _uids(_own_words(version.text, passages, len(nodes)), before)
+    clauses: dict[int, Clause] = {}
+    for _depth, level in groupby(sorted(nodes, key=lambda node: node.depth), key=lambda node: node.depth):
+        made = {node.position: _clause(version, node, clauses) for node in level}
+        for position, clause in made.items():
+            clause.uid, clause.section = uids[position], sections[position]
+        Clause.objects.bulk_create(made.values(), batch_size=BATCH)
+        clauses |= made
+    ordered = [clauses[position] for position in range(len(nodes))]
+    Passage.objects.bulk_create(_passages(version, passages, ordered), batch_size=BATCH)
+    return ordered
+
+
+def _own_words(text: str, passages: Iterable[layout.Passage], count: int) -> list[str]:
+    words = [""] * count
+    for passage in passages:
+        if passage.clause is not None:
+            words[passage.clause] += text[passage.start : passage.end]
+    return words
+
+
+def _uids(words: Sequence[str], before: Version | None) -> list[UUID]:
+    uids = [new_id() for _ in words]
+    if before is None:
+        return uids
+    known: dict[UUID, str] = {}
+    rows = before.passages.filter(clause__isnull=False).order_by("start", "pk")
+    for uid, start, end in rows.values_list("clause__uid", "start", "end"):
+        known[uid] = known.get(uid, "") + before.text[start:end]
+    old_uids = list(known)
+    for new, old in kept(list(known.values()), words).items():
+        uids[new] = old_uids[old]
+    return uids
+
+
+def _clause(version: Version, node: layout.Node, above: dict[int, Clause]) -> Clause:
+    source = node.source
+    return Clause(
+        version=version,
+        eid=node.eid,
+        kind=source.kind[:20],
+        number=(source.number or "")[:60],
+        heading=source.heading or "",
+        parent=None if node.parent is None else above[node.parent],
+        level=source.level,
+        start=source.start,
+        end=source.end,
+        position=node.position,
+    )
+
+
+def _passages(version: Version, passages: Iterable[layout.Passage], clauses: Sequence[Clause]) -> list[Passage]:
+    return [
+        Passage(
+            version=version,
+            clause=None if passage.clause is None else clauses[passage.clause],
+            section=passage.section,
+            start=passage.start,
+            end=passage.end,
+            folded=fold(version.text[passage.start : passage.end]),
+        )
+        for passage in passages
+    ]

@@ -1,0 +1,141 @@
+"""Taking a document in: read, kept, laid out; what it asks for put to a reviewer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.audit.operations import record
+from thongsuot.documents.models import Document, Version, VersionState
+from thongsuot.documents.operations.findings import store_doubts, store_requirements
+from thongsuot.documents.operations.identities import find_or_create, resolve_issuer
+from thongsuot.documents.operations.mentions import claim_mentions, store_mentions
+from thongsuot.documents.operations.outlines import store_outline
+from thongsuot.documents.rules.identity import as_read
+from thongsuot.documents.rules.refusals import explain
+from thongsuot.files.operations import keep
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.days import day_of
+from thongsuot.kernel.db import serialise
+from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.permission import Permission, require
+from thongsuot.reading import read
+from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.model import Reading
+
+MEDIA_TYPES = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".md": "text/markdown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What came of a file: its version (`known` when this very file was there before), and what was found in it."""
+
+    document_id: int
+    version_id: int
+    number: int
+    known: bool
+    requirements: int = 0
+    carried: int = 0
+    doubts: int = 0
+
+
+def upload(*, actor: Actor, unit_id: int, data: bytes, name: str, now: datetime) -> Uploaded:
+    """Read a file and keep it as a draft to be reviewed: of a new document, or as the next version of a known one.
+
+    Nothing is stored of a file that cannot be read, nor of one stamped secret. The reading, which may take seconds, is
+    done before the transaction, so that nobody waits for it.
+
+    :raises DomainError: people.not_allowed, reading.* (see READING_MESSAGES), documents.held_elsewhere
+    """
+    require(actor=actor, permission=Permission.REVIEW_DOCUMENTS, unit_id=unit_id, now=now)
+    try:
+        reading = read(data, name=name)
+    except ReadingError as error:
+        raise explain(error) from error
+    return _store(actor=actor, unit_id=unit_id, data=data, name=name, reading=reading, now=now)
+
+
+@transaction.atomic
+def _store(*, actor: Actor, unit_id: int, data: bytes, name: str, reading: Reading, now: datetime) -> Uploaded:
+    serialise("documents.upload")
+    digest = hashlib.sha256(data).hexdigest()
+    if known := _known(digest, unit_id):
+        return known
+    identity = as_read(reading.document)
+    document = find_or_create(identity, owner_id=unit_id)
+    _refuse_foreign(document, unit_id)
+    version = _new_version(document, data=data, name=name, digest=digest, reading=reading, now=now)
+    found = _store_findings(document, version, reading, now)
+    claim_mentions(document)
+    record(
+        actor=actor,
+        action="documents.upload",
+        subject=f"version:{version.pk}",
+        unit_id=unit_id,
+        now=now,
+        detail={"document": document.pk, "sha256": digest, "requirements": found.requirements},
+    )
+    return found
+
+
+def _store_findings(document: Document, version: Version, reading: Reading, now: datetime) -> Uploaded:
+    before = document.versions.filter(number=version.number - 1).first()
+    clauses = store_outline(version, before, reading.outline)
+    requirements = store_requirements(version, before, reading, clauses)
+    doubts = store_doubts(version, as_read(reading.document), reading)
+    doubts += resolve_issuer(document, version, day=day_of(now))
+    doubts += store_mentions(version, reading.citations)
+    return Uploaded(
+        document_id=document.pk,
+        version_id=version.pk,
+        number=version.number,
+        known=False,
+        requirements=requirements.total,
+        carried=requirements.carried,
+        doubts=doubts,
+    )
+
+
+def _known(digest: str, unit_id: int) -> Uploaded | None:
+    versions = Version.objects.exclude(state=VersionState.WITHDRAWN).filter(sha256=digest, document__owner_id=unit_id)
+    row = versions.order_by("pk").values_list("document_id", "pk", "number").first()
+    return Uploaded(*row, known=True) if row else None
+
+
+def _refuse_foreign(document: Document, unit_id: int) -> None:
+    if document.owner_id != unit_id:
+        raise DomainError(
+            "documents.held_elsewhere",
+            _("%(symbol)s is kept by another unit already. Ask that unit to bring in a new version."),
+            symbol=document.symbol or document.number,
+            document_id=document.pk,
+        )
+
+
+def _new_version(
+    document: Document, *, data: bytes, name: str, digest: str, reading: Reading, now: datetime
+) -> Version:
+    media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
+    kept = keep(data=data, name=name, media_type=media_type, now=now)
+    last = document.versions.order_by("-number", "pk").values_list("number", flat=True).first() or 0
+    return Version.objects.create(
+        document=document,
+        number=last + 1,
+        file_id=kept.id,
+        name=PurePath(name).name[-255:],
+        sha256=digest,
+        text=reading.text,
+        pages=reading.pages,
+        reading={"warnings": list(reading.warnings)},
+        read_at=now,
+    )
