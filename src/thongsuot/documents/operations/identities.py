@@ -67,7 +67,7 @@ def _set_identity(document: Document, identity: Identity) -> None:
 
 
 def resolve_issuer(document: Document, version: Version, *, day: date) -> int:
-    """Find the unit that bears the issuer's name on the day of issue; several make a doubt. How many doubts were added."""
+    """Find the unit that bears the issuer's name on the day of issue; several make a doubt. How many doubts came."""
     if document.issuer_id or not document.issuer_words:
         return 0
     on = document.issued_on or day

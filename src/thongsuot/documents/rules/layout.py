@@ -131,7 +131,7 @@ class Extent(Protocol):
 
 
 def innermost(clauses: Sequence[ExtentT], offset: int) -> ExtentT | None:
-    """The deepest clause that holds a character; clauses come in text order, so the last that holds it is the deepest."""
+    """The deepest clause that holds a character: clauses come in text order, so the last that holds it."""
     until = bisect_right(clauses, offset, key=lambda clause: clause.start)
     return next((clause for clause in reversed(clauses[:until]) if offset < clause.end), None)
 
