@@ -9,9 +9,7 @@ from typing import Final
 
 from thongsuot.vietnamese.text import compare_key
 
-_MONTHS_EN: Final = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+_MONTHS_EN: Final = "January February March April May June July August September October November December".split()
 _FORMS: Final = tuple(
     re.compile(form)
     for form in (

@@ -70,12 +70,26 @@ def format_percent(numerator: int, denominator: int, language: str = "vi", decim
     Exactly all is "100 %" and exactly none "0 %"; what is nearly all or nearly none never rounds to them, and a share
     above 100 is shown as it is.
     """
-    if denominator == 0:
+    share = percentage(numerator, denominator, decimals)
+    if share is None:
         return "–"
-    sign = " %" if language == "vi" else "%"
-    if numerator in (0, denominator):
-        return f"{100 if numerator else 0}{sign}"
-    return format_number(_honest_share(numerator, denominator, decimals), language, decimals) + sign
+    exact = numerator in (0, denominator)
+    return format_number(share, language, 0 if exact else decimals) + (" %" if language == "vi" else "%")
+
+
+def percentage(numerator: int, denominator: int, decimals: int = 1) -> Decimal | None:
+    """Return the percentage that may be shown with `decimals` places, or None of nothing.
+
+    Halves round away from zero, but 100 is kept for exactly all and 0 for exactly none: 9,996 of 10,000 is 99.9.
+    """
+    if denominator == 0:
+        return None
+    step = Decimal(1).scaleb(-decimals)
+    exact = _EXACT.divide(Decimal(numerator * 100), Decimal(denominator))
+    rounded = exact.quantize(step, ROUND_HALF_UP, _EXACT)
+    if rounded == 100:
+        return exact.quantize(step, ROUND_FLOOR if exact < 100 else ROUND_CEILING, _EXACT)
+    return rounded or exact.quantize(step, ROUND_CEILING if exact > 0 else ROUND_FLOOR, _EXACT)
 
 
 def in_words(number: int) -> str:
@@ -135,15 +149,6 @@ def from_roman(text: str) -> int | None:
             total, rest = total + value, rest.removeprefix(letters)
     correct = not rest and 1 <= total <= 3999 and roman(total) == text.strip().upper()
     return total if correct else None
-
-
-def _honest_share(numerator: int, denominator: int, decimals: int) -> Decimal:
-    step = Decimal(1).scaleb(-decimals)
-    exact = _EXACT.divide(Decimal(numerator * 100), Decimal(denominator))
-    rounded = exact.quantize(step, ROUND_HALF_UP, _EXACT)
-    if rounded == 100:
-        return exact.quantize(step, ROUND_FLOOR if exact < 100 else ROUND_CEILING, _EXACT)
-    return rounded or exact.quantize(step, ROUND_CEILING if exact > 0 else ROUND_FLOOR, _EXACT)
 
 
 def _group_in_words(group: int, *, full: bool) -> list[str]:

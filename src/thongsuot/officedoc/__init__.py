@@ -1,0 +1,36 @@
+"""Data in and out of office files.
+
+A `Dataset` is what a page shows, free of its form: `to_xlsx`, `to_csv` and `to_docx` render it, and no cell of it can
+become a formula. `from_sheet` takes what people hand in (.xlsx, .csv) as rows of text with their row numbers,
+and refuses what would harm us with a `SheetError`; `read_table` finds the header by the many wordings in use.
+"""
+
+from thongsuot.officedoc.csv_out import to_csv
+from thongsuot.officedoc.dataset import Cell, Column, Dataset, Kind, Share, Sheet
+from thongsuot.officedoc.docx_out import to_docx
+from thongsuot.officedoc.errors import SheetError
+from thongsuot.officedoc.headers import Table, find_header, match_headers, read_table
+from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet
+from thongsuot.officedoc.sheets_in import from_sheet
+from thongsuot.officedoc.xlsx_out import to_xlsx
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Dataset",
+    "Kind",
+    "RawCell",
+    "RawRow",
+    "RawSheet",
+    "Share",
+    "Sheet",
+    "SheetError",
+    "Table",
+    "find_header",
+    "from_sheet",
+    "match_headers",
+    "read_table",
+    "to_csv",
+    "to_docx",
+    "to_xlsx",
+]

@@ -1,0 +1,23 @@
+"""What may be wrong with a sheet that someone hands in."""
+
+from __future__ import annotations
+
+
+class SheetError(Exception):
+    """A sheet cannot be taken in or written.
+
+    `code` says why, `params` fill the message that an interface makes of it:
+
+    - sheet.unknown_kind (name): neither an .xlsx workbook nor a .csv
+    - sheet.encrypted (name): the workbook has a password
+    - sheet.damaged (name, and row for a .csv): the file cannot be read to its end
+    - sheet.too_large (what: bytes, cells or rows; size, limit)
+    - sheet.bomb (name): unpacks to far more than it is, or declares XML entities
+    - sheet.empty (name): no cell holds anything
+    - sheet.no_header (sheet): no row names any of the wanted columns
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params

@@ -1,0 +1,64 @@
+"""Sheets as people hand them in: text, cell by cell, nothing understood yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from thongsuot.officedoc.clean import clean
+from thongsuot.officedoc.errors import SheetError
+
+MAX_CELLS: Final = 3_000_000
+"""Cells of a sheet, gaps included: 275,000 units or members with 10 columns."""
+
+
+class RawCell(NamedTuple):
+    """A cell's text, trimmed; `formula` where the text is what a formula last came to (in a .csv, the formula).
+
+    Text stays as written, so "007" and "22/7/2022" do too. A real date cell becomes ISO 8601, a number bare digits with
+    a decimal comma: `parse_date` and `parse_number` of `vietnamese` read both.
+    """
+
+    text: str
+    formula: bool = False
+
+
+EMPTY: Final = RawCell("")
+
+
+class RawRow(NamedTuple):
+    """A row that holds something; `number` counts from 1 as the user's program does, empty rows included."""
+
+    number: int
+    cells: tuple[RawCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet's rows from the top, title rows above the header included; a .csv has no name."""
+
+    name: str
+    rows: tuple[RawRow, ...]
+
+
+@lru_cache(maxsize=65_536)
+def raw_cell(text: str, *, formula: bool = False) -> RawCell:
+    """Return the cell with its text cleaned and trimmed."""
+    trimmed = clean(text).strip()
+    return RawCell(trimmed, formula) if trimmed or formula else EMPTY
+
+
+def filled_rows(rows: Iterable[tuple[RawCell, ...]]) -> Iterator[RawRow]:
+    """Number the rows and leave the empty ones out.
+
+    :raises SheetError: sheet.too_large beyond `MAX_CELLS`.
+    """
+    size = 0
+    for number, cells in enumerate(rows, 1):
+        size += max(len(cells), 1)
+        if size > MAX_CELLS:
+            raise SheetError("sheet.too_large", what="cells", size=size, limit=MAX_CELLS)
+        if any(cell is not EMPTY for cell in cells):
+            yield RawRow(number, cells)
