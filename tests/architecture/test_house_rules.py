@@ -26,7 +26,7 @@ EXAMPLES: list[tuple[Check, str, str]] = [
     (checks.storage_in_interface, "atomic = True", "with transaction.atomic(): pass"),
     (checks.cursor, "db.rows('thongsuot.flow', 'flow.sql', 'states', {})", "with connection.cursor() as c: pass"),
     (checks.app_import, "from django.db import migrations", "from thongsuot.units import rules"),
-    (checks.app_import, "import thongsuotx", "import thongsuot.units.models"),
+    (checks.app_import, "import thongsuot.kernel.db", "import thongsuot.units.models"),
     (checks.built_message, "_('%(n)s units') % {'n': n}", "_(f'{n} units')"),
     (checks.built_message, "gettext_lazy('Units')", "gettext_lazy('Units: %(n)s' % {'n': 1})"),
     (checks.built_message, "ngettext('one', 'many', n)", "_('{} units'.format(n))"),
