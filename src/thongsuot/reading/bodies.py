@@ -1,0 +1,128 @@
+"""Tells where the names of bodies stand, and cuts lists of them.
+
+Reads: words. Writes: the end of the list of bodies with which words begin, and the bodies in it:
+
+    "Sở Nội vụ, Công an tỉnh và các sở, ban, ngành chủ động rà soát …"  →  Sở Nội vụ · Công an tỉnh · các sở, ban, ngành
+
+The list ends at the first word that tells to act; capitals keep a name whole ("Ban Tổ chức" holds no verb, "ban tổ chức" may).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from thongsuot.reading.lexicon import Lexicon
+from thongsuot.reading.patterns import any_of, compiled
+
+LONGEST_LIST = 600
+_CUT = re.compile(r"\s*;\s*|\s*,\s*|\s+và\s+|\s*\n\s*")
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_COLLECTIVE = re.compile(
+    r"(?:các|những|mỗi|từng|toàn thể|cấp (?:ủy|uỷ)|tổ chức|sở|bộ|ban|cơ quan|đơn vị|địa phương|chi bộ|đảng bộ|tập đoàn|người đứng đầu|thủ trưởng|chính quyền|cán bộ|đảng viên|doanh nghiệp)\b(?:,| và| (?!nhân dân tỉnh|ngành \w+ tỉnh)|$)",
+    re.IGNORECASE,
+)
+_CLASSES_OF_UNITS = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|HĐND|Đảng (?:ủy|uỷ)|Sở,)\s?(?:các |cấp |xã|phường|huyện|ban,|sở,)|Sở, ban|Bộ, ngành", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """A list of bodies at `start` to `end` of the words."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+    @property
+    def collective(self) -> bool:
+        """Whether every one of them is a class of bodies."""
+        return all(map(is_class, self.names))
+
+
+def is_class(name: str) -> bool:
+    """This function will tell whether a name stands for many bodies: "các sở, ban, ngành", "UBND các xã"."""
+    return _COLLECTIVE.match(name) is not None or _CLASSES_OF_UNITS.match(name) is not None
+
+
+def leading_bodies(words: str, start: int, lexicon: Lexicon, end: int | None = None) -> Bodies | None:
+    """This function will read the list of bodies at `start` up to the verb that follows; None where no body or no verb stands there."""
+    limit = min(len(words) if end is None else end, start + LONGEST_LIST)
+    if not begins_with_body(words, start, lexicon):
+        return None
+    stop = _verb_at(words, start, limit, lexicon)
+    if stop is None:
+        return None
+    names = split_bodies(words[start:stop].strip(" ,:;"), lexicon)
+    return Bodies(start, stop, names) if names else None
+
+
+def begins_with_body(words: str, start: int, lexicon: Lexicon) -> bool:
+    """This function will tell whether the name of a body or a class of bodies stands at `start`."""
+    return _head(lexicon).match(words, start) is not None
+
+
+def split_bodies(words: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """This function will cut a list of bodies where a new name begins."""
+    plain = " ".join(_BRACKETS.sub("", words).split()).strip(" .,;:*")
+    names: list[str] = []
+    position = 0
+    for cut in _CUT.finditer(plain):
+        if _begins_new(plain, position, cut, lexicon):
+            names.append(plain[position : cut.start()])
+            position = cut.end()
+    names.append(plain[position:])
+    return tuple(part for name in names for part in _unjoined(name.strip(" ,;"), lexicon) if part)
+
+
+def _begins_new(plain: str, position: int, cut: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether a name begins behind a cut: always behind a semicolon; behind a comma only with a head of its own."""
+    if ";" in cut[0]:
+        return True
+    if _separate(lexicon).match(plain, cut.end()):
+        return True
+    return is_class(plain[position : cut.start()]) is False and plain[cut.end() :].lower().startswith(("các ", "cán bộ", "những "))
+
+
+def _unjoined(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """ "Bộ Công Thương Bộ Tài chính": the comma is missing; a ministry's or department's head word begins a new name."""
+    joint = re.compile(r"(?<=\w)\s(?=(?:Bộ|Sở)\s[A-ZĐ])")
+    if not name.startswith(("Bộ ", "Sở ")) or re.search(r"\b(?:của|thuộc|trưởng)\s", name):
+        return (name,)
+    return tuple(joint.split(name))
+
+
+@lru_cache(maxsize=8)
+def _head(lexicon: Lexicon) -> re.Pattern[str]:
+    heads, classes = lexicon.words("bodies.heads"), lexicon.words("bodies.classes")
+    return re.compile(rf"(?:(?:các )?(?:[Đđ]ồng chí )?{any_of(heads)}|(?i:{any_of(classes)}))")
+
+
+@lru_cache(maxsize=8)
+def _separate(lexicon: Lexicon) -> re.Pattern[str]:
+    """What begins a name of its own inside a list: a head in capitals followed by more of a name, or an abbreviation."""
+    return re.compile(rf"(?:[Cc]ác )?{any_of(lexicon.words('bodies.heads'))}|VTV|VOV|TTXVN|(?i:các\s(?:cơ quan|sở|bộ|địa phương|ban|tổ chức|đoàn thể|cấp|đơn vị|xã|hội|ngành|trường|doanh nghiệp|tập đoàn|tỉnh|huyện|ủy ban|uỷ ban|phòng))")
+
+
+def _verb_at(words: str, start: int, limit: int, lexicon: Lexicon) -> int | None:
+    """Where the first word stands that tells to act, or an adverb before it."""
+    position = start
+    nouns = compiled(lexicon, "bodies.nouns")
+    while found := _telling(lexicon).search(words, position, limit):
+        noun = next((noun for noun in nouns.finditer(words, max(start, found.start() - 20), min(limit, found.end() + 20)) if noun.start() <= found.start() < noun.end()), None)
+        if noun is None and found.start() > start and not _inside_name(words, start, found.start()):
+            return found.start()
+        position = max(found.end(), noun.end() - 1 if noun else 0)
+    return None
+
+
+def _inside_name(words: str, start: int, at: int) -> bool:
+    """A verb inside brackets, or right behind "các" or "về", belongs to a name."""
+    before = words[start:at]
+    return before.count("(") > before.count(")") or re.search(r"\b(?:các|những|về|được giao|và các|của|công tác|quan) $", before) is not None
+
+
+@lru_cache(maxsize=8)
+def _telling(lexicon: Lexicon) -> re.Pattern[str]:
+    verbs = [*lexicon.words("verbs.tasks"), *lexicon.words("verbs.adverbs"), *lexicon.words("verbs.facts")]
+    return re.compile(any_of(sorted(set(verbs), key=len, reverse=True)))

@@ -1,0 +1,65 @@
+"""Keeps what headings and lead-ins say for the passages below them.
+
+Reads: passages in their order. Writes: for each the governor it stands under: whether goals are set there, the time that holds, the
+words of the headings, and whether it is about what was or what is to be done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from thongsuot.reading.dates import find_moments
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Due
+from thongsuot.reading.patterns import compiled
+
+_LEAD_IN_RANK = 9
+_LONGEST_LEAD_IN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """What holds at a passage because of the headings above it."""
+
+    rank: int = -1
+    targets: bool = False
+    situation: bool = False
+    implementation: bool = False
+    due: Due | None = None
+
+
+@dataclass(slots=True)
+class Governors:
+    """The headings that are open while the passages go by."""
+
+    script: Manuscript
+    _open: list[Governor] = field(default_factory=lambda: [Governor()])
+
+    def enter(self, index: int) -> Governor:
+        """This function will give what governs a passage, and open it as a governor when it is a heading or a lead-in."""
+        script, mark = self.script, self.script.marks[index]
+        words = script.content(index)
+        lead_in = words.rstrip().endswith(":") and len(words) < _LONGEST_LEAD_IN
+        rank = mark.rank if mark.kind != "paragraph" else _LEAD_IN_RANK
+        if mark.kind != "paragraph" or lead_in or script.headings[index]:
+            while len(self._open) > 1 and self._open[-1].rank >= rank:
+                self._open.pop()
+        above = self._open[-1]
+        if script.headings[index] or lead_in:
+            self._open.append(self._governor(words, rank, above))
+        return above
+
+    def _governor(self, words: str, rank: int, above: Governor) -> Governor:
+        script = self.script
+        moments = [moment for moment in find_moments(words, script.today) if moment.dated]
+        situation = compiled(script.lexicon, "sections.situation").search(words) is not None
+        goals = compiled(script.lexicon, "sections.targets").search(words) is not None
+        tasks = compiled(script.lexicon, "sections.tasks").search(words) is not None
+        timed = bool(moments) and len(words) < 80 and not tasks
+        return Governor(
+            rank,
+            targets=goals or timed or (above.targets and not tasks and not situation),
+            situation=situation and not goals and not tasks,
+            implementation=above.implementation or script.implements(words),
+            due=moments[0].due if moments and (goals or timed) else (above.due if goals or not tasks else None),
+        )

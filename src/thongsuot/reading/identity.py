@@ -1,0 +1,173 @@
+"""Finds out who issued what, when.
+
+Reads: the first passages, those of tables included (letterheads are often laid out in one). Writes: the `Identity`. Known are the
+Party's form ("Số 15-NQ/TU", title, "CỦA BỘ CHÍNH TRỊ"), the state's form of Decree 30/2020/NĐ-CP ("Số: 308/KH-UBND"), annexes and
+news reports. Identity = kind + number + issuer + date, for numbers repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from thongsuot.reading.dates import find_moments
+from thongsuot.reading.lexicon import Lexicon
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Identity
+from thongsuot.reading.passages import Passage
+from thongsuot.reading.patterns import any_of
+from thongsuot.vietnamese.text import fold
+
+_HEAD = 30
+_SYMBOL = re.compile(r"^\W*Số\W{0,3}(?P<symbol>(?P<number>[\d.]*)\s?[-/]\s?[\w.]+(?:\s?[-/&]\s?\w+)*)\s*$", re.IGNORECASE)
+_PLACE = re.compile(r"^\W*(?P<place>[^,\d]{2,40}),\s*ngày\s", re.IGNORECASE)
+_PLAYED = re.compile(r"^CỦA\s+(?P<issuer>.+)$", re.IGNORECASE)
+_NATIONAL = ("cong hoa xa hoi", "doc lap tu do", "dang cong san viet nam", "so ", "viet nam")
+_ATTACHED = re.compile(r"\(?(?:Ban hành )?kèm theo\b.*", re.IGNORECASE)
+_ISSUED_BY = re.compile(r"của\s+(?P<issuer>[^)]+?)\s*\)?$")
+_OUTLET = re.compile(r"^(?:\(?Theo|Nguồn:?)\s+(?P<outlet>.{2,60}?)\)?\.?$|^(?P<dateline>[A-ZĐ]{3,8})\s?[–-]\s")
+_NEWS_DATE = re.compile(r"\b(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>(?:19|20)\d\d)\b|\b(?P<day2>\d{1,2})[/-](?P<month2>\d{1,2})\b")
+_MONTHS = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12}
+_SPOKEN_DATE = re.compile(r"(?P<day>\d{1,2}) tháng (?P<month>mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười),? (?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+_YEAR = re.compile(r"\b(20\d\d)\b")
+_LONGEST_TITLE = 600
+
+
+def identify(script: Manuscript) -> Identity:
+    """This function will find the identity of a document; what the text does not tell stays None."""
+    head = [passage for passage in script.everything[:_HEAD] if len(passage.words) < _LONGEST_TITLE]
+    title_at = _kind_line(head, script.lexicon)
+    if head and fold(head[0].words).startswith("phu luc"):
+        return _annex(head)
+    symbol = next((found for passage in head if (found := _SYMBOL.match(passage.words))), None)
+    if title_at is None and symbol is None:
+        return _news(script)
+    return _official(head, title_at, symbol, script.lexicon)
+
+
+def _official(head: Sequence[Passage], title_at: int | None, symbol: re.Match[str] | None, lexicon: Lexicon) -> Identity:
+    written = re.sub(r"\s", "", symbol["symbol"]) if symbol else None
+    title, issuer = _title(head, title_at)
+    return Identity(
+        kind=_kind(head, title_at, written, lexicon),
+        symbol=written,
+        number=(symbol["number"] or None) if symbol else None,
+        issued_on=_dated(head),
+        issuer=issuer or _letterhead(head),
+        title=title,
+        place=next((found["place"].strip() for passage in head if (found := _PLACE.match(passage.words))), None),
+    )
+
+
+def _kind_line(head: Sequence[Passage], lexicon: Lexicon) -> int | None:
+    """The passage that holds the kind of document and nothing else: "NGHỊ QUYẾT", "KẾ HOẠCH"."""
+    kinds = {fold(word) for word in lexicon.keys("kinds.kind")}
+    for index, passage in enumerate(head):
+        if passage.words.isupper() and fold(passage.words) in kinds:
+            return index
+    return None
+
+
+def _kind(head: Sequence[Passage], title_at: int | None, symbol: str | None, lexicon: Lexicon) -> str:
+    """The title line decides before the code: under HD 05 decisions and regulations share one."""
+    if title_at is not None:
+        wanted = fold(head[title_at].words)
+        return next(key for word, key in lexicon.keys("kinds.kind").items() if fold(word) == wanted)
+    codes = lexicon.codes()
+    parts = re.split(r"[-/]", symbol or "")
+    return next((codes[part] for part in parts if part in codes), "letter" if symbol else "other")
+
+
+def _title(head: Sequence[Passage], title_at: int | None) -> tuple[str | None, str | None]:
+    """The summary below the kind, and the issuer where a line "CỦA …" names one."""
+    if title_at is None:
+        return None, None
+    issuer, lines = None, list[str]()
+    for passage in head[title_at + 1 : title_at + 5]:
+        named = _PLAYED.match(passage.words)
+        if named and passage.words.isupper() and not lines:
+            issuer = named["issuer"]
+            continue
+        if lines and not passage.words.isupper() or _ends_title(passage.words):
+            break
+        lines.append(passage.words)
+    return " ".join(lines) or None, issuer
+
+
+def _ends_title(words: str) -> bool:
+    return not re.search(r"\w", words) or words.endswith((".", ":", ";")) or re.match(r"[IVX]+[-.]\s?|\d+\.|- |Căn cứ|Thực hiện|Điều", words) is not None
+
+
+def _letterhead(head: Sequence[Passage]) -> str | None:
+    """The body that issues: the lines before the number that are no national title."""
+    lines: list[str] = []
+    for passage in head:
+        if _SYMBOL.match(passage.words) or (lines and not passage.words.isupper()):
+            break
+        words = re.sub(r"[-_*\s]+$", "", passage.words)
+        if words.isupper() and not fold(words).startswith(_NATIONAL):
+            lines.append(words)
+    return " ".join(lines) or None
+
+
+def _dated(head: Sequence[Passage]) -> date | None:
+    """The day of issue: that of the line with the place, else the first full date."""
+    placed = [passage for passage in head if _PLACE.match(passage.words)] or list(head)
+    for passage in placed:
+        for moment in find_moments(passage.words, None):
+            if moment.due.kind == "day":
+                return moment.due.until
+    return None
+
+
+def _annex(head: Sequence[Passage]) -> Identity:
+    """An annex has its date and issuer from the document it is attached to."""
+    attached = next((passage.words for passage in head if _ATTACHED.match(passage.words)), "")
+    days = [moment.due.until for moment in find_moments(attached, None) if moment.due.kind == "day"]
+    issuer = _ISSUED_BY.search(attached)
+    title = next((passage.words for passage in head[1:] if passage.words.isupper() and passage.cell is None), None)
+    return Identity("annex", issued_on=days[-1] if days else None, issuer=issuer["issuer"] if issuer else None, title=title)
+
+
+def _news(script: Manuscript) -> Identity:
+    flow = script.flow
+    outlet = next((found for passage in (*flow[:1], *reversed(flow)) if (found := _OUTLET.match(passage.words))), None)
+    title = flow[0].words if flow and len(flow[0].words) < 250 and not re.search(r"[.!:;|]$", flow[0].words) else None
+    return Identity(
+        "news" if flow else "other",
+        issued_on=_news_day(script),
+        issuer=(outlet["outlet"] or outlet["dateline"]) if outlet else None,
+        title=title,
+    )
+
+
+def _news_day(script: Manuscript) -> date | None:
+    """The date line, else the first day named, with the year that the text names most often."""
+    top = "\n".join(passage.words for passage in script.flow[:8])[:3000]
+    if spoken := _SPOKEN_DATE.search(top):
+        return _day(int(spoken["year"]), _MONTHS[fold(spoken["month"])], int(spoken["day"]))
+    found = [match for match in _NEWS_DATE.finditer(top)]
+    full = next((match for match in found if match["year"]), None)
+    if full and (full is found[0] or full.start() < 400):
+        return _day(int(full["year"]), int(full["month"]), int(full["day"]))
+    years = Counter(_YEAR.findall(script.text))
+    partial = next((match for match in found if match["day2"]), None)
+    year = next((int(year) for year, _ in years.most_common() if partial and _day(int(year), int(partial["month2"]), int(partial["day2"]))), None)
+    return _day(year, int(partial["month2"]), int(partial["day2"])) if partial and year else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def secret_mark(passages: Sequence[Passage], lexicon: Lexicon) -> str | None:
+    """This function will find a stamp of secrecy: a line of its own near the top, in capitals, that says MẬT, TỐI MẬT or TUYỆT MẬT."""
+    stamp = re.compile(rf"\W*(?P<mark>{any_of(lexicon.words('sections.secret'))})\W*")
+    stamped = (found for passage in passages[:_HEAD] if (found := stamp.fullmatch(passage.words)))
+    first = next(stamped, None)
+    return " ".join(first["mark"].split()) if first else None

@@ -1,0 +1,89 @@
+"""What the later stages read: the passages in their order, each with its mark, and the tables as rows of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from thongsuot.reading.lexicon import Lexicon
+from thongsuot.reading.model import Block, Identity
+from thongsuot.reading.outline import Mark, is_heading, mark_of
+from thongsuot.reading.passages import Passage, passages
+from thongsuot.reading.patterns import compiled
+
+Row = tuple[Passage | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A text made ready for reading.
+
+    `flow` holds the passages outside tables, `marks` and `headings` belong to them one to one; `ending` is the index in `flow`
+    where the body ends ("Nơi nhận"). `tables` are rows of cells, None where a cell is empty.
+    """
+
+    text: str
+    everything: tuple[Passage, ...]
+    flow: tuple[Passage, ...]
+    marks: tuple[Mark, ...]
+    headings: tuple[bool, ...]
+    ending: int
+    tables: tuple[tuple[Row, ...], ...]
+    lexicon: Lexicon
+    document: Identity = Identity()
+
+    @property
+    def today(self) -> date | None:
+        """The day against which relative dates are resolved: that of issue."""
+        return self.document.issued_on
+
+    @property
+    def is_news(self) -> bool:
+        """Whether a report speaks, not an office."""
+        return self.document.kind == "news"
+
+    def with_document(self, document: Identity) -> Manuscript:
+        """This function will give the same manuscript, its document known."""
+        return replace(self, document=document)
+
+    def body(self) -> Iterator[tuple[int, Passage, Mark]]:
+        """This function will give the passages of the body outside tables, each with its index and mark."""
+        for index in range(self.ending):
+            yield index, self.flow[index], self.marks[index]
+
+    def implements(self, words: str) -> bool:
+        """Whether a heading opens the part in which bodies are told what to do."""
+        return compiled(self.lexicon, "sections.implementation").search(words) is not None
+
+    def content(self, index: int) -> str:
+        """This function will give the words of a passage in `flow` behind its mark."""
+        return self.flow[index].words[self.marks[index].rest :]
+
+
+def manuscript(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Manuscript:
+    """This function will make a text ready for reading."""
+    everything = tuple(passages(text, blocks))
+    flow = tuple(passage for passage in everything if passage.cell is None)
+    marks = tuple(mark_of(passage.words) for passage in flow)
+    headings = tuple(is_heading(passage, mark) for passage, mark in zip(flow, marks, strict=True))
+    return Manuscript(text, everything, flow, marks, headings, _ending(flow, lexicon), tuple(_tables(everything)), lexicon)
+
+
+def _ending(flow: Sequence[Passage], lexicon: Lexicon) -> int:
+    """Where the body ends: at the list of recipients or the furniture below a report, when the greater part stands before it."""
+    ends = compiled(lexicon, "sections.ends", r"\W*{}")
+    for index, passage in enumerate(flow):
+        if index > len(flow) // 3 and len(passage.words) < 200 and ends.match(passage.words):
+            return index
+    return len(flow)
+
+
+def _tables(everything: Sequence[Passage]) -> Iterator[tuple[Row, ...]]:
+    tables: dict[int, dict[int, dict[int, Passage]]] = {}
+    for passage in everything:
+        if passage.cell:
+            tables.setdefault(passage.cell.table, {}).setdefault(passage.cell.row, {})[passage.cell.column] = passage
+    for rows in tables.values():
+        width = max(max(row) for row in rows.values()) + 1
+        yield tuple(tuple(row.get(column) for column in range(width)) for row in rows.values())

@@ -1,0 +1,55 @@
+"""Reads a document from its bytes: the stages one after the other.
+
+    sources → manuscript (passages, marks, tables) → identity → outline → citations → tables → targets → assignments → deadlines
+    → figures → events → unit changes → checks
+"""
+
+from __future__ import annotations
+
+from thongsuot.reading.citations import find_citations
+from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.identity import identify, secret_mark
+from thongsuot.reading.lexicon import Lexicon, default_lexicon
+from thongsuot.reading.manuscript import manuscript
+from thongsuot.reading.model import Reading
+from thongsuot.reading.outline import outline
+from thongsuot.reading.sources import open_source
+from thongsuot.reading.sources.writer import Source
+from thongsuot.reading.tables import data_tables
+from thongsuot.reading.target_tables import table_targets
+from thongsuot.reading.targets import find_targets
+from thongsuot.reading.task_tables import table_assignments
+
+
+def read(data: bytes, *, name: str, lexicon: Lexicon | None = None) -> Reading:
+    """This function will read a document and give all that was found in it; `name` is for messages only.
+
+    :raises ReadingError: whatever the bytes are, nothing else leaves this function.
+    """
+    try:
+        return _read(open_source(data, name=name), name, lexicon or default_lexicon())
+    except ReadingError as error:
+        raise ReadingError(error.code, **{"name": name, **error.params}) from error
+    except Exception as error:  # noqa: BLE001  hostile files make the openers raise anything; the caller needs one answer
+        raise ReadingError("reading.damaged", name=name) from error
+
+
+def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
+    script = manuscript(source.text, source.blocks, lexicon)
+    if mark := secret_mark(script.everything, lexicon):
+        raise ReadingError("reading.secret", name=name, mark=mark)
+    script = script.with_document(identify(script))
+    citations = find_citations(script)
+    tables = tuple(data_tables(script.tables, lexicon))
+    targets = (*find_targets(script, citations), *table_targets(script, tables))
+    return Reading(
+        text=source.text,
+        document=script.document,
+        blocks=source.blocks,
+        outline=outline(script.flow, script.marks),
+        citations=citations,
+        targets=targets,
+        assignments=tuple(table_assignments(script, tables)),
+        pages=source.pages,
+        warnings=source.warnings,
+    )

@@ -1,0 +1,132 @@
+"""Finds numbers with what they count and how they bound.
+
+Reads: words. Writes: quantities:
+
+    "đạt tối thiểu 50%"            →  ge 50 percent
+    "từ 3 – 4% tổng số đảng viên"  →  between 3 and 4 percent
+    "nhóm 3 nước dẫn đầu"          →  le 3 nước (a rank)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from thongsuot.reading.letters import LETTER
+from thongsuot.reading.lexicon import Lexicon
+from thongsuot.reading.patterns import any_of
+from thongsuot.vietnamese.numbers import parse_number
+
+_FIGURES = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+_SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_MONEY = re.compile(r"\s?(?:đồng|USD|đô la|đ\b|VND|euro)", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"\b(?:năm|tháng|ngày|quý|số|điều|khoản|điểm|mục|phần|thứ|khóa|khoá|mức độ|cấp|loại|hạng|bước|đợt|phiên bản|trang|phụ lục|bậc|tuổi|kỳ họp|T\.Ư|Trung ương|chương|lần)\s$",
+    re.IGNORECASE,
+)
+_RANK = re.compile(r"\b(?:nhóm|top|tốp|xếp (?:hạng )?thứ|đứng thứ|vị trí thứ|trong số)\s$", re.IGNORECASE)
+_UP = re.compile(r"^[^,.;:()\d]{0,30}?\btrở lên\b", re.IGNORECASE)
+_FROM = re.compile(r"\btừ\s$", re.IGNORECASE)
+_FILLERS = r"(?:\s(?:có|là|đạt|khoảng|bình quân|trung bình|từ|mức|thêm|lên|còn|tới|đến|thu hút|được|gần))*"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at `start` to `end` of the words; `lead` is where the words that bound it begin, `unit` what it counts."""
+
+    start: int
+    end: int
+    lead: int
+    low: float
+    high: float | None
+    comparator: str
+    percent: bool
+    unit: str | None
+    rank: bool = False
+    stated: bool = False
+
+    @property
+    def counted_in(self) -> str | None:
+        """The unit in the guide's words."""
+        return "percent" if self.percent else self.unit
+
+
+_NUMBER = re.compile(
+    rf"(?<![\w.,/%-])(?P<low>{_FIGURES})(?:\s?%)?(?:\s?(?:-|–|—|đến)\s?(?P<high>{_FIGURES}))?(?!\d)"
+    rf"(?:\s(?P<scale>nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b)?\s?(?P<percent>%|phần trăm\b)?(?![\w]|[/-][{LETTER}\d]|[.,]\d|\))"
+)
+_CLOSED = re.compile(rf"(?<![\w.,/%-])(?P<low>{_FIGURES})\s?(?P<percent>%)(?=\))")
+
+
+def find_quantities(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
+    """This function will find the quantities in `words`; ordinals ("khóa 13", "mức độ 4") are none."""
+    for found in _NUMBER.finditer(words):
+        low = _value(found["low"])
+        if low is None or (not found["percent"] and _ORDINAL.search(words, max(0, found.start() - 15), found.start())):
+            continue
+        if found["percent"] is None and words[found.end() - 1] == "%":
+            yield from _closed(words, found, lexicon)
+            continue
+        yield _quantity(words, found, low, lexicon)
+
+
+def _closed(words: str, found: re.Match[str], lexicon: Lexicon) -> Iterator[Quantity]:
+    """The percent sign went with the first number: it stands before a bracket or a second number without one."""
+    again = _CLOSED.match(words, found.start())
+    low = _value(found["low"])
+    if low is not None:
+        yield _quantity(words, again or found, low, lexicon, percent=True)
+
+
+def _quantity(words: str, found: re.Match[str], low: float, lexicon: Lexicon, *, percent: bool = False) -> Quantity:
+    groups = found.groupdict()
+    end = found.end() - (len(found[0]) - len(found[0].rstrip()))
+    high = _value(groups.get("high") or "")
+    scale = 1 if not groups.get("scale") or _MONEY.match(words, end) else _SCALES[groups["scale"] or ""]
+    is_percent = percent or groups.get("percent") is not None
+    rank = not is_percent and _RANK.search(words, max(0, found.start() - 20), found.start()) is not None
+    comparator, lead = _comparator(words, found.start(), lexicon)
+    stated = comparator is not None
+    if high is not None:
+        comparator = "between"
+    elif _UP.match(words[end : end + 45]) and (_FROM.search(words, 0, found.start()) or not stated or comparator == "eq"):
+        comparator, stated = "ge", True
+    elif rank:
+        comparator, stated = "le", True
+    unit = None if is_percent else _unit(words, end, lexicon)
+    return Quantity(
+        found.start(), end, lead, low * scale, high * scale if high is not None else None, comparator or "eq", is_percent, unit, rank, stated
+    )
+
+
+def _comparator(words: str, start: int, lexicon: Lexicon) -> tuple[str | None, int]:
+    """What stands right before the number and bounds it; a plain "đạt" or "phấn đấu" is eq."""
+    low = max(0, start - 45)
+    found = _bounds(lexicon).search(words[low:start])
+    if not found:
+        return None, start
+    meaning = lexicon.keys("quantities.comparator")
+    return meaning[" ".join(found["bound"].lower().split())], low + found.start()
+
+
+@lru_cache(maxsize=8)
+def _bounds(lexicon: Lexicon) -> re.Pattern[str]:
+    words = sorted(lexicon.keys("quantities.comparator"), key=lambda word: (-len(word), word))
+    return re.compile(rf"(?P<bound>{any_of(words)}){_FILLERS}\s*$", re.IGNORECASE)
+
+
+def _unit(words: str, end: int, lexicon: Lexicon) -> str | None:
+    found = _counted(lexicon).match(words, end)
+    return found["noun"].strip() if found else None
+
+
+@lru_cache(maxsize=8)
+def _counted(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s?(?P<noun>{any_of(lexicon.words('quantities.counted'))}(?:\s?/\s?[\w ]{{1,25}})?)", re.IGNORECASE)
+
+
+def _value(figures: str) -> float | None:
+    number = parse_number(figures) if figures else None
+    return None if number is None else (int(number) if number == number.to_integral_value() else float(number))

@@ -1,0 +1,70 @@
+"""From the bytes of a file to one text with its blocks; every later stage is blind to the kind of file.
+
+The kind is told by the content, never by the name. An opener is loaded when the first file of its kind arrives, through the
+table below: Word and PDF libraries are slow to import, and most callers never need both.
+"""
+
+from __future__ import annotations
+
+import importlib
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from typing import cast
+
+from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.sources.writer import Source
+
+MAX_BYTES = 20 * 1024 * 1024
+
+_OPENERS = {
+    "docx": "thongsuot.reading.sources.docx",
+    "pdf": "thongsuot.reading.sources.pdf",
+    "plain": "thongsuot.reading.sources.plain",
+}
+
+# How the content of files begins that we know and cannot read: old Word, pictures, archives, RTF.
+_FOREIGN = (b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"MM\x00*", b"II*\x00")
+
+
+def open_source(data: bytes, *, name: str) -> Source:
+    """This function will open a file by what it holds.
+
+    :raises ReadingError: reading.empty, reading.too_large, reading.unknown_kind, and what the openers raise.
+    """
+    if len(data) > MAX_BYTES:
+        raise ReadingError("reading.too_large", name=name, size=len(data), limit=MAX_BYTES)
+    if not data.strip():
+        raise ReadingError("reading.empty", name=name)
+    opener = cast("Callable[[bytes], Source]", importlib.import_module(_OPENERS[kind_of(data, name=name)]).open_file)
+    source = opener(data)
+    if not source.text.strip():
+        raise ReadingError("reading.empty", name=name)
+    return source
+
+
+def kind_of(data: bytes, *, name: str) -> str:
+    """This function will tell the kind of a file from its first bytes: docx, pdf or plain.
+
+    :raises ReadingError: reading.unknown_kind, reading.damaged (a zip archive cut off), reading.encrypted (a locked Office file).
+    """
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK"):
+        return _archive(data, name)
+    if data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in data:
+        raise ReadingError("reading.encrypted", name=name)
+    if data.startswith(_FOREIGN):
+        raise ReadingError("reading.unknown_kind", name=name)
+    return "plain"
+
+
+def _archive(data: bytes, name: str) -> str:
+    """A zip archive is a Word document when it holds one."""
+    try:
+        names = zipfile.ZipFile(BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise ReadingError("reading.damaged", name=name) from error
+    if "word/document.xml" not in names:
+        raise ReadingError("reading.unknown_kind", name=name)
+    return "docx"

@@ -1,0 +1,117 @@
+"""Finds the blocks of a text that has only lines: paragraphs, headings, table cells, and what is no content.
+
+Reads: a text. Writes: blocks that hold each of its words once. A line break inside a paragraph (hard-wrapped text, a page break in
+the middle of a sentence) is no end of a block:
+
+    "Thực hiện Nghị quyết số\\n214/NQ-CP của Chính phủ"  →  one paragraph
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from thongsuot.reading.letters import LOWER, UPPER
+from thongsuot.reading.model import Block, Cell
+from thongsuot.reading.sources.grids import Grid, grids_in
+from thongsuot.reading.sources.lines import Line, lines_of
+
+# What begins a paragraph of its own: numbers, letters and dashes of an outline, headings, bullets.
+MARKER = re.compile(
+    rf"(?:#{{1,6}}\s|[-+*•●–—]\s|[-+]$|\(?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]\s|\(?[a-zđ]\)\s|[IVX]{{1,5}}\s?[-.)]\s|[A-HĐ][.)]\s"
+    rf"|(?:Điều|ĐIỀU)\s\d|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Phụ lục|PHỤ LỤC)\s[IVX\d{UPPER}]|\[\d+\])"
+)
+_LONE = re.compile(r"(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\))$")
+_SOURCE = re.compile(r"#\s*source:\s*https?://.*$")
+_RULE = re.compile(r"[^\w]+$")
+_ENDED = re.compile(r"[.!?…:;”\"»)\]|/]$")
+_GOES_ON = re.compile(rf"[{LOWER}](?![).])")
+_WIDEST_WRAP = 130
+
+
+@dataclass(slots=True)
+class _Run:
+    """Lines that make up one paragraph."""
+
+    lines: list[Line]
+
+    @property
+    def last(self) -> Line:
+        return self.lines[-1]
+
+    def block(self) -> Block:
+        first = self.lines[0]
+        kind = "heading" if first.words.startswith("#") else "paragraph"
+        aside = "source" if first.number == 0 and _SOURCE.match(first.words) else None
+        return Block(first.start, self.last.end, kind, paragraph=first.number, aside=aside)
+
+
+def blocks_of(text: str) -> Iterator[Block]:
+    """This function will give the blocks of a text in their order."""
+    lines = lines_of(text)
+    grids = grids_in(lines)
+    taken = {number for grid in grids for number in range(grid.first, grid.last + 1)}
+    free = [line for line in lines if line.number not in taken]
+    cells = (block for index, grid in enumerate(grids) for block in _cells(index, grid))
+    yield from sorted((*(run.block() for run in _runs(free)), *cells), key=lambda block: block.start)
+
+
+def _cells(index: int, grid: Grid) -> Iterator[Block]:
+    for row_number, row in enumerate(grid.rows):
+        for column, (start, end) in enumerate(row):
+            if start < end:
+                yield Block(start, end, "cell", paragraph=grid.first, cell=Cell(index, row_number, column))
+
+
+def _runs(lines: list[Line]) -> Iterator[_Run]:
+    """Paragraphs: lines grouped at blank lines and markers, then put together again where a page break cut a sentence."""
+    width = _wrap_width(lines)
+    current: _Run | None = None
+    blank = False
+    for line in lines:
+        if not line.words:
+            blank = True
+            continue
+        if current and (_follows(current.last, line, width) if not blank else _resumes(current, line)):
+            current.lines.append(line)
+        else:
+            if current:
+                yield current
+            current = _Run([line])
+        blank = False
+    if current:
+        yield current
+
+
+def _wrap_width(lines: list[Line]) -> int:
+    """The width at which the text is broken by hand, 0 when each line is a paragraph."""
+    inner = [len(line.words) for line, after in zip(lines, lines[1:], strict=False) if line.words and after.words]
+    if len(inner) < 4:
+        return 0
+    width = sorted(inner)[int(len(inner) * 0.95)]
+    full = sum(1 for length in inner if 0.75 * width <= length)
+    return width if 40 <= width <= _WIDEST_WRAP and full >= len(inner) * 0.5 else 0
+
+
+def _follows(before: Line, line: Line, width: int) -> bool:
+    """Whether a line goes on with the paragraph of the line right before it."""
+    if before.number + 1 != line.number:
+        return False
+    if _LONE.match(before.words):
+        return True
+    if MARKER.match(line.words) or _RULE.match(line.words) or _RULE.match(before.words):
+        return False
+    if width and not before.words.startswith("#"):
+        return len(before.words) >= 0.6 * width or not _ENDED.search(before.words)
+    return _cut_off(before, line)
+
+
+def _resumes(run: _Run, line: Line) -> bool:
+    """Whether a line behind blank lines goes on with a sentence that a page break cut off."""
+    return not MARKER.match(line.words) and _cut_off(run.last, line)
+
+
+def _cut_off(before: Line, line: Line) -> bool:
+    long = len(before.words) >= 50 and not before.words.startswith(("#", "|"))
+    return long and not _ENDED.search(before.words) and _GOES_ON.match(line.words) is not None

@@ -1,0 +1,72 @@
+"""Reads the rows of tables of targets: one target for each number, or one of words alone.
+
+    "Quy mô kinh tế số | % GDP | ≥ 30 | Bộ Tài chính" below "Đến năm 2030"   →  ge 30 percent, until 2030-12-31
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from thongsuot.reading.bodies import split_bodies
+from thongsuot.reading.dates import due_of_cell, find_moments
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Due, Target
+from thongsuot.reading.quantities import find_quantities
+from thongsuot.reading.tables import DataTable, TableRow
+
+_VALUES = re.compile(r"(?:value|product|indicator)\d*$")
+_RANGE = re.compile(r"(?<=\d)\s?%\s?(?=[-–])")
+_RANKED = re.compile(r"thứ bậc|xếp hạng|thứ hạng|hạng", re.IGNORECASE)
+
+
+def table_targets(script: Manuscript, tables: Sequence[DataTable]) -> Iterator[Target]:
+    """This function will give the targets of all tables of targets."""
+    for table in tables:
+        if table.kind == "targets":
+            for row in table.rows:
+                yield from _row_targets(row, table, script)
+
+
+def _row_targets(row: TableRow, table: DataTable, script: Manuscript) -> Iterator[Target]:
+    if not row.words("indicator"):
+        return
+    values = [key for key in row.cells if _VALUES.match(key) and key != "indicator"]
+    for key in values:
+        yield from _cell_targets(row, key, _due(row, key, table, script), script)
+
+
+def _cell_targets(row: TableRow, key: str, due: Due | None, script: Manuscript) -> Iterator[Target]:
+    start, end = row.span()
+    unit = row.words("counted_in").strip() or None
+    blank = Target(
+        start, end, None, None, None, unit, row.words("indicator"), due,
+        lead=split_bodies(row.words("lead"), script.lexicon) if row.words("lead") else (),
+        row=row.number, confidence=0.95, rule="table.target",
+    )
+    found = False
+    for part in row.words(key).split(";"):
+        # "20% - 50%" is one range
+        quantity = next(find_quantities(_RANGE.sub(" ", part), script.lexicon), None)
+        if quantity is None:
+            continue
+        found = True
+        percent = quantity.percent or "%" in (unit or "")
+        yield Target(
+            start, end, quantity.comparator, quantity.low, quantity.high, "percent" if percent else unit or quantity.unit,
+            blank.subject, due, every="year" if "/năm" in (unit or "") else None, lead=blank.lead, row=row.number,
+            confidence=0.97, rule="table.target",
+        )
+    if not found:
+        yield Target(start, end, None, None, None, unit, blank.subject, due, lead=blank.lead, text_only=True, row=row.number, confidence=0.9, rule="table.target")
+
+
+def _due(row: TableRow, key: str, table: DataTable, script: Manuscript) -> Due | None:
+    """The row's own time, else that in the column's head, else that of the group."""
+    if own := due_of_cell(row.words("due"), script.today):
+        return own
+    for words in (table.heads.get(key, ""), row.group or ""):
+        dated = [moment.due for moment in find_moments(words, script.today) if moment.dated]
+        if dated:
+            return dated[0]
+    return None

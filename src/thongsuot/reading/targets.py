@@ -1,0 +1,183 @@
+"""Finds figures that are to be reached.
+
+Reads: the passages of the body, their headings, the citations (whose numbers are none). Writes: targets. A heading or lead-in
+("Đến năm 2030:") governs what stands below it until the next one of its height:
+
+    "1. Đến năm 2030" … "- Quy mô kinh tế số đạt tối thiểu 30% GDP."   →  ge 30 percent, until 2030-12-31
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from thongsuot.reading.context import Governor, Governors
+from thongsuot.reading.dates import Moment, find_moments
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Citation, Due, Target
+from thongsuot.reading.passages import Passage
+from thongsuot.reading.patterns import compiled
+from thongsuot.reading.quantities import Quantity, find_quantities
+from thongsuot.reading.sentences import parts, sentences
+
+_YEARLY = re.compile(r"\b(?:hằng năm|hàng năm|mỗi năm|bình quân năm|trong một năm)\b|/\s?năm\b", re.IGNORECASE)
+_MONTHLY = re.compile(r"\b(?:hằng tháng|hàng tháng|mỗi tháng)\b|/\s?tháng\b", re.IGNORECASE)
+_FACT = re.compile(
+    r"\b(?:đã|đạt được|bị|hiện (?:nay|có|còn|đạt)|năm qua|thời gian qua|so với|kết quả|ước (?:đạt|thực hiện)|chiếm khoảng|cả nước có|toàn (?:tỉnh|quốc|thành phố) (?:hiện )?có|nhiệm kỳ qua|tính đến)\b",
+    re.IGNORECASE,
+)
+_STRIVES = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải (?:đạt|hoàn thành|có)|bảo đảm|đảm bảo)\b", re.IGNORECASE)
+_DEMANDS = re.compile(r"\b(?:tối thiểu|ít nhất|không dưới|không thấp hơn|không quá|tối đa)\b|≥|≤", re.IGNORECASE)
+_VERB_BEFORE = re.compile(
+    r"\b(?:đạt|có|còn|xây dựng|thu hút|hình thành|phát triển|giảm|tăng|duy trì|bình quân|khoảng|thành lập|đào tạo|hỗ trợ|mức|lên|ở|hoàn thành|kết nạp|công nhận|thêm|là|từ|trên|dưới)(?:\s\w+){0,2}\s$",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(r"\s(?:tuổi|tuần|tháng|ngày|giờ|phút|lần|loại|năm|buổi|cấp)\b|\s?(?:bệnh|điểm cầu)\b", re.IGNORECASE)
+_TRIM = re.compile(r"^(?:[\s,;:]|và\s|trong đó,?\s|đồng thời,?\s)+", re.IGNORECASE)
+_LEAD_IN = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """The words that belong to one quantity, as a slice of its passage."""
+
+    start: int
+    end: int
+    quantity: Quantity
+
+
+def find_targets(script: Manuscript, citations: Sequence[Citation]) -> Iterator[Target]:
+    """This function will find the targets in the running text."""
+    masks = [(item.start, item.end) for item in citations]
+    governors = Governors(script)
+    carried: Due | None = None
+    for index, passage, mark in script.body():
+        above = governors.enter(index)
+        found = list(_in_passage(script, passage, mark.rest, masks, above, carried if script.is_news else None))
+        carried = found[-1].due if found else (carried if script.is_news and not script.headings[index] else None)
+        yield from found
+
+
+def _in_passage(
+    script: Manuscript, passage: Passage, rest: int, masks: Sequence[tuple[int, int]], above: Governor, carried: Due | None
+) -> Iterator[Target]:
+    words = passage.words
+    moments = find_moments(words, script.today)
+    striving, lead = above.targets, above.due or carried
+    for start, end in sentences(words):
+        start = max(start, rest)
+        sentence = words[start:end]
+        strives = _STRIVES.search(sentence) is not None
+        striving = striving or (strives and _is_lead(sentence))
+        lead = _lead_due(words, start, end, moments) or lead
+        for part_start, part_end in parts(words, start, end):
+            part = words[part_start:part_end]
+            if not _may_hold(part, striving=striving or strives):
+                continue
+            for segment in _segments(script, passage, part_start, part_end, masks, moments):
+                if _is_target(words, segment, inside=above.targets or striving, strives=strives):
+                    yield _target(passage, segment, moments, lead)
+
+
+def _is_lead(sentence: str) -> bool:
+    """Whether a sentence sets goals for those behind it: "… đề ra mục tiêu cụ thể đến năm 2025: …"."""
+    return re.search(r"\b(?:mục tiêu|chỉ tiêu|phấn đấu)\b", sentence, re.IGNORECASE) is not None
+
+
+def _may_hold(part: str, *, striving: bool) -> bool:
+    """What was reached is a figure, not a target."""
+    if striving:
+        return not re.search(r"\b(?:đã đạt|hiện (?:có|đạt|nay)|năm qua|đã có|đã hoàn thành)\b", part, re.IGNORECASE)
+    return _DEMANDS.search(part) is not None and not _FACT.search(part)
+
+
+def _is_target(words: str, segment: _Segment, *, inside: bool, strives: bool) -> bool:
+    quantity = segment.quantity
+    if quantity.percent or quantity.rank:
+        return True
+    if _SUBORDINATE.match(words, quantity.end):
+        return False
+    bound = quantity.stated and quantity.comparator != "eq"
+    if inside:
+        return quantity.unit is not None or bound or (quantity.stated and _VERB_BEFORE.search(words[segment.start : quantity.start]) is not None)
+    return bound and (strives or quantity.unit is not None) or (strives and quantity.unit is not None and quantity.stated)
+
+
+def _segments(
+    script: Manuscript, passage: Passage, start: int, end: int, masks: Sequence[tuple[int, int]], moments: Sequence[Moment]
+) -> list[_Segment]:
+    """Each quantity with the words around it up to its neighbours."""
+    words = passage.words
+    uncounted = compiled(script.lexicon, "quantities.uncounted", r"\s?{}")
+    kept: list[Quantity] = []
+    for found in find_quantities(words[start:end], script.lexicon):
+        quantity = replace(found, start=found.start + start, end=found.end + start, lead=found.lead + start)
+        place = passage.at[quantity.start]
+        masked = any(low <= place < high for low, high in masks) or any(moment.start <= quantity.start < moment.end for moment in moments)
+        plain = not quantity.percent and not quantity.rank
+        if masked or (plain and (uncounted.match(words, quantity.end) or words[quantity.start - 1 : quantity.start] == "/")):
+            continue
+        if plain and kept and kept[-1].percent and "," not in words[kept[-1].end : quantity.start]:
+            continue
+        kept.append(quantity)
+    return list(_divided(words, start, end, kept))
+
+
+def _divided(words: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[_Segment]:
+    position = start
+    for quantity, after in zip(quantities, [*quantities[1:], None], strict=False):
+        stop = end if after is None else _cut(words, quantity, after)
+        lead = _TRIM.match(words[position:stop])
+        yield _Segment(position + (lead.end() if lead else 0), stop, quantity)
+        position = stop
+
+
+def _cut(words: str, quantity: Quantity, after: Quantity) -> int:
+    """Where the words of one quantity end and those of the next begin: at a comma, else at "và", else right before the next."""
+    first, last = quantity.end, min(after.lead, after.start)
+    number_first = re.search(r"[,:]\s*(?:và\s)?$", words[first:last])
+    comma = words.rfind(",", first, last) if number_first else words.find(",", first, last)
+    if comma >= 0:
+        return comma
+    joint = words.find(" và ", first, last)
+    return joint if joint >= 0 else last
+
+
+def _lead_due(words: str, start: int, end: int, moments: Sequence[Moment]) -> Due | None:
+    """A time at the head of a sentence governs it and what follows: "Đến năm 2030, …", "… mục tiêu đến năm 2025: …"."""
+    leads = [
+        moment
+        for moment in moments
+        if start <= moment.start < end and moment.dated and moment.start - start < _LEAD_IN and re.match(r"\s?[:,]", words[moment.end :])
+    ]
+    return leads[0].due if leads else None
+
+
+def _target(passage: Passage, segment: _Segment, moments: Sequence[Moment], lead: Due | None) -> Target:
+    words, quantity = passage.words, segment.quantity
+    own = [moment for moment in moments if segment.start <= moment.start < segment.end and moment.dated]
+    due = own[0].due if own else lead
+    slice_ = words[segment.start : segment.end].rstrip(" ,.;:")
+    every = "year" if _YEARLY.search(slice_) else "month" if _MONTHLY.search(slice_) else None
+    start, end = passage.span(segment.start, segment.start + len(slice_))
+    return Target(
+        start,
+        end,
+        quantity.comparator,
+        quantity.low,
+        quantity.high,
+        quantity.counted_in,
+        subject=_subject(slice_, quantity, segment.start),
+        due=due,
+        every=every,
+        confidence=0.95 if due and quantity.percent else 0.85,
+        rule="target.percent" if quantity.percent else "target.count",
+    )
+
+
+def _subject(words: str, quantity: Quantity, offset: int) -> str:
+    """What is measured: the words before the number, or those behind it when the number comes first."""
+    before = words[: max(0, quantity.lead - offset)].strip(" ,:;")
+    behind = words[quantity.end - offset :].strip(" ,:;")
+    return before if len(before) > 3 and not _STRIVES.fullmatch(before) else behind or before

@@ -1,0 +1,83 @@
+"""Reads the rows of task tables: one assignment a row.
+
+    1 | Rà soát quy chế | Sở Nội vụ | Các sở, ngành | Quyết định | 6/2026
+      →  lead Sở Nội vụ, coordinating các sở, ngành, product Quyết định, due month until 2026-06-30, row "1"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from thongsuot.reading.bodies import begins_with_body, is_class, split_bodies
+from thongsuot.reading.dates import due_of_cell
+from thongsuot.reading.lexicon import Lexicon
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Assignment, Due
+from thongsuot.reading.tables import DataTable, TableRow
+
+_COLUMNS = ("task", "indicator", "lead", "coordinating", "product", "due")
+
+
+def table_assignments(script: Manuscript, tables: Sequence[DataTable]) -> Iterator[Assignment]:
+    """This function will give the assignments of all task tables."""
+    for table in tables:
+        if table.kind == "tasks":
+            yield from _assignments(table, script)
+
+
+def _assignments(table: DataTable, script: Manuscript) -> Iterator[Assignment]:
+    above: TableRow | None = None
+    for row in table.rows:
+        task = row.words("task") or row.words("indicator")
+        if not task:
+            continue
+        if above and row.number and above.number and row.number.startswith(f"{above.number}."):
+            pass
+        elif row.number and "." not in row.number:
+            above = row
+        if _only_introduces(row, table):
+            continue
+        yield _assignment(row, task, above, script)
+
+
+def _only_introduces(row: TableRow, table: DataTable) -> bool:
+    """A row that carries nothing but its text introduces the rows 1.1, 1.2 … below it."""
+    if any(row.words(key) for key in ("lead", "due", "product", "coordinating")):
+        return False
+    number = row.number
+    return number is None or any(other.number and other.number.startswith(f"{number}.") for other in table.rows)
+
+
+def _assignment(row: TableRow, task: str, above: TableRow | None, script: Manuscript) -> Assignment:
+    lead = _bodies(row, "lead", above, script.lexicon) or _group_lead(row, script.lexicon)
+    start, end = row.span(*_COLUMNS)
+    return Assignment(
+        start,
+        end,
+        lead=lead,
+        action=task,
+        coordinating=_bodies(row, "coordinating", above, script.lexicon),
+        collective=bool(lead) and all(map(is_class, lead)),
+        product=row.words("product") or None,
+        due=_due(row, above, script.today),
+        row=row.number,
+        confidence=0.97 if lead and begins_with_body(lead[0], 0, script.lexicon) else 0.6,
+        rule="table.task",
+    )
+
+
+def _bodies(row: TableRow, key: str, above: TableRow | None, lexicon: Lexicon) -> tuple[str, ...]:
+    own = row.words(key)
+    inherited = above.words(key) if above and above is not row else ""
+    return split_bodies(own or inherited, lexicon) if own or inherited else ()
+
+
+def _group_lead(row: TableRow, lexicon: Lexicon) -> tuple[str, ...]:
+    """Where no column names the lead, the group may: "I | Sở Nội vụ"."""
+    return split_bodies(row.group, lexicon) if row.group and len(row.group) < 150 and begins_with_body(row.group, 0, lexicon) else ()
+
+
+def _due(row: TableRow, above: TableRow | None, today: date | None) -> Due | None:
+    own = row.words("due") or (above.words("due") if above and above is not row else "")
+    return due_of_cell(own, today)
