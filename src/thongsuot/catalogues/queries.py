@@ -27,6 +27,12 @@ def entries_of(catalogues: Iterable[str], day: date) -> dict[str, tuple[Catalogu
     return {catalogue: tuple(listed) for catalogue, listed in found.items()}
 
 
+def entries_ever(catalogue: str) -> tuple[CatalogueEntry, ...]:
+    """Every entry of one catalogue, of whatever days, the earlier before the later."""
+    rows = Entry.objects.filter(catalogue=catalogue).order_by("from_day", "position", "code", "pk")
+    return tuple(as_entry(row) for row in rows)
+
+
 def entry(catalogue: str, code: str, day: date) -> CatalogueEntry:
     """The entry with this code that is valid on this day.
 

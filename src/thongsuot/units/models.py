@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from thongsuot.files.models import KeptFile
 from thongsuot.kernel.db import SortKeyField
@@ -212,7 +213,7 @@ class TreeVersion(models.Model):
 
     from_day = models.DateField(unique=True)
     until_day = models.DateField(null=True)
-    built_at = models.DateTimeField()
+    built_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [_ends_after_it_starts("units_tree_ends_after_it_starts")]
@@ -224,6 +225,7 @@ class TreeNode(models.Model):
     No foreign key is checked here: the builder writes it whole from what is checked, and drops it whole.
     """
 
+    pk = models.CompositePrimaryKey("version_id", "unit_id")
     version = models.ForeignKey(
         TreeVersion, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="nodes"
     )
@@ -243,7 +245,4 @@ class TreeNode(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["version", "parent_id", "lft"], name="units_node_by_parent")]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "unit"], name="units_node_once"),
-            models.UniqueConstraint(fields=["version", "lft"], name="units_node_lft_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["version", "lft"], name="units_node_lft_once")]

@@ -1,0 +1,87 @@
+"""A day's tree, kept as a numbered version that holds as long as nothing in it changes."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max, Min, QuerySet
+
+from thongsuot.catalogues.queries import entries_ever
+from thongsuot.catalogues.rules import Catalogue
+from thongsuot.kernel import db
+from thongsuot.kernel.days import valid_on
+from thongsuot.units.models import Name, Placement, TreeNode, TreeVersion, Unit
+from thongsuot.units.rules.numbering import Standing, number
+from thongsuot.units.rules.refs import Tree
+
+BUILDERS = "units.tree"
+"""Builders, and acts that drop versions, pass one at a time."""
+
+_COLUMNS = (
+    "version", "unit", "parent_id", "lft", "rgt", "depth", "is_open", "open_unit_id", "kind", "level", "code", "words",
+)  # fmt: skip
+
+
+def tree_on(day: date) -> Tree:
+    """The tree of this day: every unit placed on it, closed ones at their resting place. Built when first asked for."""
+    version = _version_on(day) or _build(day)
+    return Tree(version_id=version.pk, day=day)
+
+
+def _version_on(day: date) -> TreeVersion | None:
+    return TreeVersion.objects.filter(valid_on(day)).order_by("from_day", "pk").first()
+
+
+@transaction.atomic
+def _build(day: date) -> TreeVersion:
+    """Write the version whole. Whoever waited for another builder finds what that one built."""
+    db.serialise(BUILDERS)
+    built = _version_on(day)
+    if built is not None:
+        return built
+    from_day, until_day = _unchanged_around(day)
+    version = TreeVersion.objects.create(from_day=from_day, until_day=until_day)
+    with _without_cycle_search():
+        db.insert_many(TreeNode, _COLUMNS, _nodes(version.pk, day))
+    return version
+
+
+def _nodes(version_id: int, day: date) -> Iterator[tuple[object, ...]]:
+    standings = map(Standing._make, db.rows("thongsuot.units", "tree.sql", "standings", {"day": day}))
+    levels = _levels()
+    for (unit_id, parent_id, is_open, code, kind, words, _key), lft, rgt, depth, open_id in number(standings):
+        level = levels.get(kind, "")
+        yield version_id, unit_id, parent_id, lft, rgt, depth, bool(is_open), open_id, kind, level, code, words
+
+
+def _levels() -> Mapping[str, str]:
+    """Each kind's level, kinds of former days included: closed units keep theirs."""
+    return {entry.code: str(entry.detail["level"]) for entry in entries_ever(Catalogue.UNIT_KINDS)}
+
+
+def _unchanged_around(day: date) -> tuple[date, date | None]:
+    """The interval around a day on which no unit opens, closes, moves, or changes its name or kind."""
+    changes: tuple[tuple[QuerySet[Placement] | QuerySet[Name] | QuerySet[Unit], str], ...] = (
+        (Placement.objects.all(), "from_day"),
+        (Name.objects.filter(role=Name.Role.OFFICIAL), "from_day"),
+        (Unit.objects.all(), "closed_on"),
+    )
+    before = [rows.filter(**{f"{field}__lte": day}).aggregate(at=Max(field))["at"] for rows, field in changes]
+    after = [rows.filter(**{f"{field}__gt": day}).aggregate(at=Min(field))["at"] for rows, field in changes]
+    return max(filter(None, before), default=date.min), min(filter(None, after), default=None)
+
+
+@contextmanager
+def _without_cycle_search() -> Iterator[None]:
+    """Hundreds of thousands of small tuples and no cycles: searching for them would take a third of the time."""
+    was_searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_searching:
+            gc.enable()
