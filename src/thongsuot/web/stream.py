@@ -11,7 +11,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stage: its title, the share that reached it (0..1, None when not tracked), figures in words, whether stuck."""
+    """One stage: its title, the share that reached it (0..1, None when not tracked), figures in words."""
 
     title: str
     share: float | None
