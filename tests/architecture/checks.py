@@ -48,7 +48,7 @@ def app_import(tree: ast.Module) -> Iterator[Finding]:
 
 def _is_app(module: str) -> bool:
     """True for our own packages but the kernel's fields and ids, which Django names in a migration and which stay."""
-    return module.split(".")[0] == "thongsuot" and module not in {"thongsuot.kernel.db", "thongsuot.kernel.ids"}
+    return module.partition(".")[0] == "thongsuot" and module not in {"thongsuot.kernel.db", "thongsuot.kernel.ids"}
 
 
 def built_message(tree: ast.Module) -> Iterator[Finding]:

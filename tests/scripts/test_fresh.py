@@ -42,3 +42,28 @@ def test_a_changed_row_counts_and_a_moved_byte_does_not(tmp_path: Path) -> None:
 def test_a_command_that_fails_is_named(tmp_path: Path) -> None:
     with pytest.raises(fresh.UnprovenError, match="`false` ended with 1"):
         fresh.run(["false"], tmp_path, fresh.bare_environment(tmp_path))
+
+
+def project(folder: Path, demo: str) -> Path:
+    folder.mkdir()
+    (folder / "Makefile").write_text(f"demo:\n\t@mkdir -p var; {demo}\ntest:\n\t@test -d var\n")
+    (folder / ".gitignore").write_text("/var/\n")
+    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "."], [*identity, "commit", "-q", "-m", "x"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return folder
+
+
+def test_both_commands_are_proven_in_a_clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fresh, "ROOT", project(tmp_path / "project", "echo built > var/demo"))
+    (tmp_path / "work").mkdir()
+    account = list(fresh.prove(tmp_path / "work"))
+    assert len(account) == 4
+    assert "nothing changed" in account[1]
+
+
+def test_a_demo_that_changes_when_made_again_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fresh, "ROOT", project(tmp_path / "project", "echo again >> var/demo"))
+    (tmp_path / "work").mkdir()
+    with pytest.raises(fresh.UnprovenError, match="var/demo"):
+        list(fresh.prove(tmp_path / "work"))
