@@ -103,6 +103,7 @@ class Version(models.Model):
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     text = models.TextField()
+    sections = models.PositiveIntegerField(default=0)
     pages = models.PositiveIntegerField(null=True)
     reading = models.JSONField(default=dict)
     read_at = models.DateTimeField()
@@ -134,13 +135,14 @@ class Version(models.Model):
 
 
 class Clause(models.Model):
-    """A node of the outline; `start` to `end` takes in what lies beneath it, `position` counts in text order."""
+    """A node of the outline; `start` to `end` takes in what lies beneath; `place` is how people cite it ("II.2.a")."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="clauses")
     uid = models.UUIDField()
     eid = models.CharField(max_length=255)
     kind = models.CharField(max_length=20)
     number = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=255, blank=True)
     heading = models.TextField(blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     level = models.PositiveSmallIntegerField()

@@ -30,6 +30,8 @@ def store_outline(version: Version, before: Version | None, outline: Sequence[mo
         clauses |= made
     ordered = [clauses[position] for position in range(len(nodes))]
     Passage.objects.bulk_create(_passages(version, passages, ordered), batch_size=BATCH)
+    version.sections = passages[-1].section + 1 if passages else 0
+    version.save(update_fields=["sections"])
     return ordered
 
 
@@ -62,6 +64,7 @@ def _clause(version: Version, node: layout.Node, above: dict[int, Clause]) -> Cl
         eid=node.eid,
         kind=source.kind[:20],
         number=(source.number or "")[:60],
+        place=node.place[:255],
         heading=source.heading or "",
         parent=None if node.parent is None else above[node.parent],
         level=source.level,

@@ -48,6 +48,7 @@ class Node:
     parent: int | None
     depth: int
     eid: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ def outline(clauses: Sequence[model.Clause]) -> tuple[Node, ...]:
         parent = None if clause.parent is None else position[clause.parent]
         above = None if parent is None or parent >= place else nodes[parent]
         eid = _unique(_eid(clause, above), used)
-        nodes.append(Node(clause, place, above.position if above else None, above.depth + 1 if above else 0, eid))
+        cited = cite([above.place if above else "", clause.number or ""])
+        nodes.append(
+            Node(clause, place, above.position if above else None, above.depth + 1 if above else 0, eid, cited)
+        )
     return tuple(nodes)
 
 
@@ -80,15 +84,6 @@ def _eid(clause: model.Clause, above: Node | None) -> str:
     number = "_".join(fold(clause.number or "").split())
     own = f"{word}_{number}" if number else word
     return (f"{above.eid}__{own}" if above else own)[: EID_LENGTH - 8]
-
-
-def _unique(eid: str, used: Counter[str]) -> str:
-    used[eid] += 1
-    candidate = eid if used[eid] == 1 else f"{eid}-{used[eid]}"
-    if candidate == eid or candidate not in used:
-        used[candidate] += candidate != eid
-        return candidate
-    return _unique(eid, used)
 
 
 def passages(text: str, starts: Sequence[int]) -> tuple[Passage, ...]:
@@ -150,10 +145,10 @@ def sections_of_clauses(passages: Sequence[Passage], count: int) -> list[int]:
     return sections[::-1]
 
 
-def place(numbers: Iterable[str]) -> str:
-    """Numbers of a clause and of those around it, outermost first, as people cite them.
+def cite(numbers: Iterable[str]) -> str:
+    """Join the numbers of a clause and of those around it, outermost first, as people cite them.
 
-    >>> place(["II.", "2", "a)"])
+    >>> cite(["II.", "2", "a)"])
     'II.2.a'
     """
     plain = (_SPACE.sub(" ", number).strip(" .):-+") for number in numbers)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.documents.rules.meaning import Meaning
 from thongsuot.kernel.errors import DomainError, Message, fill
 from thongsuot.reading.errors import ReadingError
 
@@ -49,3 +50,18 @@ def explain(error: ReadingError) -> DomainError:
 def question(code: str, params: Mapping[str, object]) -> str:
     """What a doubt asks, in the reader's language."""
     return fill(DOUBT_MESSAGES.get(code, UNKNOWN_DOUBT), params)
+
+
+STATE_WORDS: Mapping[str, Message] = {
+    "proposed": _("not decided"),
+    "confirmed": _("right"),
+    "corrected": _("corrected"),
+    "refused": _("not asked for"),
+}
+
+
+def decision_words(state: str, meaning: Meaning) -> str:
+    """A decision in one line, to be set beside another one."""
+    figure = " ".join(filter(None, [meaning.comparator, str(meaning.low or ""), meaning.counted_in, meaning.due.text]))
+    said = "; ".join(filter(None, [meaning.statement, figure, ", ".join(meaning.leads)]))
+    return f"{STATE_WORDS[state]}: {said}"

@@ -1,0 +1,52 @@
+"""Taking a version in hand: found, allowed, locked against a second hand, and still open to change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.documents.models import Requirement, Version, VersionState
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.permission import Permission, require
+
+
+def take_version(*, actor: Actor, version_id: int, permission: Permission, now: datetime) -> Version:
+    """A version on whose owner the actor has this permission, locked until the transaction ends; without its text.
+
+    :raises DomainError: documents.unknown_version, people.not_allowed
+    """
+    versions = Version.objects.select_related("document").select_for_update(of=("self",))
+    version = versions.defer("text", "reading").filter(pk=version_id).first()
+    if version is None:
+        raise DomainError("documents.unknown_version", _("There is no such version."), version_id=version_id)
+    require(actor=actor, permission=permission, unit_id=version.document.owner_id, now=now)
+    return version
+
+
+def take_draft(*, actor: Actor, version_id: int, now: datetime) -> Version:
+    """A version that is still reviewed.
+
+    :raises DomainError: documents.unknown_version, people.not_allowed, documents.frozen
+    """
+    version = take_version(actor=actor, version_id=version_id, permission=Permission.REVIEW_DOCUMENTS, now=now)
+    if version.state != VersionState.DRAFT:
+        raise DomainError("documents.frozen", _("What has been published is not changed. Bring in a new version."))
+    return version
+
+
+def take_requirement(*, actor: Actor, requirement_id: int, now: datetime) -> Requirement:
+    """A requirement of a version that is still reviewed, its version locked.
+
+    :raises DomainError: documents.unknown_requirement, people.not_allowed, documents.frozen
+    """
+    version_id = Requirement.objects.filter(pk=requirement_id).values_list("version_id", flat=True).first()
+    if version_id is None:
+        raise DomainError(
+            "documents.unknown_requirement", _("There is no such requirement."), requirement_id=requirement_id
+        )
+    version = take_draft(actor=actor, version_id=version_id, now=now)
+    requirement = Requirement.objects.get(pk=requirement_id)
+    requirement.version = version
+    return requirement
