@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Func
+from django.db.models.expressions import RawSQL
 
 BATCH = 400
 _NAME = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
@@ -157,3 +159,24 @@ def _adapted(row: Sequence[object], special: Sequence[tuple[int, models.Field[An
     for place, field in special:
         values[place] = field.get_db_prep_value(values[place], connection, prepared=False)
     return values
+
+
+class _TextMatch(Func):
+    """True where a folded column holds all these folded words; an index on the same expression answers it."""
+
+    output_field = models.BooleanField()
+    template = "to_tsvector('simple', %(expressions)s)"
+    arg_joiner = ") @@ plainto_tsquery('simple', "
+
+
+def full_text(model: type[models.Model], column: str, words: str) -> models.Q:
+    """Rows of the model whose folded column holds all of these folded words, in any order.
+
+    Answered on PostgreSQL by a GIN index on to_tsvector('simple', column), on SQLite by the FTS5 table
+    `<table>_fts` that triggers keep; the model's own migration makes either.
+    """
+    if is_postgresql():
+        return models.Q(_TextMatch(models.F(column), models.Value(words)))
+    table = connection.ops.quote_name(f"{model._meta.db_table}_fts")
+    query = " ".join(f'"{word}"' for word in words.split())
+    return models.Q(pk__in=RawSQL(f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [query]))  # noqa: S608, S611  # ours

@@ -68,15 +68,23 @@ def outline(clauses: Sequence[model.Clause]) -> tuple[Node, ...]:
     nodes: list[Node] = []
     used: Counter[str] = Counter()
     for place, index in enumerate(order):
-        clause = clauses[index]
-        parent = None if clause.parent is None else position[clause.parent]
-        above = None if parent is None or parent >= place else nodes[parent]
-        eid = _unique(_eid(clause, above), used)
-        cited = cite([above.place if above else "", clause.number or ""])
-        nodes.append(
-            Node(clause, place, above.position if above else None, above.depth + 1 if above else 0, eid, cited)
-        )
+        parent = clauses[index].parent
+        above = nodes[position[parent]] if parent is not None and position[parent] < place else None
+        nodes.append(_node(clauses[index], place, above, used))
     return tuple(nodes)
+
+
+def _node(clause: model.Clause, position: int, above: Node | None, used: Counter[str]) -> Node:
+    eid = _eid(clause, above)
+    used[eid] += 1
+    return Node(
+        source=clause,
+        position=position,
+        parent=above.position if above else None,
+        depth=above.depth + 1 if above else 0,
+        eid=eid if used[eid] == 1 else f"{eid}-{used[eid]}",  # the hyphen stands in no other eId
+        place=cite([above.place if above else "", clause.number or ""]),
+    )
 
 
 def _eid(clause: model.Clause, above: Node | None) -> str:
