@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("thongsuot.web.sign_in_urls")),
     path("", include("thongsuot.web.urls")),
 ]
 
