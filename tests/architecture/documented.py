@@ -6,9 +6,11 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
+from tests.architecture.checks import GETTEXT
 from tests.architecture.sources import ROOT
 
 REFUSALS = frozenset({"DomainError", "Problem", "ReadingError", "SheetError"})
+_CODE = re.compile(r"[a-z]+\.[a-z0-9_]+")
 _LISTED = re.compile(r"^(?:\| *|#+ *|[-*] +)`([^`]+)`", re.MULTILINE)
 
 
@@ -18,19 +20,30 @@ def listed(page: str) -> set[str]:
 
 
 def refusal_codes(trees: Iterable[ast.Module]) -> set[str]:
-    """Every code that a refusal is made with, as a literal in its first place or as `code=`."""
-    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return {code for call in calls if _name(call.func) in REFUSALS for code in _codes(call)}
+    """Every code of a refusal: what an error is made with, and what stands beside its message in a call or a table."""
+    return {code for tree in trees for node in ast.walk(tree) for code in _codes(node)}
 
 
-def _codes(call: ast.Call) -> Iterator[str]:
-    named = [keyword.value for keyword in call.keywords if keyword.arg == "code" and not call.args]
-    for value in call.args[:1] + named:
-        yield from (
-            part.value
-            for part in ast.walk(value)
-            if isinstance(part, ast.Constant) and isinstance(part.value, str) and "." in part.value
-        )
+def _codes(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Call(func=function, args=arguments, keywords=keywords) if _name(function) in REFUSALS:
+            for value in arguments[:1] + [keyword.value for keyword in keywords if keyword.arg == "code"]:
+                yield from _literals(ast.walk(value))
+        case ast.Call(args=beside) | ast.Tuple(elts=beside) if any(map(_is_message, beside)):
+            yield from _literals(beside)
+        case ast.Dict(keys=keys, values=values):
+            worded = [key for key, value in zip(keys, values, strict=True) if key is not None and _is_message(value)]
+            yield from _literals(worded)
+
+
+def _literals(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _CODE.fullmatch(node.value):
+            yield node.value
+
+
+def _is_message(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and _name(node.func) in GETTEXT
 
 
 def variables_read(trees: Iterable[ast.Module]) -> set[str]:

@@ -48,9 +48,22 @@ def test_codes_are_found_wherever_they_stand() -> None:
 raise DomainError("units.cycle", _("…"))
 Problem(code="units.orphan", message=_("…"))
 errors.ReadingError("reading.a" if big else "reading.b")
+_CellError("people.no_such_unit", _("…"), "unit")
+MESSAGES = {"plans.not_done": _("…"), "proposed": _("…")}
+RULES = [(late, "plans.late", _("…"))]
 SomethingElse("units.not_a_code")
+FIELDS = {"plans.not_a_code": "percent"}
 """
-    assert refusal_codes([ast.parse(text)]) == {"units.cycle", "units.orphan", "reading.a", "reading.b"}
+    found = {
+        "units.cycle",
+        "units.orphan",
+        "reading.a",
+        "reading.b",
+        "people.no_such_unit",
+        "plans.not_done",
+        "plans.late",
+    }
+    assert refusal_codes([ast.parse(text)]) == found
 
 
 def test_variables_are_found_wherever_they_stand() -> None:
