@@ -1,10 +1,30 @@
-"""Users."""
+"""Users, members, dated memberships, grants, invitations, imports of members."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
+
+from thongsuot.files.models import KeptFile
+from thongsuot.kernel.db import SortKeyField
+from thongsuot.people.rules.memberships import Standing
+from thongsuot.people.rules.roles import Role
+from thongsuot.units.models import Unit
+
+CODE_LENGTH = 60
+NAME_LENGTH = 200
+
+
+def _ends_after_it_starts(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(until_day__isnull=True) | Q(until_day__gt=F("from_day")), name=name)
+
+
+def _known_role(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name=name)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -12,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Someone who signs in. Holds no rights: those are grants."""
+    """Someone who signs in. Holds no rights: those are grants. `sign_ins_since` counts how often all sessions ended."""
 
     username = models.CharField(max_length=150, unique=True, validators=[UnicodeUsernameValidator()])
     email = models.EmailField(blank=True)
@@ -20,6 +40,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, default="vi")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    sign_ins_since = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
 
@@ -29,6 +50,189 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["email"], condition=~models.Q(email=""), name="people_email_once"),
-            models.CheckConstraint(condition=models.Q(language__in=["vi", "en"]), name="people_known_language"),
+            models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="people_email_once"),
+            models.CheckConstraint(condition=Q(language__in=["vi", "en"]), name="people_known_language"),
+        ]
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must match: it changes with the password and when all sessions are ended."""
+        return self._session_hash(None)
+
+    def get_session_auth_fallback_hash(self) -> list[str]:
+        """The same under the secret keys that were in use before."""
+        return [self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS]
+
+    def _session_hash(self, secret: str | bytes | None) -> str:
+        value = f"{self.password}:{self.sign_ins_since}"
+        return salted_hmac("thongsuot.people.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+
+class MemberImport(models.Model):
+    """One import of members. The file holds names, so it is kept while the run is planned and no longer."""
+
+    class State(models.TextChoices):
+        """How far a run has come."""
+
+        PLANNED = "planned"
+        APPLIED = "applied"
+        TAKEN_BACK = "taken_back"
+
+    file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    transferred = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    actor_id = models.BigIntegerField(null=True)
+    planned_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["planned", "applied", "taken_back"]), name="people_import_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="planned", file__isnull=False) | Q(applied_at__isnull=False, file__isnull=True),
+                name="people_import_file_while_planned",
+            ),
+        ]
+
+
+class Member(models.Model):
+    """Someone who is counted: a code, and nothing else of the person. `run` is the import that brought the code."""
+
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
+    run = models.ForeignKey(MemberImport, on_delete=models.PROTECT, null=True, related_name="members")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(code=""), name="people_member_has_code")]
+
+
+class MemberName(models.Model):
+    """THE one table that holds members' names: a row can be corrected or removed and no fact is touched.
+
+    `earlier` is the name that `run` replaced, kept so that the import can be taken back.
+    """
+
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, primary_key=True, related_name="named")
+    name = models.CharField(max_length=NAME_LENGTH)
+    folded = models.CharField(max_length=NAME_LENGTH)
+    sort_key = SortKeyField(max_length=3 * NAME_LENGTH)
+    earlier = models.CharField(max_length=NAME_LENGTH, blank=True)
+    run = models.ForeignKey(MemberImport, on_delete=models.PROTECT, null=True, related_name="names")
+
+    class Meta:
+        indexes = [models.Index(fields=["folded"], name="people_name_by_folded")]
+        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(folded=""), name="people_name_has_words")]
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships as they count."""
+
+    def standing(self) -> MembershipQuerySet:
+        """Without those that an import taken back had opened, or that a correction replaced."""
+        return self.filter(voided_at__isnull=True)
+
+
+class Membership(models.Model):
+    """A member stands in a unit on the days [from_day, until_day). `recorded_at` is when the row last changed."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    standing = models.CharField(max_length=9, choices=[(one.value, one.value) for one in Standing])
+    category = models.CharField(max_length=40)
+    exempt = models.BooleanField(default=False)
+    from_day = models.DateField()
+    until_day = models.DateField(null=True)
+    run = models.ForeignKey(MemberImport, on_delete=models.PROTECT, null=True, related_name="memberships")
+    voided_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "from_day"], name="people_membership_by_unit")]
+        constraints = [
+            _ends_after_it_starts("people_membership_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(standing__in=[one.value for one in Standing]), name="people_membership_standing"
+            ),
+            models.CheckConstraint(condition=~Q(category=""), name="people_membership_category"),
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(standing="official", until_day__isnull=True, voided_at__isnull=True),
+                name="people_official_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "from_day"],
+                condition=Q(standing="official", voided_at__isnull=True),
+                name="people_official_starts_once",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "unit", "from_day"],
+                condition=Q(standing="temporary", voided_at__isnull=True),
+                name="people_temporary_starts_once",
+            ),
+        ]
+
+
+class ImportEffect(models.Model):
+    """What an import did to a membership that stood before: how it was, so that it can be again."""
+
+    run = models.ForeignKey(MemberImport, on_delete=models.PROTECT, related_name="effects")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    until_before = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "membership"], name="people_effect_once")]
+
+
+class Grant(models.Model):
+    """A user holds a role over a unit, with or without its subtree, from `first_day` through `last_day` (inclusive)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    with_subtree = models.BooleanField()
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            _known_role("people_grant_role"),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="people_grant_has_days"
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """A grant on offer to whoever holds the token, once, until it expires. Only the token's hash is stored."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    role = models.CharField(max_length=20)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    with_subtree = models.BooleanField()
+    last_day = models.DateField(null=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            _known_role("people_invitation_role"),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True, used_by__isnull=True)
+                | Q(used_at__isnull=False, used_by__isnull=False),
+                name="people_invitation_used_by_someone",
+            ),
         ]

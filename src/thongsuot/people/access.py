@@ -1,0 +1,216 @@
+"""The only place where a permission is decided.
+
+A grant is read under the tree of today in Vietnam, whatever day is asked: with its subtree it covers one range of that
+tree, without it the unit itself and the closed units resting beneath it. docs/permissions.md tells the same in words.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel import db
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.days import day_of
+from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.permission import Permission
+from thongsuot.people.rules import roles
+from thongsuot.people.rules.roles import ROLES, Role
+from thongsuot.units import queries as units
+from thongsuot.units.models import TreeNode
+from thongsuot.units.rules import Tree, UnitRef
+
+Range = tuple[int, int]
+"""First and last `lft`, both included."""
+
+EVERYWHERE: tuple[Range, ...] = ((0, sys.maxsize),)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of the reader's tree in which one permission holds; its ranges are apart and in order."""
+
+    version_id: int
+    ranges: tuple[Range, ...]
+
+    def covers(self, lft: int) -> bool:
+        """True when the unit at this place of the reader's tree lies within."""
+        return self.covers_all(lft, lft)
+
+    def covers_all(self, lft: int, rgt: int) -> bool:
+        """True when a whole subtree lies within."""
+        return any(first <= lft and rgt <= last for first, last in self.ranges)
+
+    def q(self, prefix: str = "unit") -> Q:
+        """Rows whose unit lies within; `prefix` is the path to the unit ("membership__unit")."""
+        if self.ranges == EVERYWHERE:
+            return Q()
+        within = Q(pk__in=[])
+        for first, last in self.ranges:
+            within |= Q(lft__gte=first, lft__lte=last)
+        nodes = TreeNode.objects.filter(within, version_id=self.version_id)
+        return Q(**{f"{prefix}__in": nodes.values("unit_id")})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A grant as today's tree reads it: its role, its unit and what it covers."""
+
+    role: Role
+    unit_id: int
+    parent_id: int | None
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, under which tree, and what they hold there. Every place in `ranges` is one of this tree."""
+
+    actor: Actor
+    day: date
+    tree: Tree
+    held: tuple[Held, ...]
+
+    def scope(self, permission: Permission) -> Scope:
+        """Where this reader holds the permission."""
+        ranges = (found for held in self.held if permission in ROLES[held.role] for found in held.ranges)
+        return Scope(self.tree.version_id, merged(ranges))
+
+    def holds(self, permission: Permission, unit: UnitRef) -> bool:
+        """True when the reader holds the permission at a unit of the reader's own tree."""
+        return self.scope(permission).covers(unit.lft)
+
+    def granted_units(self, permission: Permission) -> frozenset[int]:
+        """The units that grants with this permission name, not what lies beneath them."""
+        return frozenset(held.unit_id for held in self.held if permission in ROLES[held.role])
+
+    def neighbours(self, permission: Permission, unit: UnitRef) -> bool:
+        """True when the reader holds the permission at a unit with the same parent."""
+        return unit.parent_id is not None and any(
+            held.parent_id == unit.parent_id for held in self.held if permission in ROLES[held.role]
+        )
+
+
+def merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """The same places as few ranges as possible, in order."""
+    found: list[Range] = []
+    for first, last in sorted(ranges):
+        if found and first <= found[-1][1] + 1:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
+def reader_of(actor: Actor, now: datetime) -> Reader:
+    """The actor with what today's grants cover; two queries at most."""
+    day = day_of(now)
+    tree = units.tree_on(day)
+    return Reader(actor=actor, day=day, tree=tree, held=tuple(_held(actor, tree, day)))
+
+
+def may(reader: Reader, permission: Permission, unit: UnitRef) -> bool:
+    """True when the reader holds the permission there. No query; `unit` is one of the reader's own tree."""
+    return reader.holds(permission, unit)
+
+
+def may_see_counts(reader: Reader, unit: UnitRef, people: int) -> bool:
+    """True when the reader may see a count of this unit behind which so many people stand.
+
+    Units with one parent see each other's counts, never names, where at least five people stand behind a count.
+    """
+    if may(reader, Permission.SEE_COUNTS, unit):
+        return True
+    return roles.compares(people) and reader.neighbours(Permission.SEE_COUNTS, unit)
+
+
+def require(*, actor: Actor, permission: Permission, unit_id: int | None, now: datetime) -> None:
+    """Refuse unless the actor may do this at this unit; None asks for the whole tree, from its root.
+
+    :raises DomainError: people.not_allowed
+    """
+    if actor.is_operator:
+        return
+    reader = reader_of(actor, now)
+    unit = units.root(reader.tree) if unit_id is None else units.unit(unit_id, reader.tree)
+    rgt = unit.rgt if unit_id is None else unit.lft
+    if not reader.scope(permission).covers_all(unit.lft, rgt):
+        raise _not_allowed(permission)
+
+
+def require_reader(reader: Reader, permission: Permission, unit: UnitRef) -> None:
+    """Refuse unless the reader holds the permission at this unit of the reader's own tree.
+
+    :raises DomainError: people.not_allowed
+    """
+    if not may(reader, permission, unit):
+        raise _not_allowed(permission)
+
+
+def require_subtree(reader: Reader, permission: Permission, unit: UnitRef) -> None:
+    """Refuse unless the reader holds the permission at this unit and everywhere beneath it.
+
+    :raises DomainError: people.not_allowed
+    """
+    if not reader.scope(permission).covers_all(unit.lft, unit.rgt):
+        raise _not_allowed(permission)
+
+
+def require_somewhere(reader: Reader, permission: Permission) -> None:
+    """Refuse a reader who holds the permission nowhere.
+
+    :raises DomainError: people.not_allowed
+    """
+    if not reader.scope(permission).ranges:
+        raise _not_allowed(permission)
+
+
+def unit_for(reader: Reader, permission: Permission, unit_id: int) -> UnitRef:
+    """The unit in the reader's own tree, refused unless the reader holds the permission there; one query.
+
+    :raises DomainError: people.not_allowed, and what units.queries.unit raises
+    """
+    unit = units.unit(unit_id, reader.tree)
+    require_reader(reader, permission, unit)
+    return unit
+
+
+def require_giving(reader: Reader, role: Role, unit: UnitRef, *, with_subtree: bool) -> None:
+    """Refuse unless one grant of the reader's own covers the unit (and its subtree) and may give the role.
+
+    :raises DomainError: people.not_yours_to_give
+    """
+    rgt = unit.rgt if with_subtree else unit.lft
+    for held in reader.held:
+        if roles.may_give(held.role, role) and Scope(reader.tree.version_id, held.ranges).covers_all(unit.lft, rgt):
+            return
+    raise DomainError("people.not_yours_to_give", _("You cannot give this role at this unit."))
+
+
+def _held(actor: Actor, tree: Tree, day: date) -> Iterator[Held]:
+    if actor.is_operator:
+        yield Held(Role.ADMINISTRATOR, unit_id=0, parent_id=None, ranges=EVERYWHERE)
+    if actor.user_id is None:
+        return
+    params = {"user_id": actor.user_id, "version_id": tree.version_id, "day": day}
+    rows = sorted(db.rows(__package__, "access.sql", "held", params), key=lambda row: (row[0], row[3] is None))
+    for _grant, parts in groupby(rows, key=lambda row: row[0]):
+        yield _one(parts)
+
+
+def _one(parts: Iterable[tuple[Any, ...]]) -> Held:
+    """One grant's rows, the unit's own first."""
+    rows = list(parts)
+    _id, role, unit_id, parent_id, _first, _last = rows[0]
+    return Held(Role(role), unit_id, parent_id, tuple((first, last) for *_unit, first, last in rows))
+
+
+def _not_allowed(permission: Permission) -> DomainError:
+    return DomainError("people.not_allowed", _("You may not do this here."), permission=permission.value)

@@ -1,0 +1,147 @@
+"""What a membership counts, and what may not stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from thongsuot.kernel.days import NO_DAY
+from thongsuot.rollup.rules import Change, Key, difference
+
+MEASURE = "members"
+SUBJECT = 0
+
+
+class Standing(StrEnum):
+    """A member belongs to one unit officially, and may take part in others for a time."""
+
+    OFFICIAL = "official"
+    TEMPORARY = "temporary"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A membership as a value: in which unit, how, on the days [from_day, until_day). `id` None: not written yet."""
+
+    unit_id: int
+    standing: Standing
+    category: str
+    exempt: bool
+    from_day: date
+    until_day: date | None
+    id: int | None = None
+
+    @property
+    def group(self) -> str:
+        """The group of the tally that it counts in: "member:official:due"."""
+        return f"{self.category}:{self.standing}:{'exempt' if self.exempt else 'due'}"
+
+    @property
+    def state(self) -> tuple[int, str]:
+        """Where and as what the member stands, whatever the days."""
+        return self.unit_id, self.group
+
+    def holds(self, day: date) -> bool:
+        """True on the days of the membership."""
+        return self.from_day <= day and (self.until_day is None or day < self.until_day)
+
+    def meets(self, other: Span) -> bool:
+        """True when the two share a day."""
+        return self.from_day < (other.until_day or date.max) and other.from_day < (self.until_day or date.max)
+
+    def excludes(self, other: Span) -> bool:
+        """True when the two may not stand side by side: both official, or both temporary in one unit, on one day."""
+        rivals = self.standing == other.standing and (
+            self.standing == Standing.OFFICIAL or self.unit_id == other.unit_id
+        )
+        return rivals and self.meets(other)
+
+
+def contribution(history: Iterable[Span]) -> Iterator[Change]:
+    """What memberships add to their units' tallies: one more from the first day, one less after the last."""
+    for span in history:
+        key = Key(span.unit_id, SUBJECT, MEASURE, span.group, NO_DAY, span.from_day)
+        yield Change(key, 1, 0)
+        if span.until_day is not None:
+            yield Change(key._replace(day=span.until_day), -1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What happens to one member's memberships: new ones, others with another end, others that no longer stand."""
+
+    opened: tuple[Span, ...] = ()
+    ended: tuple[tuple[Span, date | None], ...] = ()
+    voided: tuple[Span, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing changes."""
+        return not (self.opened or self.ended or self.voided)
+
+    @property
+    def touched(self) -> tuple[Span, ...]:
+        """The memberships that stood before and change."""
+        return *(span for span, _ in self.ended), *self.voided
+
+    @property
+    def is_transfer(self) -> bool:
+        """True when the member leaves one unit for another."""
+        left = {span.unit_id for span in self.touched}
+        return bool(self.opened and left) and left.isdisjoint(span.unit_id for span in self.opened)
+
+    def after(self, history: Iterable[Span]) -> list[Span]:
+        """The history once this is done."""
+        ends = {span: replace(span, until_day=until) for span, until in self.ended}
+        kept = [ends.get(span, span) for span in history if span not in self.voided]
+        return [*kept, *self.opened]
+
+    def changes(self) -> tuple[Change, ...]:
+        """What it adds to the tallies."""
+        return difference(contribution(self.after(self.touched)), contribution(self.touched))
+
+
+class OverlapError(Exception):
+    """A membership that is wanted shares days with one that stands and starts later."""
+
+    def __init__(self, other: Span) -> None:
+        super().__init__(other)
+        self.other = other
+
+
+def placed(history: Iterable[Span], wanted: Span) -> Edit:
+    """What must happen so that the member stands as wanted from its first day on.
+
+    What stands on that day ends there, or only changes its end when it is the same but for that; what starts on that
+    very day no longer stands. One that is the same but starts later is given the earlier start.
+
+    :raises OverlapError: when another membership starts later, within the days that are wanted
+    """
+    rivals = [span for span in history if span.excludes(wanted)]
+    current = next((span for span in rivals if span.holds(wanted.from_day)), None)
+    later = [span for span in rivals if span is not current]
+    if later and (current or later[1:] or replace(later[0], from_day=wanted.from_day, id=None) != wanted):
+        raise OverlapError(later[0])
+    if later:
+        return Edit(opened=(wanted,), voided=(later[0],))
+    if current is None:
+        return Edit(opened=(wanted,))
+    if current.state == wanted.state:
+        return Edit(ended=((current, wanted.until_day),)) if current.until_day != wanted.until_day else Edit()
+    if current.from_day == wanted.from_day:
+        return Edit(opened=(wanted,), voided=(current,))
+    return Edit(opened=(wanted,), ended=((current, wanted.from_day),))
+
+
+def moved(span: Span, unit_id: int, on: date) -> Edit:
+    """The membership goes to another unit from this day, or from its first day where that is later."""
+    if span.from_day >= on:
+        return Edit(opened=(replace(span, unit_id=unit_id, id=None),), voided=(span,))
+    return Edit(opened=(replace(span, unit_id=unit_id, from_day=on, id=None),), ended=((span, on),))
+
+
+def stopped(span: Span, on: date) -> Edit:
+    """The membership ends on this day; one that starts only then, or later, no longer stands."""
+    return Edit(voided=(span,)) if span.from_day >= on else Edit(ended=((span, on),))

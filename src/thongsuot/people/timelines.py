@@ -1,0 +1,91 @@
+"""Members' histories, read under a lock and changed with their tallies. Every write of a membership passes here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from thongsuot.kernel.db import BATCH
+from thongsuot.people.models import ImportEffect, Member, Membership
+from thongsuot.people.rules.memberships import Edit, Span, Standing
+from thongsuot.rollup import operations as rollup
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEdit:
+    """What happens to the memberships of one member."""
+
+    member_id: int
+    edit: Edit
+
+
+def span_of(row: Membership) -> Span:
+    """A stored membership as a value."""
+    return Span(
+        row.unit_id, Standing(row.standing), row.category, row.exempt, row.from_day, row.until_day, id=row.pk
+    )  # fmt: skip
+
+
+def histories(member_ids: Iterable[int]) -> dict[int, list[Span]]:
+    """The memberships that stand, by member, the earliest first; one query."""
+    found: dict[int, list[Span]] = defaultdict(list)
+    rows = Membership.objects.standing().filter(member_id__in=list(member_ids))
+    for row in rows.order_by("member_id", "from_day", "pk"):
+        found[row.member_id].append(span_of(row))
+    return found
+
+
+def locked_histories(member_ids: Iterable[int]) -> dict[int, list[Span]]:
+    """The same, with the members locked until the transaction ends: nobody else changes them in between."""
+    lock(member_ids)
+    return histories(member_ids)
+
+
+def lock(member_ids: Iterable[int]) -> None:
+    """Lock members in the order of their ids, so that those who meet wait for each other and never block each other."""
+    rows = Member.objects.select_for_update().filter(pk__in=list(member_ids)).order_by("pk")
+    list(rows.values_list("pk"))
+
+
+def change(edits: Sequence[MemberEdit], *, now: datetime, run_id: int | None = None) -> None:
+    """Write edits of locked members and what they add to the tallies; a run keeps what stood before it."""
+    rollup.apply(found for one in edits for found in one.edit.changes())
+    if run_id is not None:
+        touched = [span for one in edits for span in one.edit.touched]
+        effects = [
+            ImportEffect(run_id=run_id, membership_id=_id(span), until_before=span.until_day) for span in touched
+        ]
+        ImportEffect.objects.bulk_create(effects, batch_size=BATCH)
+    _void([_id(span) for one in edits for span in one.edit.voided], now)
+    _end([found for one in edits for found in one.edit.ended], now)
+    _open(edits, now, run_id)
+
+
+def _void(ids: Sequence[int], now: datetime) -> None:
+    for start in range(0, len(ids), BATCH):
+        Membership.objects.filter(pk__in=ids[start : start + BATCH]).update(voided_at=now, recorded_at=now)
+
+
+def _end(ended: Sequence[tuple[Span, date | None]], now: datetime) -> None:
+    rows = [Membership(pk=_id(span), until_day=until, recorded_at=now) for span, until in ended]
+    Membership.objects.bulk_update(rows, ["until_day", "recorded_at"], batch_size=BATCH)
+
+
+def _open(edits: Sequence[MemberEdit], now: datetime, run_id: int | None) -> None:
+    rows = [
+        Membership(
+            member_id=one.member_id, unit_id=span.unit_id, standing=span.standing.value, category=span.category,
+            exempt=span.exempt, from_day=span.from_day, until_day=span.until_day, run_id=run_id, recorded_at=now,
+        )
+        for one in edits
+        for span in one.edit.opened
+    ]  # fmt: skip
+    Membership.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _id(span: Span) -> int:
+    if span.id is None:
+        raise ValueError("a membership that is not written yet cannot change")
+    return span.id
