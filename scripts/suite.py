@@ -150,7 +150,10 @@ def sqlite_step() -> Step:
 
 def postgresql_step(url: str) -> Step:
     """Everything but the browser, on PostgreSQL."""
-    return Step("The tests pass on PostgreSQL", (*PYTEST, "-n", "2", "-m", "not browser"), {"DATABASE_URL": url})
+    server = "the server that TEST_DATABASE_URL names" if "TEST_DATABASE_URL" in os.environ else "a private server"
+    return Step(
+        f"The tests pass on PostgreSQL, {server}", (*PYTEST, "-n", "2", "-m", "not browser"), {"DATABASE_URL": url}
+    )
 
 
 def browser_step(url: str) -> Step:
