@@ -71,7 +71,7 @@ def find_citations(script: Manuscript) -> tuple[Citation, ...]:
 @lru_cache(maxsize=8)
 def _opening(lexicon: Lexicon) -> re.Pattern[str]:
     """A kind of document, a few words of a law's or report's name, and a number or symbol."""
-    kinds = any_of(sorted(lexicon.keys("kinds.kind"), key=lambda word: (-len(word), word)))
+    kinds = _kind_words(lexicon).pattern
     named = rf"(?:\s(?!số\b)[{LETTER}]+,?){{1,14}}?(?=\ssố\b)"
     return re.compile(
         rf"(?P<kind>{kinds})(?P<named>{named})?\s(?P<so>số\s?:?\s?)?(?:{_SYMBOL}|(?P<bare>\d{{1,3}}))"
@@ -83,20 +83,33 @@ def _opening(lexicon: Lexicon) -> re.Pattern[str]:
 def _mentions(words: str, lexicon: Lexicon) -> Iterator[_Mention]:
     kinds = {fold(word): key for word, key in lexicon.keys("kinds.kind").items()}
     for found in _opening(lexicon).finditer(words):
-        kind = kinds[fold(found["kind"])]
-        if found["bare"] and not _may_be_bare(found, words):
+        start, kind_words = _nearest_kind(found, lexicon)
+        if found["bare"] and not _may_be_bare(found, words, start):
             continue
-        yield from _spread(list(_listed(words, found, kind)))
+        yield from _spread(list(_listed(words, found, kinds[fold(kind_words)], start)))
 
 
-def _may_be_bare(found: re.Match[str], words: str) -> bool:
+def _nearest_kind(found: re.Match[str], lexicon: Lexicon) -> tuple[int, str]:
+    """ "Kế hoạch thực hiện Chỉ thị số 27": of two kinds the one nearer to the number is meant; where it begins, and its words."""
+    nearer = list(_kind_words(lexicon).finditer(found["named"] or ""))
+    if not nearer:
+        return found.start(), found["kind"]
+    return found.start("named") + nearer[-1].start(), nearer[-1][0]
+
+
+@lru_cache(maxsize=8)
+def _kind_words(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(any_of(sorted(lexicon.keys("kinds.kind"), key=lambda word: (-len(word), word))), re.IGNORECASE)
+
+
+def _may_be_bare(found: re.Match[str], words: str, start: int) -> bool:
     """A number without symbol names a document only behind a capital or "số", and not behind a count ("4 nghị quyết")."""
-    return bool(found["so"]) or (found["kind"][:1].isupper() and not _COUNT_BEFORE.search(words, 0, found.start()))
+    return bool(found["so"]) or (words[start].isupper() and not _COUNT_BEFORE.search(words, max(0, start - 8), start))
 
 
-def _listed(words: str, found: re.Match[str], kind: str) -> Iterator[_Mention]:
+def _listed(words: str, found: re.Match[str], kind: str, start: int) -> Iterator[_Mention]:
     """The mention itself, then those that a list goes on with without saying the kind again."""
-    mention = _mention(words, found, kind, found.start())
+    mention = _mention(words, found, kind, start)
     yield mention
     while (after := _NEXT.match(words, mention.end)) and (after["so"] or after["tail"] or _plural(words, found)):
         if not (after["so"] or after["tail"]) and after["bare"] is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from thongsuot.reading.dates import find_moments
@@ -31,8 +32,13 @@ _OUTLET = re.compile(r"^(?:\(?Theo|Nguồn:?)\s+(?P<outlet>.{2,60}?)\)?\.?$|^(?P
 _NEWS_DATE = re.compile(r"\b(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>(?:19|20)\d\d)\b|\b(?P<day2>\d{1,2})[/-](?P<month2>\d{1,2})\b")
 _MONTHS = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12}
 _SPOKEN_DATE = re.compile(r"(?P<day>\d{1,2}) tháng (?P<month>mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười),? (?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+_STAMPED = re.compile(r"\d{1,2}:\d{2}")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _LONGEST_TITLE = 600
+
+
+_PASSED = re.compile(r"thông qua(?:\s+tại[^.]{0,80}?)?,?\s+(?P<when>ngày\s+\d{1,2}[^.]{4,30})")
+_SELF = re.compile(r"\b(?P<kind>Nghị quyết|Kết luận|Chỉ thị|Kế hoạch|Quyết định|Quy định|Hướng dẫn|Chương trình|Thông báo|Đề án) này\b")
 
 
 def identify(script: Manuscript) -> Identity:
@@ -43,8 +49,26 @@ def identify(script: Manuscript) -> Identity:
         return _annex(head)
     symbol = next((found for passage in head if (found := _SYMBOL.match(passage.words))), None)
     if title_at is None and symbol is None:
-        return _news(script)
-    return _official(head, title_at, symbol, script.lexicon)
+        return _headless(script) or _news(script)
+    official = _official(head, title_at, symbol, script.lexicon)
+    return official if official.issued_on else replace(official, issued_on=_adopted(script.text))
+
+
+def _headless(script: Manuscript) -> Identity | None:
+    """A document without its letterhead tells its kind when it speaks of itself ("Kết luận này") and has numbered sections."""
+    own = Counter(found["kind"] for found in _SELF.finditer(script.text)).most_common(1)
+    if not own or own[0][1] < 2 or not any(mark.kind == "section" for mark in script.marks):
+        return None
+    words = own[0][0]
+    outside = (*script.flow[:2], *script.flow[script.ending :])
+    named = re.compile(rf"{words}\s+(?:số\s+)?(?P<symbol>(?P<number>\d+)[-/]\w+(?:[-/]\w+)*)")
+    found = next((match for passage in outside if (match := named.search(passage.words))), None)
+    return Identity(
+        script.lexicon.keys("kinds.kind")[words.lower()],
+        symbol=found["symbol"] if found else None,
+        number=found["number"] if found else None,
+        issued_on=_news_day(script),
+    )
 
 
 def _official(head: Sequence[Passage], title_at: int | None, symbol: re.Match[str] | None, lexicon: Lexicon) -> Identity:
@@ -113,13 +137,20 @@ def _letterhead(head: Sequence[Passage]) -> str | None:
 
 
 def _dated(head: Sequence[Passage]) -> date | None:
-    """The day of issue: that of the line with the place, else the first full date."""
-    placed = [passage for passage in head if _PLACE.match(passage.words)] or list(head)
-    for passage in placed:
-        for moment in find_moments(passage.words, None):
-            if moment.due.kind == "day":
-                return moment.due.until
+    """The day of issue: that of the line with the place and the date, else a line that is a date and nothing more."""
+    for passage in head:
+        if _PLACE.match(passage.words) or len(passage.words) < 40:
+            days = [moment.due.until for moment in find_moments(passage.words, None) if moment.due.kind == "day"]
+            if days:
+                return days[0]
     return None
+
+
+def _adopted(text: str) -> date | None:
+    """The day on which an assembly passed the text, told at its end: "… thông qua ngày 16 tháng 6 năm 2025"."""
+    passed = [found for found in _PASSED.finditer(text)]
+    days = [moment.due.until for found in passed[-1:] for moment in find_moments(found["when"], None) if moment.due.kind == "day"]
+    return days[0] if days else None
 
 
 def _annex(head: Sequence[Passage]) -> Identity:
@@ -134,7 +165,8 @@ def _annex(head: Sequence[Passage]) -> Identity:
 def _news(script: Manuscript) -> Identity:
     flow = script.flow
     outlet = next((found for passage in (*flow[:1], *reversed(flow)) if (found := _OUTLET.match(passage.words))), None)
-    title = flow[0].words if flow and len(flow[0].words) < 250 and not re.search(r"[.!:;|]$", flow[0].words) else None
+    first = next((passage.words for passage in flow if not _STAMPED.search(passage.words)), "")
+    title = first if 20 < len(first) < 250 and not re.search(r"[.!:;|]$", first) else None
     return Identity(
         "news" if flow else "other",
         issued_on=_news_day(script),
@@ -152,10 +184,11 @@ def _news_day(script: Manuscript) -> date | None:
     full = next((match for match in found if match["year"]), None)
     if full and (full is found[0] or full.start() < 400):
         return _day(int(full["year"]), int(full["month"]), int(full["day"]))
-    years = Counter(_YEAR.findall(script.text))
     partial = next((match for match in found if match["day2"]), None)
-    year = next((int(year) for year, _ in years.most_common() if partial and _day(int(year), int(partial["month2"]), int(partial["day2"]))), None)
-    return _day(year, int(partial["month2"]), int(partial["day2"])) if partial and year else None
+    years = [match["year"] for match in _NEWS_DATE.finditer(script.text) if match["year"]] or _YEAR.findall(script.text)
+    if partial is None or not years:
+        return None
+    return _day(int(Counter(years).most_common(1)[0][0]), int(partial["month2"]), int(partial["day2"]))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -34,6 +34,10 @@ class Passage:
         """This function will lead a slice of `words` back to the text: the offsets of its first and behind its last character."""
         return self.at[start], self.at[end - 1] + 1
 
+    def followed_by(self, other: Passage) -> Passage:
+        """This function will join two passages that a page break parted."""
+        return Passage(f"{self.words} {other.words}", self.at + array("I", [self.end]) + other.at, self.block, self.cell, self.style)
+
     @property
     def start(self) -> int:
         """Offset in the text of the first character."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from thongsuot.reading.assignments import find_assignments
 from thongsuot.reading.citations import find_citations
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.identity import identify, secret_mark
@@ -49,7 +50,7 @@ def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
         outline=outline(script.flow, script.marks),
         citations=citations,
         targets=targets,
-        assignments=tuple(table_assignments(script, tables)),
+        assignments=(*find_assignments(script), *table_assignments(script, tables)),
         pages=source.pages,
         warnings=source.warnings,
     )

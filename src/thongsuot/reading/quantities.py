@@ -55,9 +55,8 @@ class Quantity:
 
 _NUMBER = re.compile(
     rf"(?<![\w.,/%-])(?P<low>{_FIGURES})(?:\s?%)?(?:\s?(?:-|–|—|đến)\s?(?P<high>{_FIGURES}))?(?!\d)"
-    rf"(?:\s(?P<scale>nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b)?\s?(?P<percent>%|phần trăm\b)?(?![\w]|[/-][{LETTER}\d]|[.,]\d|\))"
+    rf"(?:\s(?P<scale>nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b)?\s?(?P<percent>%|phần trăm\b)?(?(percent)(?!\w)|(?!\w|[/-][{LETTER}\d]|[.,]\d|\)))"
 )
-_CLOSED = re.compile(rf"(?<![\w.,/%-])(?P<low>{_FIGURES})\s?(?P<percent>%)(?=\))")
 
 
 def find_quantities(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
@@ -66,26 +65,15 @@ def find_quantities(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
         low = _value(found["low"])
         if low is None or (not found["percent"] and _ORDINAL.search(words, max(0, found.start() - 15), found.start())):
             continue
-        if found["percent"] is None and words[found.end() - 1] == "%":
-            yield from _closed(words, found, lexicon)
-            continue
         yield _quantity(words, found, low, lexicon)
 
 
-def _closed(words: str, found: re.Match[str], lexicon: Lexicon) -> Iterator[Quantity]:
-    """The percent sign went with the first number: it stands before a bracket or a second number without one."""
-    again = _CLOSED.match(words, found.start())
-    low = _value(found["low"])
-    if low is not None:
-        yield _quantity(words, again or found, low, lexicon, percent=True)
-
-
-def _quantity(words: str, found: re.Match[str], low: float, lexicon: Lexicon, *, percent: bool = False) -> Quantity:
+def _quantity(words: str, found: re.Match[str], low: float, lexicon: Lexicon) -> Quantity:
     groups = found.groupdict()
     end = found.end() - (len(found[0]) - len(found[0].rstrip()))
     high = _value(groups.get("high") or "")
     scale = 1 if not groups.get("scale") or _MONEY.match(words, end) else _SCALES[groups["scale"] or ""]
-    is_percent = percent or groups.get("percent") is not None
+    is_percent = groups["percent"] is not None
     rank = not is_percent and _RANK.search(words, max(0, found.start() - 20), found.start()) is not None
     comparator, lead = _comparator(words, found.start(), lexicon)
     stated = comparator is not None

@@ -17,6 +17,7 @@ from thongsuot.reading.passages import Passage
 
 _NUMBER = re.compile(r"\W*(?P<number>\d{1,3}(?:\.\d{1,3})*|[a-zđ](?=[.)]))\W*$")
 _ROMAN = re.compile(r"\W*(?P<number>[IVXLC]+|[A-Z])\W*$")
+_WORD = re.compile(r"\w")
 _HEAD_ROWS = 4
 
 
@@ -27,7 +28,14 @@ class TableRow:
     number: str | None
     cells: dict[str, Passage]
     group: str | None
-    group_number: str | None = None
+
+    def with_more(self, cells: dict[str, Passage]) -> TableRow:
+        """The row with what a second part of it adds; a cell that only says the same again is left as it is."""
+        merged = dict(self.cells)
+        for key, cell in cells.items():
+            own = merged.get(key)
+            merged[key] = cell if own is None else own if own.words == cell.words else own.followed_by(cell)
+        return TableRow(self.number, merged, self.group)
 
     def span(self, *keys: str) -> tuple[int, int]:
         """From the first to the last of the named cells, of all but the number when none is named."""
@@ -97,15 +105,29 @@ def _unique(keys: Sequence[str | None]) -> list[str | None]:
 
 def _rows(rows: Sequence[Row], keys: Sequence[str | None]) -> Iterator[TableRow]:
     group: str | None = None
-    group_number: str | None = None
+    pending: TableRow | None = None
     for row in rows:
         cells = {key or f"column{index}": cell for index, (key, cell) in enumerate(zip(keys, row, strict=False)) if cell}
         number = _number(cells)
-        content = [cell for key, cell in cells.items() if key != "number"]
+        content = [cell for key, cell in cells.items() if key != "number" and _WORD.search(cell.words)]
         if _is_group(cells, content, number):
-            group, group_number = content[0].words if content else group, number
+            group = content[0].words if content else group
+        elif pending and _goes_on(pending, cells, number):
+            pending = pending.with_more(cells)
         elif content and not _repeats_heads(cells, keys):
-            yield TableRow(number, cells, group, group_number)
+            if pending:
+                yield pending
+            pending = TableRow(number, cells, group)
+    if pending:
+        yield pending
+
+
+def _goes_on(before: TableRow, cells: dict[str, Passage], number: str | None) -> bool:
+    """A page break cut the row before: no number although rows have one, and the text goes on in the middle."""
+    if number is not None or before.number is None or not before.number[0].isdigit():
+        return False
+    words = (cells.get("task") or cells.get("indicator") or next(iter(cells.values()))).words
+    return "task" not in cells or words[:1] in "(-+;," or words[:1].islower()
 
 
 def _number(cells: dict[str, Passage]) -> str | None:
@@ -119,6 +141,8 @@ def _is_group(cells: dict[str, Passage], content: Sequence[Passage], number: str
     filled = len({cell.words for cell in content})
     if number is not None and number[0].isdigit():
         return False
+    if number is not None and number.isupper() and "lead" not in cells and "product" not in cells and content:
+        return True
     return filled == 1 and (number is not None or "number" not in cells) or (not content and number is not None)
 
 

@@ -17,7 +17,7 @@ from thongsuot.reading.tables import DataTable, TableRow
 
 _VALUES = re.compile(r"(?:value|product|indicator)\d*$")
 _RANGE = re.compile(r"(?<=\d)\s?%\s?(?=[-–])")
-_RANKED = re.compile(r"thứ bậc|xếp hạng|thứ hạng|hạng", re.IGNORECASE)
+_YEARLY = re.compile(r"/\s?năm\b|\b(?:hằng|hàng|mỗi|bình quân) năm\b", re.IGNORECASE)
 
 
 def table_targets(script: Manuscript, tables: Sequence[DataTable]) -> Iterator[Target]:
@@ -51,10 +51,11 @@ def _cell_targets(row: TableRow, key: str, due: Due | None, script: Manuscript) 
         if quantity is None:
             continue
         found = True
+        yearly = _YEARLY.search(f"{unit} {blank.subject}") is not None
         percent = quantity.percent or "%" in (unit or "")
         yield Target(
             start, end, quantity.comparator, quantity.low, quantity.high, "percent" if percent else unit or quantity.unit,
-            blank.subject, due, every="year" if "/năm" in (unit or "") else None, lead=blank.lead, row=row.number,
+            blank.subject, due, every="year" if yearly else None, lead=blank.lead, row=row.number,
             confidence=0.97, rule="table.target",
         )
     if not found:

@@ -1,0 +1,96 @@
+"""Finds where the running text tells named bodies what to do.
+
+Reads: the passages of the body with their headings. Writes: assignments. Three ways are known here (tables have their own stage):
+
+    "1. Sở Y tế" … "a) Rà soát …"                         the heading names the lead of each point below it
+    "Giao Sở Y tế chủ trì …", "Sở Y tế có trách nhiệm …"   a sentence names its lead
+    "a) Nhiệm vụ: …  b) Đơn vị chủ trì: Sở Y tế  c) …"     labels name it (`labelled`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from thongsuot.reading.context import Governor, Governors
+from thongsuot.reading.labelled import labelled_tasks
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Assignment
+from thongsuot.reading.obligations import Task, assignments_of, named_in_heading
+from thongsuot.reading.orders import Order, begins_with_verb, introduces, order_in
+from thongsuot.reading.outline import Mark
+from thongsuot.reading.passages import Passage
+from thongsuot.reading.reports import reported_tasks
+from thongsuot.reading.sentences import parts, sentences
+
+
+def find_assignments(script: Manuscript) -> Iterator[Assignment]:
+    """This function will find the assignments in the running text."""
+    tasks = reported_tasks(script) if script.is_news else _Official(script).tasks()
+    for task in tasks:
+        yield from assignments_of(task, script)
+
+
+@dataclass(slots=True)
+class _Official:
+    """Walks through an official document, keeping the bodies that headings and lead-ins name."""
+
+    script: Manuscript
+    _leads: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+
+    def tasks(self) -> Iterator[Task]:
+        labelled = labelled_tasks(self.script)
+        governors = Governors(self.script)
+        for index, passage, mark in self.script.body():
+            above = governors.enter(index)
+            if index in labelled:
+                yield from labelled[index]
+            elif not above.situation:
+                yield from self._passage(index, passage, mark, above)
+
+    def _passage(self, index: int, passage: Passage, mark: Mark, above: Governor) -> Iterator[Task]:
+        """One passage: a heading that names a lead, a point below one, or sentences that name their own."""
+        words = self.script.content(index)
+        if mark.kind != "paragraph" or self.script.headings[index]:
+            self._leads = [lead for lead in self._leads if lead[0] < mark.rank]
+        names = named_in_heading(words, self.script) if self._is_lead_in(index, words) else ()
+        if names:
+            self._leads.append((mark.rank, names))
+            return
+        if (opened := introduces(passage, mark.rest, self.script)) is not None:
+            self._leads.append((mark.rank, opened))
+            return
+        if self.script.headings[index] and words.isupper():
+            return
+        yield from self._points(passage, mark, above)
+
+    def _is_lead_in(self, index: int, words: str) -> bool:
+        return self.script.headings[index] or words.rstrip().endswith(":")
+
+    def _points(self, passage: Passage, mark: Mark, above: Governor) -> Iterator[Task]:
+        """The tasks of one passage: what a sentence adds without a lead of its own belongs to the task before it."""
+        lead = self._leads[-1][1] if self._leads else ()
+        current: Task | None = None
+        for start, end in _clauses(passage, mark.rest):
+            order = order_in(passage.words, start, end, self.script, implementation=above.implementation or bool(lead))
+            if order:
+                if current:
+                    yield current
+                current = _ordered(passage, order, end)
+            elif current:
+                current = Task(passage, current.start, end, current.names, current.rule, current.confidence, current.due)
+            elif lead and (mark.kind != "paragraph" or begins_with_verb(passage.words, start, self.script)):
+                current = Task(passage, start, end, lead, "assignment.heading", 0.92)
+        if current:
+            yield current
+
+
+def _ordered(passage: Passage, order: Order, end: int) -> Task:
+    return Task(passage, order.start, end, order.names, order.rule, order.confidence, order.due)
+
+
+def _clauses(passage: Passage, start: int) -> Iterator[tuple[int, int]]:
+    """Sentences, cut at semicolons; the mark of the passage is left out."""
+    for low, high in sentences(passage.words):
+        if high > start:
+            yield from parts(passage.words, max(low, start), high)

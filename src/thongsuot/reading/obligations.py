@@ -1,0 +1,120 @@
+"""What the finders of assignments share: the time of a task, the bodies that coordinate, and the making of an item.
+
+Reads: a slice of a passage and its lead. Writes: one assignment, or several where parts of it have times of their own:
+
+    "báo cáo trước ngày 07/4/2026; hoàn thiện, gửi trước ngày 09/4/2026"   →  two, due on 7 and on 9 April
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from thongsuot.reading.bodies import Bodies, begins_with_body, is_class, leading_bodies, split_bodies
+from thongsuot.reading.dates import Moment, find_moments
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Assignment, Due
+from thongsuot.reading.passages import Passage
+
+_WITH = re.compile(r"\bphối hợp(?: chặt chẽ| thường xuyên)?(?: với| cùng| và)?\s(?:với\s)?", re.IGNORECASE)
+_PRODUCT = re.compile(
+    r"\b(?:xây dựng|ban hành|hoàn thiện|lập|trình)(?: và [\w ]{3,20}?)?\s(?P<product>(?:các |dự thảo )?(?:kế hoạch|chương trình(?: hành động)?|đề án|quy chế|quy định|nghị quyết|báo cáo|tờ trình|hướng dẫn|chiến lược|dự án|danh mục)(?:, (?:kế hoạch|tờ trình|chương trình|đề án))*)",
+    re.IGNORECASE,
+)
+_STRICT_PREFIX = re.compile(r"(?:chậm nhất|muộn nhất|trước|trong|vào|hết|đến hết|xong|đầu|cuối)\b", re.IGNORECASE)
+_DONE_BEFORE = re.compile(r"\b(?:hoàn thành|xong|ban hành|trình|báo cáo|kết thúc|gửi)\b[^,.;]{0,60}$", re.IGNORECASE)
+_CADENCE_BEFORE = re.compile(r"(?:^|[,;.:(]\s*|\b(?:báo cáo|tổng hợp|thực hiện|định kỳ|và)\s)$", re.IGNORECASE)
+_JOINT = re.compile(r"^[\s,;.]*(?:và|để|đồng thời|sau đó)?\s*", re.IGNORECASE)
+_ENDS = " \t,.;:/*("
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A slice of a passage that tells bodies what to do."""
+
+    passage: Passage
+    start: int
+    end: int
+    names: tuple[str, ...]
+    rule: str
+    confidence: float
+    due: Due | None = None
+    coordinating: tuple[str, ...] = ()
+
+
+def assignments_of(task: Task, script: Manuscript) -> Iterator[Assignment]:
+    """This function will make the assignments of a task, one for each part that has its own time."""
+    moments = [_shifted(moment, task.start) for moment in find_moments(task.passage.words[task.start : task.end], script.today)]
+    binding = [moment for moment in moments if binds(task.passage.words, moment, task.start)]
+    dated = [moment for moment in binding if moment.dated]
+    position = task.start
+    for moment in dated[:-1]:
+        yield _assignment(task, position, moment.end, moment.due, script)
+        joint = _JOINT.match(task.passage.words[moment.end : task.end])
+        position = moment.end + (joint.end() if joint else 0)
+    last = dated[-1].due if dated else binding[0].due if binding else None
+    yield _assignment(task, position, task.end, last or task.due, script)
+
+
+def binds(words: str, moment: Moment, start: int) -> bool:
+    """This function will tell whether a time is one by which, or in which, the task is to be done; not a date in a title."""
+    kind, text = moment.due.kind, moment.due.text
+    before = words[start : moment.start]
+    if kind in {"day", "month", "quarter"} or (kind == "range" and moment.bounding):
+        return moment.bounding and _STRICT_PREFIX.match(text) is not None or _DONE_BEFORE.search(before) is not None
+    if kind == "year":
+        return text.lower().startswith(("trong", "trước", "hết", "chậm nhất")) and "giai đoạn" not in before[-20:]
+    if kind == "recurring":
+        return moment.due.every != "continuous" and (moment.bounding or text.lower().startswith("định kỳ") or _CADENCE_BEFORE.search(before) is not None)
+    return kind in {"relative", "conditional"} and _CADENCE_BEFORE.search(before) is not None or kind == "conditional" and text.lower().startswith("khi có")
+
+
+def _shifted(moment: Moment, by: int) -> Moment:
+    return Moment(moment.start + by, moment.end + by, moment.due, moment.bounding)
+
+
+def _assignment(task: Task, start: int, end: int, due: Due | None, script: Manuscript) -> Assignment:
+    words = task.passage.words[start:end].rstrip(_ENDS)
+    place = task.passage.span(start, start + max(1, len(words)))
+    product = _PRODUCT.search(words)
+    return Assignment(
+        *place,
+        lead=task.names,
+        action=words,
+        coordinating=task.coordinating or coordinating(words, script),
+        collective=all(map(is_class, task.names)),
+        product=product["product"] if product else None,
+        due=due,
+        confidence=task.confidence,
+        rule=task.rule,
+    )
+
+
+def coordinating(words: str, script: Manuscript) -> tuple[str, ...]:
+    """This function will find the bodies that a lead is told to act with: "phối hợp với Sở Nội vụ rà soát …"."""
+    for found in _WITH.finditer(words):
+        if begins_with_body(words, found.end(), script.lexicon):
+            listed = leading_bodies(words, found.end(), script.lexicon)
+            if listed and listed.end - listed.start < 300:
+                return listed.names
+    return ()
+
+
+def named_in_heading(words: str, script: Manuscript) -> tuple[str, ...]:
+    """This function will read a heading that is a list of bodies and nothing else: "Sở Nội vụ", "Đề nghị Ủy ban Mặt trận Tổ quốc"."""
+    lead = _OPENING.match(words)
+    start = lead.end() if lead else 0
+    rest = words[start:].rstrip(" :.;")
+    if len(rest) > 250 or not begins_with_body(rest, 0, script.lexicon):
+        return ()
+    bodies = leading_bodies(f"{rest} ", 0, script.lexicon)
+    return split_bodies(rest, script.lexicon) if bodies is None else ()
+
+
+_OPENING = re.compile(r"(?:Giao|Đề nghị|Yêu cầu|Trách nhiệm của|Đối với|Nhiệm vụ của|Trách nhiệm|Phân công)\s(?:nhiệm vụ cho\s|trách nhiệm cho\s|cho\s)?", re.IGNORECASE)
+
+
+def merged(names: Sequence[Bodies]) -> tuple[str, ...]:
+    """This function will give the names of several lists in one."""
+    return tuple(name for bodies in names for name in bodies.names)

@@ -1,0 +1,145 @@
+"""Reads one clause: whom does it tell to act?
+
+Reads: a clause. Writes: an order (its lead, where it begins, how sure we are), or None for what reports, praises or describes:
+
+    "Giao Công an tỉnh chủ trì …"                   →  lead Công an tỉnh
+    "Trong quá trình thực hiện, các sở rà soát …"   →  lead các sở
+    "Tỉnh ủy đã ban hành kế hoạch …"                →  None
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from thongsuot.reading.bodies import Bodies, begins_with_body, leading_bodies
+from thongsuot.reading.dates import find_moments
+from thongsuot.reading.lexicon import Lexicon
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Due
+from thongsuot.reading.passages import Passage
+from thongsuot.reading.patterns import any_of, compiled
+from thongsuot.vietnamese.text import fold
+
+_ADVERBIAL = re.compile(
+    r"(?:Ngay sau|Ngay khi|Trong quá trình|Quá trình|Trong thời gian|Thời gian tới|Căn cứ|Trên cơ sở|Trước mắt|Đồng thời|Hằng năm|Hàng năm|Hằng quý|Định kỳ|Khi |Nếu |Từ |Riêng|Về |Đối với|Theo |Để |Trong |Sau |Trước |Cùng với|Bên cạnh|Ngoài ra|Mặt khác|Trường hợp)[^,;:.]{0,200}(?:,\s|(?=\s(?:đề nghị|yêu cầu|giao)\b))",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[^:;,.]{3,70}:\s+(?=\S)")
+_NOUN_BEFORE = re.compile(r"\b(?:được|theo|đáp ứng|các|những|mọi|nhiệm vụ|phù hợp|đúng|với|của|và|bàn|chuyển|là)\s$", re.IGNORECASE)
+_TIME_BETWEEN = re.compile(r"\s?[,:]?\s+(?:(?:ngay sau|trong|sau|trước|thời gian tới)[^,]{2,60},\s+)?(?:đồng chí\s(?!(?:ủy|uỷ) viên))?", re.IGNORECASE)
+_AS_FOLLOWS = re.compile(r"(?:như sau|sau đây|dưới đây|nội dung sau|nhiệm vụ sau|việc sau)\s?:$|:$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Bodies told to act, from `start` of the words on."""
+
+    start: int
+    names: tuple[str, ...]
+    rule: str
+    confidence: float
+    due: Due | None = None
+    requested: bool = False
+
+
+def order_in(words: str, start: int, end: int, script: Manuscript, *, implementation: bool) -> Order | None:
+    """This function will find whom a clause tells to act; outside the part on implementation only strong words make an order."""
+    requested = _request(words, start, end, script)
+    if requested:
+        return requested
+    position, due = _past_adverbials(words, start, end, script)
+    bodies = leading_bodies(words, position, script.lexicon, end)
+    if bodies is None or not _acts(words, bodies, end, script, implementation=implementation):
+        return None
+    strong = compiled(script.lexicon, "verbs.orders", r"\s*{}").match(words, bodies.end) is not None
+    return Order(bodies.start, bodies.names, "assignment.sentence", 0.9 if strong and implementation else 0.75, due)
+
+
+def begins_with_verb(words: str, start: int, script: Manuscript) -> bool:
+    """This function will tell whether words begin with a verb that tells to act: "Rà soát …", "Tiếp tục đổi mới …"."""
+    return _verb_first(script.lexicon).match(words, start) is not None
+
+
+def introduces(passage: Passage, start: int, script: Manuscript) -> tuple[str, ...] | None:
+    """This function will give the leads of a lead-in: "Sở Y tế triển khai các nhiệm vụ sau:" governs what stands below and is no task itself."""
+    words = passage.words
+    if len(words) > 500 or not _AS_FOLLOWS.search(words):
+        return None
+    order = order_in(words, start, len(words), script, implementation=True)
+    return order.names if order else None
+
+
+def _request(words: str, start: int, end: int, script: Manuscript) -> Order | None:
+    """ "Giao …", "đề nghị …", "yêu cầu …" right before a body."""
+    for found in _requests(script.lexicon).finditer(words, start, end):
+        if _NOUN_BEFORE.search(words, max(start, found.start() - 12), found.start()):
+            continue
+        between = _TIME_BETWEEN.match(words, found.end(), end)
+        if not between or not begins_with_body(words, between.end(), script.lexicon):
+            continue
+        bodies = leading_bodies(words, between.end(), script.lexicon, end)
+        if bodies and not _is_fact(words, bodies, script):
+            due = _due(words, start, found.start(), script) or _due(words, found.end(), between.end(), script)
+            return Order(found.start(), bodies.names, "assignment.request", 0.93, due, requested=True)
+    return None
+
+
+def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tuple[int, Due | None]:
+    """Behind what stands before the subject: a label, a time, a condition; and the time or condition found there."""
+    position = start
+    label = _LABEL.match(words, position, end)
+    if label and not begins_with_body(words, position, script.lexicon) and begins_with_body(words, label.end(), script.lexicon):
+        return label.end(), None
+    for _ in range(3):
+        found = _ADVERBIAL.match(words, position, end)
+        if not found or begins_with_body(words, position, script.lexicon):
+            break
+        position = found.end()
+        while position < end and words[position].isspace():
+            position += 1
+        if begins_with_body(words, position, script.lexicon):
+            break
+        listed = re.compile(r"[^,;:.]{2,60},\s").match(words, position, end)
+        if listed and begins_with_body(words, listed.end(), script.lexicon):
+            position = listed.end()
+            break
+    return position, _due(words, start, position, script)
+
+
+def _due(words: str, start: int, end: int, script: Manuscript) -> Due | None:
+    """The time or condition that stands before the subject."""
+    found = [moment.due for moment in find_moments(words[start:end], script.today) if moment.due.kind in {"relative", "conditional"} or moment.bounding]
+    return found[0] if found else None
+
+
+def _acts(words: str, bodies: Bodies, end: int, script: Manuscript, *, implementation: bool) -> bool:
+    """Whether what follows the bodies tells them to act: no report, no request of theirs, no act of the issuer itself."""
+    if _is_fact(words, bodies, script) or _requests(script.lexicon).search(words, bodies.start, bodies.end):
+        return False
+    if _is_issuer(bodies, script):
+        return False
+    strong = compiled(script.lexicon, "verbs.orders", r"\s*{}").match(words, bodies.end, end)
+    return implementation or strong is not None
+
+
+def _is_fact(words: str, bodies: Bodies, script: Manuscript) -> bool:
+    return compiled(script.lexicon, "verbs.facts", r"\s*{}").match(words, bodies.end) is not None
+
+
+def _is_issuer(bodies: Bodies, script: Manuscript) -> bool:
+    """The issuer tells others; what it undertakes itself is no assignment."""
+    issuer = fold(script.document.issuer or "")
+    return bool(issuer) and len(bodies.names) == 1 and fold(bodies.names[0]) == issuer
+
+
+@lru_cache(maxsize=8)
+def _requests(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(any_of(lexicon.words("verbs.requests")), re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _verb_first(lexicon: Lexicon) -> re.Pattern[str]:
+    verbs = {*lexicon.words("verbs.tasks"), *lexicon.words("verbs.adverbs")}
+    return re.compile(any_of(sorted(verbs, key=len, reverse=True)), re.IGNORECASE)
