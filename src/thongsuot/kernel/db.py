@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,6 +16,7 @@ from django.db.models import Func
 from django.db.models.expressions import RawSQL
 
 BATCH = 400
+_T = TypeVar("_T")
 _NAME = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
 
 
@@ -34,6 +35,11 @@ class SortKeyField(models.CharField):  # type: ignore[type-arg]  # not subscript
 def is_postgresql() -> bool:
     """True on PostgreSQL, False on SQLite; by the connection, not by settings."""
     return connection.vendor == "postgresql"
+
+
+def batches(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Parts of at most BATCH values: a statement takes only so many parameters on SQLite."""
+    return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
 
 
 def insert_new(model: type[models.Model], rows: Iterable[models.Model]) -> None:
