@@ -44,19 +44,18 @@ def _no_outside_world() -> Iterator[None]:
         yield
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Playwright keeps an event loop in the tests' thread, in which Django would refuse to ask the database."""
+    if any(item.get_closest_marker("browser") for item in session.items):
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out what this run cannot prove, with the reason."""
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: make test runs it there")
     if item.get_closest_marker("browser") and chromium.find() is None:
         pytest.skip("needs Chromium on PATH")
-
-
-@pytest.fixture(autouse=True)
-def _django_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright keeps an event loop in the test's thread, in which Django would refuse to ask the database."""
-    if request.node.get_closest_marker("browser"):
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
