@@ -8,5 +8,5 @@ from typing import Any
 FOLLOWERS: Mapping[type[Any], Sequence[str]] = {}
 """Event type → dotted paths of followers, run in this order."""
 
-RECOUNTS: Sequence[str] = ()
+RECOUNTS: Sequence[str] = ("thongsuot.documents.queries.recount_receipts",)
 """Dotted paths of `() -> Iterable[rollup.rules.Change]`: tallies recounted from the facts, for `thongsuot verify`."""

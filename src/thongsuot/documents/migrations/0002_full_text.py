@@ -3,7 +3,9 @@
 Rebuilding documents_passage on SQLite (any later change of its columns) drops the triggers: run `make` again after it.
 """
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 POSTGRESQL = {
     "make": ["CREATE INDEX documents_passage_fts ON documents_passage USING gin (to_tsvector('simple', folded))"],
@@ -35,17 +37,17 @@ SQLITE = {
 }
 
 
-def run(schema_editor, what):
+def run(schema_editor: BaseDatabaseSchemaEditor, what: str) -> None:
     statements = POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE
     for statement in statements[what]:
         schema_editor.execute(statement)
 
 
-def make(apps, schema_editor):
+def make(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     run(schema_editor, "make")
 
 
-def drop(apps, schema_editor):
+def drop(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     run(schema_editor, "drop")
 
 

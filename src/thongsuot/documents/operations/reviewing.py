@@ -115,7 +115,7 @@ def _meaning(requirement: Requirement) -> Meaning:
 
 
 def _is_as_found(requirement: Requirement) -> bool:
-    return as_json(_meaning(requirement)) == requirement.found
+    return bool(as_json(_meaning(requirement)) == requirement.found)
 
 
 def _refuse_stale(requirement: Requirement, revision: int, state: RequirementState, yours: Meaning) -> None:

@@ -44,7 +44,8 @@ UNKNOWN_DOUBT: Message = _("The reader was unsure about this place. Compare it w
 def explain(error: ReadingError) -> DomainError:
     """The refusal, in the reader's language, for a file that could not be read."""
     message = READING_MESSAGES.get(error.code, READING_MESSAGES["reading.damaged"])
-    return DomainError(error.code, message, fields={"file": message}, **error.params)
+    fields = {"file": fill(message, error.params)}
+    return DomainError(error.code, message, fields=fields, problems=(), **error.params)
 
 
 def question(code: str, params: Mapping[str, object]) -> str:

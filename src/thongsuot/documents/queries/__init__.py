@@ -1,0 +1,25 @@
+"""Everything that reads documents. Each takes the reader, and what a reader may not see does not exist for them."""
+
+from thongsuot.documents.queries.comparing import compare
+from thongsuot.documents.queries.listing import Filters, document, documents
+from thongsuot.documents.queries.pages import Page
+from thongsuot.documents.queries.recounting import recount_receipts
+from thongsuot.documents.queries.reviewing import requirement, review
+from thongsuot.documents.queries.searching import search
+from thongsuot.documents.queries.texts import mentions, original, outline, section
+
+__all__ = [
+    "Filters",
+    "Page",
+    "compare",
+    "document",
+    "documents",
+    "mentions",
+    "original",
+    "outline",
+    "recount_receipts",
+    "requirement",
+    "review",
+    "search",
+    "section",
+]

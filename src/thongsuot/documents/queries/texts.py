@@ -1,0 +1,211 @@
+"""A version's text, section by section, with what was found in it marked in place; its outline, mentions and file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import Substr
+
+from thongsuot.documents.models import (
+    Clause,
+    Doubt,
+    DoubtState,
+    Mention,
+    Passage,
+    Requirement,
+    RequirementState,
+    Version,
+)
+from thongsuot.documents.queries.pages import Page, page
+from thongsuot.documents.queries.visible import version as visible_version
+from thongsuot.documents.queries.visible import visible_versions
+from thongsuot.documents.rules.identity import one_line
+from thongsuot.documents.rules.marks import UNSURE_BELOW, Mark, Segment, segments
+from thongsuot.files import queries as files
+from thongsuot.people.access import Reader
+
+MENTIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLine:
+    """A clause in the outline; `section` is where its words are."""
+
+    id: int
+    uid: UUID
+    eid: str
+    kind: str
+    number: str
+    place: str
+    heading: str
+    level: int
+    parent_id: int | None
+    section: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All clauses of a version in the order of the text, and how many sections it has."""
+
+    version_id: int
+    sections: int
+    clauses: tuple[ClauseLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A clause's own words in segments; `clause` is None before the first, `opens` where the clause begins here."""
+
+    clause: ClauseLine | None
+    opens: bool
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One portion of a text: section `position`, counted from 0, of `count`."""
+
+    version_id: int
+    document_id: int
+    state: str
+    position: int
+    count: int
+    passages: tuple[PassageText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionLine:
+    """A place where the text names another document; `document_id` where it is known and the reader may see it."""
+
+    id: int
+    words: str
+    start: int
+    kind: str
+    number: str
+    symbol: str
+    issued_on: date | None
+    issuer: str
+    document_id: int | None
+    title: str
+
+
+def outline(reader: Reader, version_id: int) -> Outline:
+    """The outline of a version; two queries.
+
+    :raises DomainError: documents.unknown_version
+    """
+    version = visible_version(reader, version_id)
+    rows = Clause.objects.filter(version=version).order_by("position", "pk")
+    return Outline(version_id=version.pk, sections=version.sections, clauses=tuple(map(_clause_line, rows)))
+
+
+def _clause_line(row: Clause) -> ClauseLine:
+    return ClauseLine(
+        id=row.pk,
+        uid=row.uid,
+        eid=row.eid,
+        kind=row.kind,
+        number=row.number,
+        place=row.place,
+        heading=row.heading,
+        level=row.level,
+        parent_id=row.parent_id,
+        section=row.section,
+    )
+
+
+def section(reader: Reader, version_id: int, position: int) -> Section:
+    """One section with everything marked in it; six queries. A position beyond the text gives the last section.
+
+    :raises DomainError: documents.unknown_version
+    """
+    version = visible_version(reader, version_id)
+    position = min(max(position, 0), max(version.sections - 1, 0))
+    rows = list(
+        Passage.objects.filter(version=version, section=position).select_related("clause").order_by("start", "pk")
+    )
+    start, end = (rows[0].start, rows[-1].end) if rows else (0, 0)
+    text = _cut(version, start, end)
+    marks = list(_marks(version, start, end))
+    return Section(
+        version_id=version.pk,
+        document_id=version.document_id,
+        state=version.state,
+        position=position,
+        count=version.sections,
+        passages=tuple(_passage(row, text[row.start - start : row.end - start], marks) for row in rows),
+    )
+
+
+def _cut(version: Version, start: int, end: int) -> str:
+    cut = Version.objects.filter(pk=version.pk).annotate(cut=Substr("text", start + 1, Value(end - start)))
+    return cut.values_list("cut", flat=True)[0] if end > start else ""
+
+
+def _passage(row: Passage, text: str, marks: Iterable[Mark]) -> PassageText:
+    clause = _clause_line(row.clause) if row.clause else None
+    opens = row.clause is not None and row.clause.start == row.start
+    return PassageText(clause=clause, opens=opens, segments=segments(text, marks, offset=row.start))
+
+
+def _marks(version: Version, start: int, end: int) -> Iterator[Mark]:
+    touching = Q(version=version, start__lt=end, end__gt=start)
+    for row in Requirement.objects.filter(touching).exclude(state=RequirementState.REFUSED).order_by("start", "pk"):
+        unsure = row.state == RequirementState.PROPOSED and row.confidence < UNSURE_BELOW
+        yield Mark(row.start, row.end, "requirement", row.pk, row.kind, row.state, unsure)
+    for mention in Mention.objects.filter(touching).order_by("start", "pk"):
+        yield Mark(mention.start, mention.end, "mention", mention.pk, mention.kind, unsure=mention.document_id is None)
+    for doubt in Doubt.objects.filter(touching, state=DoubtState.OPEN).order_by("start", "pk"):
+        yield Mark(doubt.start, doubt.end, "doubt", doubt.pk, doubt.code, doubt.state, unsure=True)
+
+
+def mentions(reader: Reader, version_id: int, number: int = 1) -> Page[MentionLine]:
+    """Where a version names other documents, in the order of the text; four queries.
+
+    :raises DomainError: documents.unknown_version
+    """
+    version = visible_version(reader, version_id)
+    words = Substr("version__text", F("start") + 1, F("end") - F("start"))
+    rows = Mention.objects.filter(version=version).select_related("document").annotate(words=words)
+    listed = page(
+        rows.order_by("start", "pk"), number=number, size=MENTIONS, as_item=lambda row: _mention_line(row, row.words)
+    )
+    readable = _readable(reader, {line.document_id for line in listed.items if line.document_id})
+    return replace(listed, items=tuple(_without_what_is_hidden(line, readable) for line in listed.items))
+
+
+def _mention_line(row: Mention, words: str) -> MentionLine:
+    return MentionLine(
+        id=row.pk,
+        words=one_line(words),
+        start=row.start,
+        kind=row.kind,
+        number=row.number,
+        symbol=row.symbol,
+        issued_on=row.issued_on,
+        issuer=row.issuer,
+        document_id=row.document_id,
+        title=row.document.title if row.document else "",
+    )
+
+
+def _readable(reader: Reader, document_ids: Collection[int]) -> set[int]:
+    seen = Version.objects.filter(visible_versions(reader), document__in=document_ids)
+    return set(seen.values_list("document_id", flat=True))
+
+
+def _without_what_is_hidden(line: MentionLine, readable: Collection[int]) -> MentionLine:
+    return line if line.document_id in readable else replace(line, document_id=None, title="")
+
+
+def original(reader: Reader, version_id: int) -> files.Content:
+    """The file as it was brought in, to be sent as a download and never shown as a page.
+
+    :raises DomainError: documents.unknown_version
+    """
+    version = visible_version(reader, version_id)
+    return replace(files.content(version.file_id), name=version.name)

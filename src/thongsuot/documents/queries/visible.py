@@ -1,0 +1,47 @@
+"""What a reader may see.
+
+A document that is or was in force is read by all who stand where it reaches, from its owner down, and by those above
+whose scope takes its owner in. A draft is seen by the owner's reviewers alone.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.documents.models import Version, VersionState
+from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.permission import Permission
+from thongsuot.people.access import EVERYWHERE, Reader
+from thongsuot.units.models import TreeNode
+
+
+def visible_versions(reader: Reader, prefix: str = "") -> Q:
+    """Versions that the reader may read; `prefix` is the path to the version ("version__")."""
+    released = Q(**{f"{prefix}state__in": [VersionState.PUBLISHED, VersionState.WITHDRAWN]})
+    owner = f"{prefix}document__owner"
+    return (released & _reached_from(reader, owner)) | reader.scope(Permission.REVIEW_DOCUMENTS).q(owner)
+
+
+def _reached_from(reader: Reader, owner: str) -> Q:
+    """Owners within the reader's scope, or above it."""
+    ranges = reader.scope(Permission.READ_DOCUMENTS).ranges
+    if ranges == EVERYWHERE:
+        return Q()
+    within = Q(pk__in=[])
+    for first, last in ranges:
+        within |= Q(lft__gte=first, lft__lte=last) | Q(lft__lte=first, rgt__gte=first)
+    nodes = TreeNode.objects.filter(within, version_id=reader.tree.version_id)
+    return Q(**{f"{owner}__in": nodes.values("unit_id")})
+
+
+def version(reader: Reader, version_id: int) -> Version:
+    """A version that the reader may read, with its document, without its text; one query.
+
+    :raises DomainError: documents.unknown_version, whether it does not exist or is not for this reader
+    """
+    versions = Version.objects.select_related("document").defer("text", "reading")
+    found = versions.filter(visible_versions(reader), pk=version_id).first()
+    if found is None:
+        raise DomainError("documents.unknown_version", _("There is no such version."), version_id=version_id)
+    return found
