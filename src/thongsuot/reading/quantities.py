@@ -54,7 +54,7 @@ class Quantity:
 
 
 _NUMBER = re.compile(
-    rf"(?<![\w.,/%-])(?P<low>{_FIGURES})(?:\s?%)?(?:\s?(?:-|–|—|đến)\s?(?P<high>{_FIGURES}))?(?!\d)"
+    rf"(?<![\w.,/%-])(?P<low>{_FIGURES})(?:(?:\s?%)?\s?(?:-|–|—|đến)\s?(?P<high>{_FIGURES}))?(?!\d)"
     rf"(?:\s(?P<scale>nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b)?\s?(?P<percent>%|phần trăm\b)?(?(percent)(?!\w)|(?!\w|[/-][{LETTER}\d]|[.,]\d|\)))"
 )
 

@@ -1,0 +1,151 @@
+"""Opens Word documents (.docx).
+
+Reads: the zip archive, checked before anything in it is unpacked (number of members, sizes, ratio), and its XML with entities and
+document types refused. Writes: paragraphs with their style and number, tables cell by cell, in the order of the body; what a
+tracked change has deleted or moved away is left out, what it has inserted is kept. Text boxes come before the paragraph they hang
+on, for a stamp is often one; page headers come first.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.sources.numbering import Numbering
+from thongsuot.reading.sources.writer import Source, Writer
+
+_MOST_MEMBERS = 5_000
+_MOST_BYTES = 200 * 1024 * 1024
+_HIGHEST_RATIO = 200
+_SMALL = 1024 * 1024
+_MOST_CHARACTERS = 10_000_000
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}txbxContent"}
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MARKS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+
+
+def open_file(data: bytes) -> Source:
+    """This function will open a Word document.
+
+    :raises ReadingError: reading.bomb, reading.encrypted, reading.damaged, reading.too_large.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _check(archive)
+            return _written(archive)
+    except DefusedXmlException as error:
+        raise ReadingError("reading.bomb") from error
+    except (zipfile.BadZipFile, ParseError, EOFError, KeyError, OSError, NotImplementedError) as error:
+        raise ReadingError("reading.damaged") from error
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    """Refuses an archive that would unpack to far more than a document can be."""
+    members = archive.infolist()
+    if any(member.flag_bits & 0x1 for member in members):
+        raise ReadingError("reading.encrypted")
+    total = sum(member.file_size for member in members)
+    swollen = any(
+        member.file_size > _SMALL and member.file_size > _HIGHEST_RATIO * max(1, member.compress_size) for member in members
+    )
+    if len(members) > _MOST_MEMBERS or total > _MOST_BYTES or swollen:
+        raise ReadingError("reading.bomb", members=len(members), size=total)
+
+
+def _written(archive: zipfile.ZipFile) -> Source:
+    names = set(archive.namelist())
+    numbering = Numbering(_parsed(archive, "word/numbering.xml") if "word/numbering.xml" in names else None)
+    styles = _heading_styles(_parsed(archive, "word/styles.xml")) if "word/styles.xml" in names else {}
+    writer = Writer()
+    for name in sorted(name for name in names if name.startswith("word/header")):
+        for paragraph in _parsed(archive, name).iter(f"{W}p"):
+            writer.aside(_words(paragraph), "running_head")
+    body = _parsed(archive, "word/document.xml").find(f"{W}body")
+    for element in body if body is not None else ():
+        _write(element, writer, numbering, styles)
+        if writer.length > _MOST_CHARACTERS:
+            raise ReadingError("reading.too_large", limit=_MOST_CHARACTERS)
+    return writer.source()
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> Element:
+    return fromstring(archive.read(name), forbid_dtd=True)
+
+
+def _write(element: Element, writer: Writer, numbering: Numbering, styles: dict[str, str]) -> None:
+    """Writes one element of the body; a content control is opened and its content written in its place."""
+    pending = [element]
+    while pending:
+        node = pending.pop()
+        if node.tag == f"{W}p":
+            _write_paragraph(node, writer, numbering, styles)
+        elif node.tag == f"{W}tbl":
+            writer.table([[_cell(cell, numbering) for cell in row.iter(f"{W}tc")] for row in node.iter(f"{W}tr")])
+        elif node.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}moveTo"}:
+            pending.extend(reversed(node))
+
+
+def _write_paragraph(paragraph: Element, writer: Writer, numbering: Numbering, styles: dict[str, str]) -> None:
+    for box in _boxes(paragraph):
+        for inner in box.iter(f"{W}p"):
+            writer.paragraph(_words(inner))
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    words = _words(paragraph)
+    if words.strip():
+        named = styles.get(style.get(f"{W}val", "")) if style is not None else None
+        writer.paragraph(numbering.label(paragraph) + words, style=named)
+
+
+def _boxes(paragraph: Element) -> Iterator[Element]:
+    """Text boxes, each once: Word writes a second copy of each for old programs."""
+    for node in _walk(paragraph, {_FALLBACK}):
+        if node.tag == f"{W}txbxContent":
+            yield node
+
+
+def _cell(cell: Element, numbering: Numbering) -> str:
+    """The words of a cell, its paragraphs one behind the other; those of a table inside it too."""
+    paragraphs = (numbering.label(paragraph) + _words(paragraph) for paragraph in cell.iter(f"{W}p") if _words(paragraph).strip())
+    return " ".join(paragraphs)
+
+
+def _words(paragraph: Element) -> str:
+    """The words of a paragraph as they stand after all tracked changes are accepted."""
+    pieces: list[str] = []
+    for node in _walk(paragraph, _SKIPPED | {_FALLBACK}):
+        if node.tag == f"{W}t":
+            pieces.append(node.text or "")
+        elif node.tag in _MARKS:
+            pieces.append(_MARKS[node.tag])
+    return "".join(pieces)
+
+
+def _walk(root: Element, closed: set[str]) -> Iterator[Element]:
+    """All elements below `root` in their order, without recursion and without looking into the closed ones."""
+    pending = list(reversed(root))
+    while pending:
+        node = pending.pop()
+        if node.tag in closed and node.tag != f"{W}txbxContent":
+            continue
+        yield node
+        if node.tag not in closed:
+            pending.extend(reversed(node))
+
+
+def _heading_styles(styles: Element) -> dict[str, str]:
+    """The styles that are headings, by their id: the built-in names are English whatever the language of Word."""
+    found: dict[str, str] = {}
+    for style in styles.iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        value = (name.get(f"{W}val") or "").lower() if name is not None else ""
+        if value.startswith("heading") or value == "title":
+            found[style.get(f"{W}styleId") or ""] = value
+    return found
