@@ -1,0 +1,50 @@
+"""The words for what cannot be read, and for what is asked."""
+
+import re
+from importlib import resources
+
+import pytest
+from django.utils.translation import override
+
+from thongsuot.documents.rules import DOUBT_MESSAGES, READING_MESSAGES, explain, question
+from thongsuot.reading import errors
+from thongsuot.reading.errors import ReadingError
+
+CODE = re.compile(r'"(reading\.[a-z_]+)"')
+
+
+def codes_in_the_reader() -> set[str]:
+    """Every code that the reader's documentation of its errors names."""
+    return set(re.findall(r"reading\.[a-z_]+", errors.ReadingError.__doc__ or ""))
+
+
+def test_every_code_of_the_reader_has_its_message() -> None:
+    assert codes_in_the_reader() == set(READING_MESSAGES)
+
+
+@pytest.mark.parametrize("code", sorted(READING_MESSAGES))
+def test_a_reading_error_becomes_a_refusal_with_the_same_code_and_a_filled_message(code: str) -> None:
+    refusal = explain(ReadingError(code, mark="MẬT"))
+    assert refusal.code == code
+    assert "%(" not in str(refusal)
+    assert "%(" not in str(refusal.fields["file"])
+
+
+def test_the_refusal_of_a_secret_document_names_the_stamp_and_what_to_do() -> None:
+    with override("en"):
+        message = str(explain(ReadingError("reading.secret", mark="TUYỆT MẬT")))
+    assert "TUYỆT MẬT" in message
+    assert "not stored" in message
+
+
+def test_every_question_of_the_reader_has_its_words() -> None:
+    package = resources.files("thongsuot.reading")
+    sources = [path.read_text("utf-8") for path in package.iterdir() if path.name.endswith(".py")]
+    asked = {code for source in sources for code in re.findall(r'"(checks?\.[a-z_]+)"', source)}
+    assert asked <= set(DOUBT_MESSAGES)
+
+
+def test_a_question_without_words_of_its_own_still_asks() -> None:
+    with override("en"):
+        assert question("reading.something_new", {}).startswith("The reader was unsure")
+        assert "Văn phòng" in question("plans.body_unknown", {"words": "Văn phòng"})
