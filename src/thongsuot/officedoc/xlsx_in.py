@@ -1,7 +1,7 @@
 """An .xlsx workbook as raw sheets: values by calamine, behind a scan that finds formulas and what would harm.
 
-Calamine lays a sheet out as a full grid, so a single cell in the last corner would cost gigabytes; the scan therefore
-measures the grid first.
+Calamine lays a sheet out as a full grid and reserves what a part says it counts, so that one cell in the last corner or
+one false count would cost gigabytes and end the process. The scan therefore goes first, through every part.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _WORKBOOK: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _REFERENCE: Final = re.compile("([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# ArithmeticError: a day that no calendar has
+_DAMAGE: Final = (CalamineError, ExpatError, ParseError, DefusedXmlException, LookupError, ValueError, ArithmeticError)
+_COUNTS: Final = frozenset({"count", "uniqueCount"})
 _MIDNIGHT: Final = time()
 
 
@@ -48,7 +51,7 @@ def sheets_of_workbook(data: bytes, name: str) -> list[RawSheet]:
         raise SheetError("sheet.bomb", name=name)
     try:
         return list(_sheets(parts))
-    except (CalamineError, ExpatError, ParseError, DefusedXmlException, LookupError, ValueError) as error:
+    except _DAMAGE as error:
         raise SheetError("sheet.damaged", name=name) from error
 
 
@@ -77,6 +80,13 @@ class _Scan:
                 self._row, self._column = int(attributes.get("r", self._row + 1)), 0
             case _:
                 self._in_cell = False
+                self._check_counts(attributes)
+
+    @staticmethod
+    def _check_counts(attributes: Mapping[str, str]) -> None:
+        for counted in _COUNTS & attributes.keys():
+            if int(attributes[counted]) > MAX_CELLS:
+                raise SheetError("sheet.too_large", what="cells", size=int(attributes[counted]), limit=MAX_CELLS)
 
     def _go_to(self, reference: str | None) -> None:
         self._in_cell = True
@@ -90,12 +100,11 @@ class _Scan:
 
 def _sheets(parts: Mapping[str, bytes]) -> Iterator[RawSheet]:
     paths = _sheet_paths(parts)
-    scans = {sheet: _scan(parts[path]) for sheet, path in paths.items()}
+    scans = {path: _scan(part) for path, part in parts.items()}
     with load_workbook(repack(parts)) as workbook:
         for sheet in workbook.sheets_metadata:
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
-                scan = scans[sheet.name]  # before calamine touches the sheet: what was not measured is not laid out
-                yield _raw_sheet(workbook.get_sheet_by_name(sheet.name), scan)
+                yield _raw_sheet(workbook.get_sheet_by_name(sheet.name), scans[paths[sheet.name]])
 
 
 def _scan(part: bytes) -> _Scan:
@@ -123,7 +132,7 @@ def _relation_id(attributes: Mapping[str, str]) -> str:
 
 
 def _path(target: str) -> str:
-    """Return the path as calamine resolves it, for it must read the very part that was scanned."""
+    """Return the path as calamine resolves it."""
     return target.lstrip("/") if target.startswith(("/xl/", "xl/")) else f"xl/{target}"
 
 

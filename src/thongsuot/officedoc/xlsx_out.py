@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import count
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -23,7 +24,7 @@ _MAX_TEXT: Final = 32_767
 _EXACT_DIGITS: Final = 10**15
 _TEXT_KINDS: Final = ("text", "code")
 _FIRST_DAY: Final = date(1900, 3, 1)
-_FORBIDDEN_IN_NAME: Final = re.compile(r"[\[\]:*?/\\]")
+_FORBIDDEN_IN_NAME: Final = re.compile(r"[\[\]:*?/\\\U00010000-\U0010ffff]")  # Excel counts the last as two letters
 _FONT: Final = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
 _BODY: Final = _FONT | {"border": 1, "text_wrap": True}
 _HEADER: Final = _BODY | {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#F2F2F2"}
@@ -156,10 +157,17 @@ def _longest_word(column: Column) -> int:
 
 
 def _sheet_names(names: Iterable[str]) -> list[str]:
-    """Return names that Excel takes: at most 31 letters, none of []:*?/\\, no apostrophe at an end, no two alike."""
-    taken: dict[str, str] = {"history": ""}
-    for number, name in enumerate(names, 1):
-        wished = _FORBIDDEN_IN_NAME.sub(" ", clean(name).replace("\n", " ")).strip(" '\t")[:31].strip(" '\t")
-        free = wished if wished and wished.casefold() not in taken else f"{wished[:24]} ({number})".strip()
+    r"""Return names that Excel takes: at most 31 letters, none of []:*?/\, no apostrophe at an end, no two alike."""
+    taken = {"history": ""}
+    for name in names:
+        wished = " ".join(_FORBIDDEN_IN_NAME.sub(" ", clean(name)).split()).strip("' ")
+        free = next(candidate for candidate in _candidates(wished) if candidate.casefold() not in taken)
         taken[free.casefold()] = free
     return list(taken.values())[1:]
+
+
+def _candidates(wished: str) -> Iterator[str]:
+    if wished:
+        yield wished[:31].strip("' ")
+    for number in count(1):
+        yield f"{wished[:24]} ({number})".strip("' ")
