@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-FOLLOWERS: Mapping[type[Any], Sequence[str]] = {}
+from thongsuot.units.rules import UnitsReorganised
+
+FOLLOWERS: Mapping[type[Any], Sequence[str]] = {
+    UnitsReorganised: ("thongsuot.people.operations.follow_reorganisations",),
+}
 """Event type → dotted paths of followers, run in this order."""
 
-RECOUNTS: Sequence[str] = ("thongsuot.documents.queries.recount_receipts",)
+RECOUNTS: Sequence[str] = (
+    "thongsuot.people.queries.recount",
+    "thongsuot.documents.queries.recount_receipts",
+)
 """Dotted paths of `() -> Iterable[rollup.rules.Change]`: tallies recounted from the facts, for `thongsuot verify`."""

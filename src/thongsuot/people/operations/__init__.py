@@ -1,0 +1,57 @@
+"""Writing people: each module one subject."""
+
+from thongsuot.people.operations.grants import (
+    Granted,
+    Invited,
+    NewUser,
+    Offer,
+    accept_invitation,
+    end_grant,
+    end_sessions,
+    grant,
+    invite,
+    take_up_invitation,
+)
+from thongsuot.people.operations.imports import ImportApplied, ImportPlan, apply_import, plan_import
+from thongsuot.people.operations.members import (
+    Renamed,
+    Transferred,
+    end_membership,
+    erase_member,
+    export_members,
+    look_at_members,
+    place_members,
+    rename_member,
+    transfer_member,
+)
+from thongsuot.people.operations.reorganisations import follow_reorganisations
+from thongsuot.people.operations.take_back import TakenBack, take_back_import
+
+__all__ = [
+    "Granted",
+    "ImportApplied",
+    "ImportPlan",
+    "Invited",
+    "NewUser",
+    "Offer",
+    "Renamed",
+    "TakenBack",
+    "Transferred",
+    "accept_invitation",
+    "apply_import",
+    "end_grant",
+    "end_membership",
+    "end_sessions",
+    "erase_member",
+    "export_members",
+    "follow_reorganisations",
+    "grant",
+    "invite",
+    "look_at_members",
+    "place_members",
+    "plan_import",
+    "rename_member",
+    "take_back_import",
+    "take_up_invitation",
+    "transfer_member",
+]

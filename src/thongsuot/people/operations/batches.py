@@ -1,0 +1,177 @@
+"""A few hundred codes of an imported sheet beside what is stored: what each row would do, or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.errors import Message, Problem
+from thongsuot.people.access import Scope
+from thongsuot.people.models import Member
+from thongsuot.people.rules.memberships import Edit, OverlapError, Span, placed
+from thongsuot.people.rules.sheet import SheetRow
+from thongsuot.units.models import TreeNode
+from thongsuot.units.rules import Tree
+
+CODES_A_BATCH = 500
+
+Histories = Callable[[Iterable[int]], Mapping[int, Sequence[Span]]]
+"""`timelines.histories` for a dry run, `timelines.locked_histories` for the real one."""
+
+
+class Outcome(StrEnum):
+    """What a row comes to."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    TRANSFERRED = "transferred"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What happens to one code: a new member where `member_id` is None, a name where it is not empty, edits."""
+
+    code: str
+    member_id: int | None
+    name: str
+    earlier_name: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The drafts of a batch, what its rows come to, and what is wrong with them."""
+
+    drafts: tuple[Draft, ...]
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A unit as today's tree has it: its place, and the days on which it is open."""
+
+    unit_id: int
+    lft: int
+    opened_on: date
+    closed_on: date | None
+
+    def is_open(self, row: SheetRow) -> bool:
+        """True when the unit is open on all days of the row's membership."""
+        if row.from_day < self.opened_on:
+            return False
+        return self.closed_on is None or (row.until_day is not None and row.until_day <= self.closed_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What is stored about a batch: members with their names, their histories, units by code, places by unit."""
+
+    members: Mapping[str, tuple[int, str]]
+    histories: Mapping[int, Sequence[Span]]
+    places: Mapping[str, _Place]
+    lfts: Mapping[int, int]
+
+
+class _RowError(Exception):
+    """A row that cannot be done."""
+
+    def __init__(self, code: str, message: Message, column: str, **params: object) -> None:
+        super().__init__(code)
+        self.code, self.message, self.column, self.params = code, message, column, params
+
+    def problem(self, row: int) -> Problem:
+        return Problem(self.code, self.message, row=row, column=self.column, params=self.params)
+
+
+def batches(rows: Sequence[SheetRow], tree: Tree, scope: Scope, histories: Histories) -> Iterator[Batch]:
+    """The sheet's rows a batch at a time, rows of one code together; five queries a batch."""
+    by_code: dict[str, list[SheetRow]] = defaultdict(list)
+    for row in rows:
+        by_code[row.code].append(row)
+    codes = iter(by_code.items())
+    while chunk := dict(islice(codes, CODES_A_BATCH)):
+        yield _drafted(chunk, _stored(chunk, tree, histories), scope)
+
+
+def _stored(chunk: Mapping[str, Sequence[SheetRow]], tree: Tree, histories: Histories) -> _Stored:
+    members = {
+        code: (pk, name or "")
+        for code, pk, name in Member.objects.filter(code__in=chunk).values_list("code", "pk", "named__name")
+    }
+    spans = histories(pk for pk, _name in members.values())
+    unit_codes = {row.unit_code for rows in chunk.values() for row in rows}
+    unit_ids = {span.unit_id for history in spans.values() for span in history}
+    nodes = TreeNode.objects.filter(version_id=tree.version_id)
+    columns = ("code", "unit_id", "lft", "unit__opened_on", "unit__closed_on")
+    return _Stored(
+        members=members,
+        histories=spans,
+        places={code: _Place(*rest) for code, *rest in nodes.filter(code__in=unit_codes).values_list(*columns)},
+        lfts=dict(nodes.filter(unit_id__in=unit_ids).values_list("unit_id", "lft")),
+    )
+
+
+def _drafted(chunk: Mapping[str, Sequence[SheetRow]], stored: _Stored, scope: Scope) -> Batch:
+    drafts: list[Draft] = []
+    outcomes: list[Outcome] = []
+    problems: list[Problem] = []
+    for code, rows in chunk.items():
+        edits: list[Edit] = []
+        for row in rows:
+            try:
+                edits.append(_edit(row, stored, scope))
+            except _RowError as error:
+                problems.append(error.problem(row.number))
+        drafts.append(_draft(code, rows, edits, stored))
+        outcomes += [_outcome(drafts[-1], edit) for edit in edits]
+    return Batch(tuple(drafts), tuple(outcomes), tuple(problems))
+
+
+def _draft(code: str, rows: Sequence[SheetRow], edits: Sequence[Edit], stored: _Stored) -> Draft:
+    member_id, earlier = stored.members.get(code, (None, ""))
+    name = next((row.name for row in rows if row.name), "")
+    return Draft(code, member_id, name if name != earlier else "", earlier, tuple(edits))
+
+
+def _outcome(draft: Draft, edit: Edit) -> Outcome:
+    if draft.member_id is None:
+        return Outcome.CREATED
+    if edit.is_transfer:
+        return Outcome.TRANSFERRED
+    return Outcome.UNCHANGED if edit.is_empty and not draft.name else Outcome.CHANGED
+
+
+def _edit(row: SheetRow, stored: _Stored, scope: Scope) -> Edit:
+    place = _place(row, stored, scope)
+    member_id, _name = stored.members.get(row.code, (None, ""))
+    history = stored.histories.get(member_id, ()) if member_id is not None else ()
+    wanted = Span(place.unit_id, row.standing, row.category, row.exempt, row.from_day, row.until_day)
+    try:
+        edit = placed(history, wanted)
+    except OverlapError as error:
+        message = _("The member has another membership, which starts on %(day)s.")
+        raise _RowError("people.overlapping", message, "from", day=error.other.from_day.isoformat()) from error
+    if not all(scope.covers(stored.lfts.get(span.unit_id, -1)) for span in edit.touched):
+        message = _("The member stands in a unit that is not yours.")
+        raise _RowError("people.stands_elsewhere", message, "code")
+    return edit
+
+
+def _place(row: SheetRow, stored: _Stored, scope: Scope) -> _Place:
+    place = stored.places.get(row.unit_code)
+    if place is None:
+        raise _RowError("people.unknown_unit", _("There is no unit %(unit)s."), "unit", unit=row.unit_code)
+    if not scope.covers(place.lft):
+        raise _RowError("people.unit_not_yours", _("The unit %(unit)s is not yours."), "unit", unit=row.unit_code)
+    if not place.is_open(row):
+        message = _("The unit %(unit)s is not open on all these days.")
+        raise _RowError("people.unit_not_open", message, "unit", unit=row.unit_code)
+    return place

@@ -1,0 +1,193 @@
+"""The import of members: planned, applied whole, taken back whole.
+
+Sheet rows become edits a batch of codes at a time (`batches`), by the same rule as a transfer. The dry run counts what
+they come to; the real one writes them, with what stood before, so that it can be taken back. Any problem anywhere
+refuses the whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.audit.operations import record
+from thongsuot.catalogues import queries as catalogues
+from thongsuot.catalogues.rules import Catalogue
+from thongsuot.files import operations as files
+from thongsuot.files import queries as kept_files
+from thongsuot.kernel import db
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.errors import DomainError, Problem
+from thongsuot.kernel.permission import Permission
+from thongsuot.officedoc import from_sheet, read_table
+from thongsuot.people import access, timelines
+from thongsuot.people.access import Reader
+from thongsuot.people.models import Member, MemberImport, MemberName
+from thongsuot.people.operations.batches import Batch, Draft, Histories, Outcome, batches
+from thongsuot.people.rules import sheet
+from thongsuot.people.rules.sheet import SheetRow
+from thongsuot.people.timelines import MemberEdit
+from thongsuot.vietnamese.text import fold, sort_key
+
+_TURN = "people.import"
+"""Imports pass one at a time: two sheets may bring the same new code."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do, counted in rows; with problems nothing is kept and `run_id` is None."""
+
+    run_id: int | None
+    created: int
+    changed: int
+    transferred: int
+    unchanged: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportApplied:
+    """What an import did, counted in rows."""
+
+    run_id: int
+    created: int
+    changed: int
+    transferred: int
+    unchanged: int
+
+
+@transaction.atomic
+def plan_import(*, actor: Actor, data: bytes, name: str, now: datetime) -> ImportPlan:
+    """Say what a sheet (.xlsx, .csv) would do, and keep it for `apply_import` in place of the actor's earlier plan.
+
+    :raises DomainError: people.not_allowed
+    :raises SheetError: when the file is no sheet that can be read
+    """
+    reader = _reader(actor, now)
+    _drop_plans(actor)
+    rows, problems = _rows(reader, data, name)
+    counts: Counter[Outcome] = Counter()
+    for batch in _batches(reader, rows, timelines.histories):
+        counts.update(batch.outcomes)
+        problems += batch.problems
+    run_id = None if problems else _keep(actor, data, name, counts, now)
+    record(
+        actor=actor, action="people.plan_import", subject=f"member_import:{run_id}",
+        detail={"rows": len(rows), "problems": len(problems)}, now=now,
+    )  # fmt: skip
+    return ImportPlan(run_id, **_figures(counts), problems=_in_order(problems))
+
+
+@transaction.atomic
+def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
+    """Do what was planned, whole; the file, which holds names, is kept no longer.
+
+    :raises DomainError: people.not_allowed, people.import_not_planned, people.import_has_problems
+    """
+    reader = _reader(actor, now)
+    db.serialise(_TURN)
+    run = MemberImport.objects.select_for_update().filter(
+        pk=run_id, actor_id=actor.user_id, state=MemberImport.State.PLANNED
+    ).first()  # fmt: skip
+    if run is None or run.file_id is None:
+        raise DomainError("people.import_not_planned", _("There is no such import waiting to be applied."))
+    rows, problems = _rows(reader, kept_files.content(run.file_id).data, run.file_name)
+    counts: Counter[Outcome] = Counter()
+    for batch in _batches(reader, rows, timelines.locked_histories):
+        counts.update(batch.outcomes)
+        problems += batch.problems
+        if not problems:
+            _write(batch.drafts, run_id, now)
+    if problems:
+        message = _("The sheet no longer fits what is stored. Nothing was changed.")
+        raise DomainError("people.import_has_problems", message, problems=_in_order(problems))
+    _close(run, counts, now)
+    figures = _figures(counts)
+    record(actor=actor, action="people.apply_import", subject=f"member_import:{run_id}", detail=dict(figures), now=now)
+    return ImportApplied(run_id, **figures)
+
+
+def _reader(actor: Actor, now: datetime) -> Reader:
+    reader = access.reader_of(actor, now)
+    access.require_somewhere(reader, Permission.EDIT_MEMBERS)
+    return reader
+
+
+def _rows(reader: Reader, data: bytes, name: str) -> tuple[list[SheetRow], list[Problem]]:
+    """The rows of the file's first sheet and what the sheet alone shows to be wrong."""
+    table = read_table(from_sheet(data, name=name)[0], sheet.COLUMNS)
+    missing = list(sheet.missing_columns(table))
+    if missing:
+        return [], missing
+    categories = sheet.category_words(catalogues.entries(Catalogue.MEMBER_CATEGORIES, reader.day))
+    rows, problems = sheet.understood(table, categories, reader.day)
+    return rows, [*problems, *sheet.contradictions(rows)]
+
+
+def _batches(reader: Reader, rows: Sequence[SheetRow], histories: Histories) -> Iterator[Batch]:
+    return batches(rows, reader.tree, reader.scope(Permission.EDIT_MEMBERS), histories)
+
+
+def _drop_plans(actor: Actor) -> None:
+    """A plan that nobody applies would keep names for ever."""
+    plans = MemberImport.objects.filter(actor_id=actor.user_id, state=MemberImport.State.PLANNED)
+    file_ids = list(plans.values_list("file_id", flat=True))
+    plans.delete()
+    for file_id in filter(None, file_ids):
+        files.forget(file_id=file_id)
+
+
+def _keep(actor: Actor, data: bytes, name: str, counts: Counter[Outcome], now: datetime) -> int:
+    kept = files.keep(data=data, name=name, media_type="application/octet-stream", now=now)
+    run = MemberImport.objects.create(
+        file_id=kept.id, file_name=name[-255:], sha256=kept.sha256, actor_id=actor.user_id, planned_at=now,
+        **_figures(counts),
+    )  # fmt: skip
+    return run.pk
+
+
+def _close(run: MemberImport, counts: Counter[Outcome], now: datetime) -> None:
+    file_id = run.file_id
+    for column, figure in _figures(counts).items():
+        setattr(run, column, figure)
+    run.state, run.applied_at, run.file = MemberImport.State.APPLIED, now, None
+    run.save()
+    if file_id is not None:
+        files.forget(file_id=file_id)
+
+
+def _write(drafts: Sequence[Draft], run_id: int, now: datetime) -> None:
+    created = Member.objects.bulk_create(
+        Member(code=one.code, run_id=run_id) for one in drafts if one.member_id is None
+    )
+    ids = {one.code: one.member_id for one in drafts if one.member_id is not None}
+    ids |= {member.code: member.pk for member in created}
+    _write_names(((ids[one.code], one) for one in drafts if one.name), run_id)
+    edits = [MemberEdit(ids[one.code], edit) for one in drafts for edit in one.edits if not edit.is_empty]
+    timelines.change(edits, now=now, run_id=run_id)
+
+
+def _write_names(named: Iterable[tuple[int, Draft]], run_id: int) -> None:
+    new: list[MemberName] = []
+    known: list[MemberName] = []
+    for member_id, draft in named:
+        row = MemberName(
+            member_id=member_id, name=draft.name, folded=fold(draft.name), sort_key=sort_key(draft.name),
+            earlier=draft.earlier_name, run_id=run_id,
+        )  # fmt: skip
+        (known if draft.earlier_name else new).append(row)
+    MemberName.objects.bulk_create(new)
+    MemberName.objects.bulk_update(known, ["name", "folded", "sort_key", "earlier", "run"])
+
+
+def _figures(counts: Counter[Outcome]) -> dict[str, int]:
+    return {outcome.value: counts[outcome] for outcome in Outcome}
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.row or 0, problem.code)))

@@ -1,0 +1,105 @@
+"""Taking an import of members back: whole, or not at all when its members have moved on since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.audit.operations import record
+from thongsuot.kernel import db
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access, timelines
+from thongsuot.people.access import Reader
+from thongsuot.people.models import ImportEffect, MemberImport, MemberName, Membership
+from thongsuot.people.rules import memberships as rules
+from thongsuot.rollup import operations as rollup
+from thongsuot.rollup.rules import difference
+from thongsuot.vietnamese.text import fold, sort_key
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The memberships that an import had opened and that no longer stand, and those that are again as they were."""
+
+    run_id: int
+    voided: int
+    restored: int
+
+
+@transaction.atomic
+def take_back_import(*, actor: Actor, run_id: int, now: datetime) -> TakenBack:
+    """Undo an applied import: what it opened is voided, what it changed is as before, names are what they were.
+
+    :raises DomainError: people.not_allowed, people.import_not_applied, people.import_changed_since
+    """
+    reader = access.reader_of(actor, now)
+    access.require_somewhere(reader, Permission.EDIT_MEMBERS)
+    run = MemberImport.objects.select_for_update().filter(pk=run_id, state=MemberImport.State.APPLIED).first()
+    if run is None:
+        raise DomainError("people.import_not_applied", _("There is no such import to take back."))
+    opened = Membership.objects.filter(run_id=run_id)
+    effects = ImportEffect.objects.filter(run_id=run_id)
+    _require_within(reader, opened, effects)
+    touched = effects.values_list("membership__member_id", flat=True)
+    member_ids = sorted({*opened.values_list("member_id", flat=True), *touched})
+    for start in range(0, len(member_ids), db.BATCH):
+        _take_back(run, member_ids[start : start + db.BATCH], now)
+    _restore_names(run)
+    run.state, run.taken_back_at = MemberImport.State.TAKEN_BACK, now
+    run.save(update_fields=["state", "taken_back_at"])
+    done = TakenBack(run_id, voided=opened.count(), restored=effects.count())
+    record(
+        actor=actor, action="people.take_back_import", subject=f"member_import:{run_id}",
+        detail={"voided": done.voided, "restored": done.restored}, now=now,
+    )  # fmt: skip
+    return done
+
+
+def _require_within(reader: Reader, opened: QuerySet[Membership], effects: QuerySet[ImportEffect]) -> None:
+    scope = reader.scope(Permission.EDIT_MEMBERS)
+    if opened.exclude(scope.q("unit")).exists() or effects.exclude(scope.q("membership__unit")).exists():
+        raise DomainError("people.not_allowed", _("The import reaches units that are not yours."))
+
+
+def _take_back(run: MemberImport, member_ids: Collection[int], now: datetime) -> None:
+    """Undo what the run did to these members."""
+    timelines.lock(member_ids)
+    moved_on = Membership.objects.filter(member_id__in=member_ids, recorded_at__gt=run.applied_at)
+    if moved_on.exists():
+        message = _("%(count)s memberships of its members have changed since. Nothing was changed.")
+        raise DomainError("people.import_changed_since", message, count=moved_on.count())
+    opened = list(Membership.objects.filter(run=run, member_id__in=member_ids))
+    touched = ImportEffect.objects.filter(run=run, membership__member_id__in=member_ids).select_related("membership")
+    effects = list(touched)
+    ended = [effect.membership for effect in effects if effect.membership.voided_at is None]
+    before = [timelines.span_of(row) for row in (*opened, *ended)]
+    after = [replace(timelines.span_of(effect.membership), until_day=effect.until_before) for effect in effects]
+    rollup.apply(difference(rules.contribution(after), rules.contribution(before)))
+    Membership.objects.filter(run=run, member_id__in=member_ids).update(voided_at=now, recorded_at=now)
+    restored = [
+        Membership(pk=effect.membership_id, until_day=effect.until_before, voided_at=None, recorded_at=now)
+        for effect in effects
+    ]
+    Membership.objects.bulk_update(restored, ["until_day", "voided_at", "recorded_at"], batch_size=db.BATCH)
+
+
+def _restore_names(run: MemberImport) -> None:
+    """Names that it replaced are again what they were; those that it brought are gone."""
+    MemberName.objects.filter(run=run, earlier="").delete()
+    rows = [
+        MemberName(
+            member_id=row.member_id, name=row.earlier, folded=fold(row.earlier), sort_key=sort_key(row.earlier),
+            earlier="", run=None,
+        )
+        for row in MemberName.objects.filter(run=run).exclude(earlier="")
+    ]  # fmt: skip
+    MemberName.objects.bulk_update(rows, ["name", "folded", "sort_key", "earlier", "run"], batch_size=db.BATCH)
+    counted = Membership.objects.standing().filter(member__run=run).values("member_id")
+    MemberName.objects.filter(member__run=run).exclude(member_id__in=counted).delete()
