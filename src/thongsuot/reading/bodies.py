@@ -20,10 +20,11 @@ LONGEST_LIST = 600
 _CUT = re.compile(r"\s*;\s*|\s*,\s*|\s+và\s+|\s*\n\s*")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _COLLECTIVE = re.compile(
-    r"(?:các|những|mỗi|từng|toàn thể|cấp (?:ủy|uỷ)|tổ chức|sở|bộ|ban|cơ quan|đơn vị|địa phương|chi bộ|đảng bộ|tập đoàn|người đứng đầu|thủ trưởng|chính quyền|cán bộ|đảng viên|doanh nghiệp)\b(?:,| và| (?!nhân dân tỉnh|ngành \w+ tỉnh)|$)",
-    re.IGNORECASE,
+    r"(?i:các|những|mỗi|từng|toàn thể|người đứng đầu|cấp (?:ủy|uỷ)(?! viên)|tổ chức đảng|tổ chức cơ sở đảng|cơ quan, |đơn vị, |địa phương)\b"
+    r"|(?:[Ss]ở|[Bb]ộ|[Bb]an|[Xx]ã|[Cc]ơ quan|[Đđ]ơn vị|[Tt]ập đoàn|[Tt]ỉnh|[Dd]oanh nghiệp|[Cc]án bộ|[Đđ]ảng viên),\s"
+    r"|(?:sở|cấp (?:ủy|uỷ)|chi bộ|đảng bộ|cán bộ|đảng viên|thủ trưởng|chính quyền|doanh nghiệp|ngành|đơn vị|cơ quan)\b|(?:Chi bộ|Đảng bộ|Thủ trưởng|Chính quyền) (?:các|cấp|địa phương)"
 )
-_CLASSES_OF_UNITS = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|HĐND|Đảng (?:ủy|uỷ)|Sở,)\s?(?:các |cấp |xã|phường|huyện|ban,|sở,)|Sở, ban|Bộ, ngành", re.IGNORECASE)
+_CLASSES_OF_UNITS = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|HĐND|Hội đồng nhân dân|Đảng (?:ủy|uỷ))\s(?:các |cấp |xã\b(?!\s[A-ZĐ])|phường\b(?!\s[A-ZĐ])|huyện,)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,12 @@
 from __future__ import annotations
 
 from thongsuot.reading.assignments import find_assignments
+from thongsuot.reading.checks import find_checks
 from thongsuot.reading.citations import find_citations
+from thongsuot.reading.deadlines import find_deadlines
 from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.events import find_events
+from thongsuot.reading.figures import find_figures
 from thongsuot.reading.identity import identify, secret_mark
 from thongsuot.reading.lexicon import Lexicon, default_lexicon
 from thongsuot.reading.manuscript import manuscript
@@ -20,6 +24,7 @@ from thongsuot.reading.tables import data_tables
 from thongsuot.reading.target_tables import table_targets
 from thongsuot.reading.targets import find_targets
 from thongsuot.reading.task_tables import table_assignments
+from thongsuot.reading.unit_changes import find_unit_changes
 
 
 def read(data: bytes, *, name: str, lexicon: Lexicon | None = None) -> Reading:
@@ -43,6 +48,9 @@ def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
     citations = find_citations(script)
     tables = tuple(data_tables(script.tables, lexicon))
     targets = (*find_targets(script, citations), *table_targets(script, tables))
+    assignments = (*find_assignments(script), *table_assignments(script, tables))
+    deadlines = tuple(find_deadlines(script, assignments, citations))
+    figures = find_figures(script, [(item.start, item.end) for item in (*targets, *assignments, *citations)])
     return Reading(
         text=source.text,
         document=script.document,
@@ -50,7 +58,12 @@ def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
         outline=outline(script.flow, script.marks),
         citations=citations,
         targets=targets,
-        assignments=(*find_assignments(script), *table_assignments(script, tables)),
+        assignments=assignments,
+        deadlines=deadlines,
+        figures=figures,
+        events=tuple(find_events(script, citations)),
+        unit_changes=tuple(find_unit_changes(script, tables)),
+        checks=tuple(find_checks(script, tables, figures, (*targets, *assignments, *deadlines))),
         pages=source.pages,
         warnings=source.warnings,
     )

@@ -1,0 +1,95 @@
+"""Finds acts that must be completed by a date and name no body.
+
+Reads: the passages of the body, and what the other finders have taken. Writes: deadlines:
+
+    "Mục tiêu chậm nhất trong tháng 11 năm nay hoàn thành việc ban hành …"   →  until 30 November
+
+A goal ("đến năm 2045 trở thành …"), a date in a title and the time of an assignment are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from thongsuot.reading.context import Governors
+from thongsuot.reading.dates import Moment, find_moments
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Assignment, Citation, Deadline
+from thongsuot.reading.passages import Passage
+from thongsuot.reading.patterns import compiled
+from thongsuot.reading.sentences import parts, sentences
+
+_PAST = re.compile(r"\b(?:đã|từng|vừa|năm qua|kết quả|trước đây|hiện nay|trước khi)\b", re.IGNORECASE)
+_LONGEST_ACT = 220
+Place = tuple[int, int]
+
+
+def find_deadlines(script: Manuscript, assignments: Sequence[Assignment], citations: Sequence[Citation]) -> Iterator[Deadline]:
+    """This function will find the deadlines that no assignment covers."""
+    taken = sorted((item.start, item.end) for item in assignments)
+    cited = [(item.start, item.end) for item in citations]
+    governors = Governors(script)
+    for index, passage, mark in script.body():
+        above = governors.enter(index)
+        if above.situation or script.headings[index]:
+            continue
+        for start, end in sentences(passage.words):
+            for low, high in parts(passage.words, max(start, mark.rest), end):
+                found = _in_clause(script, passage, low, high, cited)
+                if found and not _within(found, taken):
+                    yield found
+
+
+def _in_clause(script: Manuscript, passage: Passage, start: int, end: int, cited: Sequence[Place]) -> Deadline | None:
+    clause = passage.words[start:end]
+    if _PAST.search(clause):
+        return None
+    for moment in find_moments(clause, script.today):
+        if _limits(moment) and not _within_places(passage.at[start + moment.start], cited):
+            act = _act(script, clause, moment)
+            if act:
+                return _deadline(passage, start, act, moment, clause)
+    return None
+
+
+def _limits(moment: Moment) -> bool:
+    """Whether a time is a limit: a day, month or quarter with a limiting word, or a year with a strict one."""
+    if not moment.dated or not moment.bounding or moment.due.until is None:
+        return False
+    strict = re.match(r"(?:trước|chậm nhất|muộn nhất|trong|hết|đến hết|xong)\b", moment.due.text, re.IGNORECASE)
+    return strict is not None or (moment.due.kind in {"day", "range", "month"} and moment.due.text.lower().startswith("vào"))
+
+
+def _act(script: Manuscript, clause: str, moment: Moment) -> tuple[int, int] | None:
+    """The act around a time: it begins with the verb that the time limits, before or behind it."""
+    verb = compiled(script.lexicon, "verbs.completion")
+    before = [found for found in verb.finditer(clause, 0, moment.start) if moment.start - found.start() < _LONGEST_ACT]
+    if before:
+        return _first_of(before, clause), moment.end
+    behind = verb.search(clause, moment.end, moment.end + 60)
+    return (moment.start, len(clause.rstrip(" .;"))) if behind else None
+
+
+def _first_of(found: Sequence[re.Match[str]], clause: str) -> int:
+    """The verbs of one act stand together, parted by commas: the first of the last such row; a purpose begins a new one."""
+    start = found[-1].start()
+    purpose = max(clause.rfind(word, 0, start) + len(word) for word in (" để ", " nhằm ", "; "))
+    for match in reversed(found):
+        if match.start() >= purpose:
+            start = match.start()
+    return start
+
+
+def _deadline(passage: Passage, offset: int, act: tuple[int, int], moment: Moment, clause: str) -> Deadline:
+    start, end = passage.span(offset + act[0], offset + act[1])
+    words = clause[act[0] : act[1]].replace(moment.due.text, " ")
+    return Deadline(start, end, " ".join(words.split()), moment.due, confidence=0.7, rule="deadline.act")
+
+
+def _within(found: Deadline, taken: Sequence[Place]) -> bool:
+    return any(low < found.end and found.start < high for low, high in taken)
+
+
+def _within_places(place: int, places: Sequence[Place]) -> bool:
+    return any(low <= place < high for low, high in places)

@@ -1,0 +1,132 @@
+"""Finds figures that are reported as facts.
+
+Reads: the passages of the body, the targets, events and citations (whose numbers are none). Writes: figures, with the share that a
+percentage is of where the text gives the whole:
+
+    "có 664 tổ chức cơ sở đảng bị kỷ luật, chiếm 1,3 % … tổng số 50.000 tổ chức cơ sở đảng"   →  three figures; 1,3 % is a share of the third
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from thongsuot.reading.context import Governors
+from thongsuot.reading.dates import Moment, find_moments
+from thongsuot.reading.manuscript import Manuscript
+from thongsuot.reading.model import Figure
+from thongsuot.reading.passages import Passage
+from thongsuot.reading.patterns import compiled
+from thongsuot.reading.quantities import Quantity, find_quantities
+from thongsuot.reading.sentences import sentences
+
+_NOT_FACTS = re.compile(
+    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải|cần|hoàn thành|đến năm|tối thiểu|ít nhất|điểm cầu|trực tuyến|trực tiếp|ưu tiên|kỷ niệm|thứ nhất|lần thứ|lượt xem|lượt truy cập|hoàn thiện|giảm \d|gồm các)\b",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"\btổng số\s(?:các\s|là\s)?$|\btrong số\s$|\btrong tổng số\s$", re.IGNORECASE)
+_SAID_AGAIN = re.compile(r"\bthì\s$|\bnày\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,;.:)(]|\s(?:và|nhưng|thì|nếu)\s")
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    figure: Figure
+    passage: int
+    total: bool
+
+
+def find_figures(script: Manuscript, taken: Sequence[Place]) -> tuple[Figure, ...]:
+    """This function will find the figures; `taken` are the places of targets, assignments and citations."""
+    found: list[_Found] = []
+    governors = Governors(script)
+    places = sorted(taken)
+    for index, passage, _ in script.body():
+        above = governors.enter(index)
+        if not above.targets and not script.headings[index]:
+            found.extend(_in_passage(script, index, passage, places))
+    return tuple(_shared(_once(found)))
+
+
+def _in_passage(script: Manuscript, index: int, passage: Passage, taken: Sequence[Place]) -> Iterator[_Found]:
+    words = passage.words
+    moments = find_moments(words, script.today)
+    covered = [(low, high) for low, high in taken if low < passage.end and high > passage.start]
+    for start, end in sentences(words):
+        if _NOT_FACTS.search(words, start, end):
+            continue
+        period = _period(moments, start, end)
+        for quantity in find_quantities(words[start:end], script.lexicon):
+            at = replace(quantity, start=quantity.start + start, end=quantity.end + start, lead=quantity.lead + start)
+            if _counts(script, words, at, moments) and not any(low <= passage.at[at.start] < high for low, high in covered):
+                yield _Found(_figure(passage, at, end, period), index, _TOTAL.search(words, start, at.start) is not None)
+
+
+def _counts(script: Manuscript, words: str, quantity: Quantity, moments: Sequence[Moment]) -> bool:
+    """A percentage, or a count of something that is no part of a document and no time."""
+    if any(moment.start <= quantity.start < moment.end for moment in moments) or quantity.rank:
+        return False
+    if quantity.percent:
+        return True
+    uncounted = compiled(script.lexicon, "quantities.uncounted", r"\s?{}").match(words, quantity.end)
+    return quantity.unit is not None and uncounted is None
+
+
+def _period(moments: Sequence[Moment], start: int, end: int) -> tuple[date | None, date | None]:
+    """The years of which a sentence speaks."""
+    inside = [moment.due for moment in moments if start <= moment.start < end and moment.due.kind in {"range", "year"}]
+    return (inside[0].starts_on, inside[0].until) if inside else (None, None)
+
+
+def _figure(passage: Passage, quantity: Quantity, end: int, period: tuple[date | None, date | None]) -> Figure:
+    words = passage.words
+    stop = _CLAUSE_END.search(words, quantity.end, end)
+    close = stop.start() if stop else end
+    subject = words[quantity.end : close].strip(" .,;:()")
+    start, last = passage.span(quantity.lead if quantity.percent else quantity.start, max(close, quantity.end))
+    low = quantity.low
+    return Figure(start, last, low, quantity.counted_in, subject or (quantity.unit or ""), *period, confidence=0.75, rule="figure.fact")
+
+
+def _once(found: Sequence[_Found]) -> list[_Found]:
+    """A figure said again is one item, at its first mention."""
+    seen: set[tuple[float, str | None, int]] = set()
+    kept: list[_Found] = []
+    for item in found:
+        repeated = any(
+            other.figure.value == item.figure.value and other.figure.counted_in == item.figure.counted_in == "percent" for other in kept
+        )
+        key = (item.figure.value, item.figure.subject, item.passage)
+        if not repeated and key not in seen:
+            kept.append(item)
+        seen.add(key)
+    return kept
+
+
+def _shared(found: Sequence[_Found]) -> Iterator[Figure]:
+    """Points each percentage at the total of its passage, and marks the three where count, share and total contradict each other."""
+    figures = [item.figure for item in found]
+    for index, item in enumerate(found):
+        if item.figure.counted_in != "percent":
+            continue
+        total = next((at for at, other in enumerate(found) if other.passage == item.passage and other.total and other.figure.counted_in != "percent"), None)
+        if total is None:
+            continue
+        figures[index] = replace(figures[index], share_of=total)
+        count = next((at for at in range(index - 1, -1, -1) if found[at].passage == item.passage and at != total and found[at].figure.counted_in != "percent"), None)
+        if count is not None and contradicts(figures[count].value, figures[index].value, figures[total].value):
+            why = f"{figures[count].value:g} of {figures[total].value:g} is not {figures[index].value:g} %"
+            for at in (count, index, total):
+                figures[at] = replace(figures[at], suspect=True, why=why)
+    yield from figures
+
+
+def contradicts(count: float, percent: float, total: float) -> bool:
+    """This function will tell whether a percentage is wrong by more than its own last place, halves either way."""
+    if total <= 0:
+        return False
+    places = len(f"{percent:g}".partition(".")[2])
+    return abs(count / total * 100 - percent) > 10**-places
