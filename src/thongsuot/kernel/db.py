@@ -90,22 +90,33 @@ def _statements(package: str, file: str) -> Mapping[str, str]:
 
 
 def _listed(sql: str, params: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """A tuple given for %(name)s becomes a list of places, for `IN %(name)s`; it may not be empty."""
+    """A tuple given for %(name)s becomes places, for `IN %(name)s`; a tuple of tuples rows, for `VALUES %(name)s`.
+
+    Neither may be empty.
+    """
     single: dict[str, Any] = {}
     for name, value in params.items():
         if not isinstance(value, tuple):
             single[name] = value
-            continue
-        places = {f"{name}_{number}": item for number, item in enumerate(value)}
-        sql = sql.replace(f"%({name})s", "(" + ", ".join(f"%({place})s" for place in places) + ")")
-        single |= places
+        elif isinstance(value[0], tuple):
+            rows = [_places(f"{name}_{number}", row, single) for number, row in enumerate(value)]
+            sql = sql.replace(f"%({name})s", ", ".join(rows))
+        else:
+            sql = sql.replace(f"%({name})s", _places(name, value, single))
     return sql, single
+
+
+def _places(name: str, values: Sequence[Any], single: dict[str, Any]) -> str:
+    """A list of places "(%(name_0)s, …)", their values put among the single ones."""
+    places = {f"{name}_{number}": value for number, value in enumerate(values)}
+    single |= places
+    return "(" + ", ".join(f"%({place})s" for place in places) + ")"
 
 
 def rows(package: str, file: str, name: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a named statement of `<package>/sql/<file>` (below `-- name: NAME`), places as %(name)s.
 
-    A tuple fills `IN %(name)s`. SQLite gives days as text: see `as_day`.
+    A tuple fills `IN %(name)s`, a tuple of tuples `VALUES %(name)s`. SQLite gives days as text: see `as_day`.
     """
     with connection.cursor() as cursor:
         cursor.execute(*_listed(_statements(package, file)[name], params))
