@@ -71,26 +71,33 @@ class _Official:
         """The tasks of one passage: what a sentence adds without a lead of its own belongs to the task before it."""
         lead = self._leads[-1][1] if self._leads else ()
         current: Task | None = None
-        for start, end in _clauses(passage, mark.rest):
+        for start, end in self._clauses(passage, mark.rest):
             order = order_in(passage.words, start, end, self.script, implementation=above.implementation or bool(lead))
             if order:
                 if current:
                     yield current
                 current = _ordered(passage, order, end)
             elif current:
-                current = Task(passage, current.start, end, current.names, current.rule, current.confidence, current.due)
+                current = Task(
+                    passage, current.start, end, current.names, current.rule, current.confidence, current.due
+                )
             elif lead and (mark.kind != "paragraph" or begins_with_verb(passage.words, start, self.script)):
                 current = Task(passage, start, end, lead, "assignment.heading", 0.92)
         if current:
             yield current
 
+    def _clauses(self, passage: Passage, start: int) -> Iterator[tuple[int, int]]:
+        """Sentences, cut at semicolons; those inside a list of bodies cut nothing, and the mark of the passage is left out."""
+        for low, high in sentences(passage.words):
+            if high <= start:
+                continue
+            low = max(low, start)
+            order = order_in(passage.words, low, high, self.script, implementation=True)
+            held = low
+            for _, part_end in parts(passage.words, order.acts if order else low, high):
+                yield held, part_end
+                held = part_end + len(passage.words[part_end:high]) - len(passage.words[part_end:high].lstrip("; "))
+
 
 def _ordered(passage: Passage, order: Order, end: int) -> Task:
     return Task(passage, order.start, end, order.names, order.rule, order.confidence, order.due)
-
-
-def _clauses(passage: Passage, start: int) -> Iterator[tuple[int, int]]:
-    """Sentences, cut at semicolons; the mark of the passage is left out."""
-    for low, high in sentences(passage.words):
-        if high > start:
-            yield from parts(passage.words, max(low, start), high)

@@ -18,13 +18,20 @@ from thongsuot.reading.patterns import any_of, compiled
 
 LONGEST_LIST = 600
 _CUT = re.compile(r"\s*;\s*|\s*,\s*|\s+và\s+|\s*\n\s*")
+_JOINT = re.compile(r"(?<=\w)\s(?=(?:Bộ|Sở)\s[A-ZĐ])")
+_SHARED_HEAD = re.compile(r"[Cc]ác (?P<head>Đảng (?:ủy|uỷ)|Ban cán sự đảng|Bộ|Sở|UBND|Ủy ban nhân dân|Tỉnh ủy)\s?:\s")
+_COUNCIL = re.compile(r"(?:Thường trực )?(?:Hội đồng nhân dân|HĐND)")
+_COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s(?=\w)")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _COLLECTIVE = re.compile(
     r"(?i:các|những|mỗi|từng|toàn thể|người đứng đầu|cấp (?:ủy|uỷ)(?! viên)|tổ chức đảng|tổ chức cơ sở đảng|cơ quan, |đơn vị, |địa phương)\b"
     r"|(?:[Ss]ở|[Bb]ộ|[Bb]an|[Xx]ã|[Cc]ơ quan|[Đđ]ơn vị|[Tt]ập đoàn|[Tt]ỉnh|[Dd]oanh nghiệp|[Cc]án bộ|[Đđ]ảng viên),\s"
     r"|(?:sở|cấp (?:ủy|uỷ)|chi bộ|đảng bộ|cán bộ|đảng viên|thủ trưởng|chính quyền|doanh nghiệp|ngành|đơn vị|cơ quan)\b|(?:Chi bộ|Đảng bộ|Thủ trưởng|Chính quyền) (?:các|cấp|địa phương)"
 )
-_CLASSES_OF_UNITS = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|HĐND|Hội đồng nhân dân|Đảng (?:ủy|uỷ))\s(?:các |cấp |xã\b(?!\s[A-ZĐ])|phường\b(?!\s[A-ZĐ])|huyện,)", re.IGNORECASE)
+_CLASSES_OF_UNITS = re.compile(
+    r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|HĐND|Hội đồng nhân dân|Đảng (?:ủy|uỷ))\s(?:các |cấp |xã\b(?!\s[A-ZĐ])|phường\b(?!\s[A-ZĐ])|huyện,)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,8 @@ def begins_with_body(words: str, start: int, lexicon: Lexicon) -> bool:
 def split_bodies(words: str, lexicon: Lexicon) -> tuple[str, ...]:
     """This function will cut a list of bodies where a new name begins."""
     plain = " ".join(_BRACKETS.sub("", words).split()).strip(" .,;:*")
+    if shared := _SHARED_HEAD.search(plain):
+        return _with_head(plain, shared, lexicon)
     names: list[str] = []
     position = 0
     for cut in _CUT.finditer(plain):
@@ -73,7 +82,26 @@ def split_bodies(words: str, lexicon: Lexicon) -> tuple[str, ...]:
             names.append(plain[position : cut.start()])
             position = cut.end()
     names.append(plain[position:])
-    return tuple(part for name in names for part in _unjoined(name.strip(" ,;"), lexicon) if part)
+    whole = [part for name in names for part in _unjoined(name.strip(" ,;")) if part]
+    return tuple(_with_tail(name, after) for name, after in zip(whole, [*whole[1:], ""], strict=False))
+
+
+def _with_head(plain: str, shared: re.Match[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """ "các Đảng ủy: Chính phủ; Quốc hội" names the Đảng ủy of each; a class at the end stands for itself."""
+    before = split_bodies(plain[: shared.start()], lexicon) if plain[: shared.start()].strip(" ,;") else ()
+    behind = [
+        name for part in plain[shared.end() :].split(";") for name in re.split(r"\s+và\s+(?=các\s)", part.strip())
+    ]
+    return (
+        *before,
+        *(name if name.lower().startswith("các ") else f"{shared['head']} {name}" for name in behind if name),
+    )
+
+
+def _with_tail(name: str, after: str) -> str:
+    """ "Hội đồng nhân dân, Ủy ban nhân dân tỉnh X" shares the end of the second name."""
+    council, committee = _COUNCIL.fullmatch(name), _COMMITTEE.match(after)
+    return f"{name} {after[committee.end() :]}" if council and committee else name
 
 
 def _begins_new(plain: str, position: int, cut: re.Match[str], lexicon: Lexicon) -> bool:
@@ -82,27 +110,37 @@ def _begins_new(plain: str, position: int, cut: re.Match[str], lexicon: Lexicon)
         return True
     if _separate(lexicon).match(plain, cut.end()):
         return True
-    return is_class(plain[position : cut.start()]) is False and plain[cut.end() :].lower().startswith(("các ", "cán bộ", "những "))
+    return is_class(plain[position : cut.start()]) is False and plain[cut.end() :].lower().startswith(
+        ("các ", "cán bộ", "những ", "chính quyền ")
+    )
 
 
-def _unjoined(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+def _unjoined(name: str) -> tuple[str, ...]:
     """ "Bộ Công Thương Bộ Tài chính": the comma is missing; a ministry's or department's head word begins a new name."""
-    joint = re.compile(r"(?<=\w)\s(?=(?:Bộ|Sở)\s[A-ZĐ])")
     if not name.startswith(("Bộ ", "Sở ")) or re.search(r"\b(?:của|thuộc|trưởng)\s", name):
         return (name,)
-    return tuple(joint.split(name))
+    return tuple(_JOINT.split(name))
 
 
 @lru_cache(maxsize=8)
 def _head(lexicon: Lexicon) -> re.Pattern[str]:
     heads, classes = lexicon.words("bodies.heads"), lexicon.words("bodies.classes")
-    return re.compile(rf"(?:(?:các )?(?:[Đđ]ồng chí )?{any_of(heads)}|(?i:{any_of(classes)}))")
+    # "Tổ chức …", "Ban hành …", "Báo cáo …" begin like "Tổ", "Ban", "Báo", and are verbs
+    verbs = [
+        verb for verb in lexicon.words("verbs.tasks") if any(verb.startswith(f"{head.lower()} ") for head in heads)
+    ]
+    nouns = any_of(lexicon.words("bodies.nouns"))
+    return re.compile(
+        rf"(?!(?!(?i:{nouns}))(?i:{any_of(verbs)}))(?:(?:các )?(?:[Đđ]ồng chí )?{any_of(heads)}|(?i:{any_of(classes)}))"
+    )
 
 
 @lru_cache(maxsize=8)
 def _separate(lexicon: Lexicon) -> re.Pattern[str]:
     """What begins a name of its own inside a list: a head in capitals followed by more of a name, or an abbreviation."""
-    return re.compile(rf"(?:[Cc]ác )?{any_of(lexicon.words('bodies.heads'))}|VTV|VOV|TTXVN|(?i:các\s(?:cơ quan|sở|bộ|địa phương|ban|tổ chức|đoàn thể|cấp|đơn vị|xã|hội|ngành|trường|doanh nghiệp|tập đoàn|tỉnh|huyện|ủy ban|uỷ ban|phòng))")
+    return re.compile(
+        rf"(?:[Cc]ác )?{any_of(lexicon.words('bodies.heads'))}|VTV|VOV|TTXVN|(?i:các\s(?:cơ quan|sở|bộ|địa phương|ban|tổ chức|đoàn thể|cấp|đơn vị|xã|hội|ngành|trường|doanh nghiệp|tập đoàn|tỉnh|huyện|ủy ban|uỷ ban|phòng))"
+    )
 
 
 def _verb_at(words: str, start: int, limit: int, lexicon: Lexicon) -> int | None:
@@ -110,7 +148,14 @@ def _verb_at(words: str, start: int, limit: int, lexicon: Lexicon) -> int | None
     position = start
     nouns = compiled(lexicon, "bodies.nouns")
     while found := _telling(lexicon).search(words, position, limit):
-        noun = next((noun for noun in nouns.finditer(words, max(start, found.start() - 20), min(limit, found.end() + 20)) if noun.start() <= found.start() < noun.end()), None)
+        noun = next(
+            (
+                noun
+                for noun in nouns.finditer(words, max(start, found.start() - 20), min(limit, found.end() + 20))
+                if noun.start() <= found.start() < noun.end()
+            ),
+            None,
+        )
         if noun is None and found.start() > start and not _inside_name(words, start, found.start()):
             return found.start()
         position = max(found.end(), noun.end() - 1 if noun else 0)
@@ -120,7 +165,10 @@ def _verb_at(words: str, start: int, limit: int, lexicon: Lexicon) -> int | None
 def _inside_name(words: str, start: int, at: int) -> bool:
     """A verb inside brackets, or right behind "các" or "về", belongs to a name."""
     before = words[start:at]
-    return before.count("(") > before.count(")") or re.search(r"\b(?:các|những|về|được giao|và các|của|công tác|quan) $", before) is not None
+    return (
+        before.count("(") > before.count(")")
+        or re.search(r"\b(?:các|những|về|được giao|và các|của|công tác) $", before) is not None
+    )
 
 
 @lru_cache(maxsize=8)

@@ -29,7 +29,8 @@ _CODE = rf"[{LETTER}][{LETTER}\d&.]*"
 _SYMBOL = rf"(?:(?P<number>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđ]?)\s?(?P<tail>(?:[-/]\s?(?:\d{{4}}[-/]\s?)?{_CODE}(?:\s?[-/&]\s?{_CODE})*))|(?P<blank>[-/]{_CODE}(?:[-/]{_CODE})*))"
 _DATE = re.compile(r"[,\s(]*\bngày\s(?=\d)", re.IGNORECASE)
 _ISSUER = re.compile(
-    rf"[\s,]*\b(?:của|do)\s(?P<issuer>(?:(?:các|Hội nghị lần thứ [\w ]{{1,12}})\s)?[{UPPER}][^,.;:()“”\"\[\]\n]*)", re.IGNORECASE
+    rf"[\s,]*\b(?:của|do)\s(?P<issuer>(?:(?:các|Hội nghị lần thứ [\w ]{{1,12}})\s)?[{UPPER}][^,.;:()“”\"\[\]\n]*)",
+    re.IGNORECASE,
 )
 _ISSUER_END = re.compile(
     r"\s(?:về|quy định|phê duyệt|ban hành|hướng dẫn|sửa đổi|thực hiện|triển khai|khóa này|sát|đã|trong|để|tại|theo|là|và(?! [Tt]ruyền| [Cc]ông| [Đđ]ào| [Mm]ôi| [Đđ]ầu| Tư| Xã| Du| Phát| Thể| Đổi)|được|có|cho|nêu|chủ trì|sẽ|trên|từ|nhằm|với)\b.*",
@@ -38,7 +39,9 @@ _ISSUER_END = re.compile(
 _NEXT = re.compile(
     rf"(?P<gap>\s*(?:,|;|và|hoặc|,\s?và)\s+(?:các\s)?)(?P<so>số\s)?(?:{_SYMBOL}|(?P<bare>\d{{1,3}}))(?![\d%/]|[.,]\d|\s?(?:năm|ngày|tháng|khóa))"
 )
-_ISSUED_BEFORE = re.compile(r"ngày\s[^,]{4,25},\s[^,.;]{2,60}?\b(?:xây dựng|ban hành|ký|thông qua)\s(?:xong\s)?$", re.IGNORECASE)
+_ISSUED_BEFORE = re.compile(
+    r"ngày\s[^,]{4,25},\s[^,.;]{2,60}?\b(?:xây dựng|ban hành|ký|thông qua)\s(?:xong\s)?$", re.IGNORECASE
+)
 _COUNT_BEFORE = re.compile(r"\b\d+\s$")
 _LOOK_BACK = 120
 
@@ -140,13 +143,15 @@ def _date_behind(words: str, end: int) -> tuple[date | None, int]:
     lead = _DATE.match(words, end)
     if not lead:
         return None, end
-    moments = [moment for moment in find_moments(words[end : end + 60], None) if moment.due.kind == "day" and moment.start < 6]
+    moments = [
+        moment for moment in find_moments(words[end : end + 60], None) if moment.due.kind == "day" and moment.start < 6
+    ]
     return (moments[0].due.until, end + moments[0].end) if moments else (None, end)
 
 
 def _issuer_behind(words: str, end: int) -> tuple[str | None, int]:
     found = _ISSUER.match(words, end)
-    if not found or not found["issuer"][:1].isupper() and not found["issuer"].lower().startswith("hội nghị"):
+    if not found or (not found["issuer"][:1].isupper() and not found["issuer"].lower().startswith("hội nghị")):
         return None, end
     issuer = _ISSUER_END.sub("", found["issuer"]).strip()
     return issuer, found.start("issuer") + len(issuer)
@@ -171,25 +176,34 @@ def _spread(mentions: Sequence[_Mention]) -> Iterator[_Mention]:
 
 def _placed(passage: Passage, mention: _Mention) -> Citation:
     start, end = passage.span(mention.start, mention.end)
-    return Citation(start, end, mention.kind, mention.number, mention.symbol, mention.issued_on, mention.issuer, rule=mention.rule)
+    return Citation(
+        start, end, mention.kind, mention.number, mention.symbol, mention.issued_on, mention.issuer, rule=mention.rule
+    )
 
 
 def _is_itself(mention: _Mention, script: Manuscript) -> bool:
     own = script.document
-    return own.symbol is not None and fold(mention.symbol or "") == fold(own.symbol) and mention.issued_on in {None, own.issued_on}
+    return (
+        own.symbol is not None
+        and fold(mention.symbol or "") == fold(own.symbol)
+        and mention.issued_on in {None, own.issued_on}
+    )
 
 
 def _labelled(found: Sequence[Citation]) -> Iterator[Citation]:
     """Joins the mentions of one document: the symbol, date and label that any of them carries."""
     symbols = _settled(found)
     dates: dict[tuple[str, str | None, str], set[date]] = defaultdict(set)
-    full = [replace(item, symbol=item.symbol or symbols.get((item.kind, _plain(item.number)))) for item in _shared_dates(found)]
+    full = [
+        replace(item, symbol=item.symbol or symbols.get((item.kind, _plain(item.number))))
+        for item in _shared_dates(found)
+    ]
     for item in full:
         if item.issued_on:
             dates[_key(item)].add(item.issued_on)
     for item in full:
         days = dates[_key(item)]
-        year = (item.issued_on or (min(days) if len(days) == 1 else None))
+        year = item.issued_on or (min(days) if len(days) == 1 else None)
         conflicting = len(days) > 1 and item.issued_on is None
         sure = 0.97 if item.symbol else 0.9
         yield replace(item, same_as=_label(item, year), confidence=0.6 if conflicting else sure)
@@ -198,7 +212,13 @@ def _labelled(found: Sequence[Citation]) -> Iterator[Citation]:
 def _shared_dates(found: Sequence[Citation]) -> Iterator[Citation]:
     """ "Tờ trình số 342/TTr-CP và Đề án số 343/ĐA-CP ngày 09 tháng 5 năm 2025": the day holds for both."""
     for item, after in zip(found, [*found[1:], None], strict=False):
-        near = after is not None and item.issued_on is None and item.issuer is None and item.symbol and 0 <= after.start - item.end <= 5
+        near = (
+            after is not None
+            and item.issued_on is None
+            and item.issuer is None
+            and item.symbol
+            and 0 <= after.start - item.end <= 5
+        )
         yield replace(item, issued_on=after.issued_on) if near and after and after.kind != item.kind else item
 
 

@@ -1,6 +1,6 @@
 """Tells what a column of a table holds from its head, in the many wordings in use.
 
-    "Cơ quan, đơn vị chủ trì"  →  "lead"        "Thời hạn hoàn thành"  →  "due"
+"Cơ quan, đơn vị chủ trì"  →  "lead"        "Thời hạn hoàn thành"  →  "due"
 """
 
 from __future__ import annotations

@@ -20,10 +20,10 @@ from datetime import date
 from thongsuot.reading.model import Due
 from thongsuot.vietnamese.dates import last_day_of_month, last_day_of_quarter
 
-_PREFIX = (
-    r"(?P<prefix>\b(?:(?:chậm nhất|muộn nhất)(?: là)?(?: trong| vào| đến| trước)?(?: hết)?|trước|trong|vào|đến hết|đến|tới|hết|từ|kể từ|xong trước|xong trong|cho đến)\s)?"
+_PREFIX = r"(?P<prefix>\b(?:(?:chậm nhất|muộn nhất)(?: là)?(?: trong| vào| đến| trước)?(?: hết)?|trước|trong|vào|đến hết|đến|tới|hết|từ|kể từ|xong trước|xong trong|cho đến)\s)?"
+_YEAR = (
+    r"(?:(?:\s?[/.-]\s?|\s?năm\s)(?P<year>(?:19|20)\d\d)(?!\d)|\s(?P<near>năm nay|năm sau|năm tới|tới|này|sang năm))"
 )
-_YEAR = r"(?:(?:\s?[/.-]\s?|\s?năm\s)(?P<year>(?:19|20)\d\d)(?!\d)|\s(?P<near>năm nay|năm sau|năm tới|tới|này|sang năm))"
 _PART = r"(?:(?P<part>đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần)\s)?"
 _CYCLES = {"tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year", "ngày": "day"}
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -92,8 +92,19 @@ def _joined(words: str, moments: list[Moment]) -> list[Moment]:
     joined: list[Moment] = []
     for moment in moments:
         before = joined[-1] if joined else None
-        if before and before.dated and moment.dated and re.fullmatch(r"\s?[-–]?\s?", words[before.end : moment.start]) and _opens_range(words, before, moment):
-            due = Due("range", words[before.start : moment.end], before.due.starts_on or _first_day(before.due), moment.due.until)
+        if (
+            before
+            and before.dated
+            and moment.dated
+            and re.fullmatch(r"\s?[-–]?\s?", words[before.end : moment.start])
+            and _opens_range(words, before, moment)
+        ):
+            due = Due(
+                "range",
+                words[before.start : moment.end],
+                before.due.starts_on or _first_day(before.due),
+                moment.due.until,
+            )
             joined[-1] = Moment(before.start, moment.end, due, bounding=True)
         else:
             joined.append(moment)
@@ -134,7 +145,9 @@ def _month(match: re.Match[str], today: date | None) -> Due | None:
         first, last = _PART_ENDS[part]
         return Due("range", match[0].strip(), date(year, month, first), date(year, month, last), before=_before(match))
     if part == "hạ tuần" and year:
-        return Due("range", match[0].strip(), date(year, month, 21), last_day_of_month(year, month), before=_before(match))
+        return Due(
+            "range", match[0].strip(), date(year, month, 21), last_day_of_month(year, month), before=_before(match)
+        )
     until = last_day_of_month(year, month) if year else None
     return Due("month", match[0].strip(), until=until, before=_before(match))
 
@@ -224,30 +237,106 @@ _BARE_PREFIX = r"(?P<prefix>(?:trước|trong|đến|hết)\s)?"
 _BARE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Due | None]], ...] = (
     (_compiled(_BARE_PREFIX + r"(?:tháng\s)?(?P<month>\d{1,2})\s?[/-]\s?(?P<year>(?:19|20)\d\d)"), _month),
     (_compiled(_BARE_PREFIX + r"(?:năm\s)?(?P<year>(?:19|20)\d\d)"), _in_year),
-    (_compiled(r"(?:năm\s|từ năm\s|giai đoạn\s)?(?P<first>(?:19|20)\d\d)\s?(?:[-–—]|đến)\s?(?:năm\s)?(?P<last>(?:19|20)\d\d)"), _years),
-    (_compiled(r"(?:từ\s)?(?:năm\s)?(?P<year>(?:19|20)\d\d)(?:\s?[,;-]?\s?(?:và )?(?:các|những) năm (?:tiếp theo|sau|kế tiếp)|\s?(?:-|trở đi))"), _open_years),
+    (
+        _compiled(
+            r"(?:năm\s|từ năm\s|giai đoạn\s)?(?P<first>(?:19|20)\d\d)\s?(?:[-–—]|đến)\s?(?:năm\s)?(?P<last>(?:19|20)\d\d)"
+        ),
+        _years,
+    ),
+    (
+        _compiled(
+            r"(?:từ\s)?(?:năm\s)?(?P<year>(?:19|20)\d\d)(?:\s?[,;-]?\s?(?:và )?(?:các|những) năm (?:tiếp theo|sau|kế tiếp)|\s?(?:-|trở đi))"
+        ),
+        _open_years,
+    ),
 )
 _RULES = (
-    _Rule(_compiled(_PREFIX + r"(?:ngày\s)?(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"), _day),
-    _Rule(_compiled(_PREFIX + r"ngày\s(?P<day>[0-3]?\d)\stháng\s(?P<month>[01]?\d)\s?(?:,\s)?(?:năm\s(?P<year>(?:19|20)\d\d))?\b"), _day),
-    _Rule(_compiled(_PREFIX + r"ngày\s(?P<day>[0-3]?\d)[/-](?P<month>[01]?\d)(?![\d/-])(?:\s(?P<near>năm nay|tới|này))?(?!\s(?:hằng|hàng|mỗi))"), _day),
+    _Rule(
+        _compiled(
+            _PREFIX
+            + r"(?:ngày\s)?(?P<day>[0-3]?\d)\s?[/.-]\s?(?P<month>[01]?\d)\s?[/.-]\s?(?P<year>(?:19|20)\d\d)(?!\d)"
+        ),
+        _day,
+    ),
+    _Rule(
+        _compiled(
+            _PREFIX
+            + r"ngày\s(?P<day>[0-3]?\d)\stháng\s(?P<month>[01]?\d)\s?(?:,\s)?(?:năm\s(?P<year>(?:19|20)\d\d))?\b"
+        ),
+        _day,
+    ),
+    _Rule(
+        _compiled(
+            _PREFIX
+            + r"ngày\s(?P<day>[0-3]?\d)[/-](?P<month>[01]?\d)(?![\d/-])(?:\s(?P<near>năm nay|tới|này))?(?!\s(?:hằng|hàng|mỗi))"
+        ),
+        _day,
+    ),
     _Rule(_compiled(_PREFIX + _PART + r"tháng\s(?P<month>[01]?\d)" + _YEAR), _month),
-    _Rule(_compiled(r"(?P<prefix>\b(?:chậm nhất(?: là)?(?: trong| vào)?|trước|trong|vào|đến hết|hết|xong trước)\s)" + _PART + r"tháng\s(?P<month>[01]?\d)(?![\d/]|\s?[/-]\s?\d)"), _month),
-    _Rule(_compiled(r"(?P<prefix>\b(?:chậm nhất(?: là)?(?: trong| vào)?|trước|trong|vào|đến hết|hết)\s)(?P<month>[01]?\d)/(?P<year>(?:19|20)\d\d)(?!\d)"), _month),
-    _Rule(_compiled(_PREFIX + _PART + r"quý\s(?P<first>IV|I{1,3}|[1-4])(?:(?:\s?[,–-]\s?|\s(?:và|đến)\s)(?:quý\s)?(?P<second>IV|I{1,3}|[1-4]))?\b(?:" + _YEAR + ")?"), _quarter),
-    _Rule(_compiled(_PREFIX + r"(?:6|sáu) tháng (?P<half>đầu|cuối) năm(?:\s(?P<year>(?:19|20)\d\d)|\s(?P<near>nay))?\b"), _half),
+    _Rule(
+        _compiled(
+            r"(?P<prefix>\b(?:chậm nhất(?: là)?(?: trong| vào)?|trước|trong|vào|đến hết|hết|xong trước)\s)"
+            + _PART
+            + r"tháng\s(?P<month>[01]?\d)(?![\d/]|\s?[/-]\s?\d)"
+        ),
+        _month,
+    ),
+    _Rule(
+        _compiled(
+            r"(?P<prefix>\b(?:chậm nhất(?: là)?(?: trong| vào)?|trước|trong|vào|đến hết|hết)\s)(?P<month>[01]?\d)/(?P<year>(?:19|20)\d\d)(?!\d)"
+        ),
+        _month,
+    ),
+    _Rule(
+        _compiled(
+            _PREFIX
+            + _PART
+            + r"quý\s(?P<first>IV|I{1,3}|[1-4])(?:(?:\s?[,–-]\s?|\s(?:và|đến)\s)(?:quý\s)?(?P<second>IV|I{1,3}|[1-4]))?\b(?:"
+            + _YEAR
+            + ")?"
+        ),
+        _quarter,
+    ),
+    _Rule(
+        _compiled(_PREFIX + r"(?:6|sáu) tháng (?P<half>đầu|cuối) năm(?:\s(?P<year>(?:19|20)\d\d)|\s(?P<near>nay))?\b"),
+        _half,
+    ),
     _Rule(_compiled(_PREFIX + _PART + r"năm\s(?P<year>(?:19|20)\d\d)(?!\d|\s?[-–]\s?(?:19|20)\d\d)\b"), _in_year),
     _Rule(_compiled(r"(?P<prefix>\b(?:đến|trước|trong|hết)\s)(?P<year>(?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)"), _in_year),
     _Rule(_compiled(r"(?P<prefix>\b(?:trong|hết|đến hết)\s)năm (?P<near>nay|này)\b"), _in_year),
-    _Rule(_compiled(r"(?:(?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|từ năm|năm)\s)(?P<first>(?:19|20)\d\d)\s?(?:[-–—]|đến)\s?(?:hết )?(?:năm\s)?(?P<last>(?:19|20)\d\d)\b"), _years),
+    _Rule(
+        _compiled(
+            r"(?:(?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|từ năm|năm)\s)(?P<first>(?:19|20)\d\d)\s?(?:[-–—]|đến)\s?(?:hết )?(?:năm\s)?(?P<last>(?:19|20)\d\d)\b"
+        ),
+        _years,
+    ),
     _Rule(_compiled(r"năm\s(?P<year>(?:19|20)\d\d) và (?:các|những) năm (?:tiếp theo|sau|kế tiếp)"), _open_years),
-    _Rule(_compiled(_PREFIX + r"ngày\s\d{1,2}(?:[/-]\d{1,2}|\stháng\s\d{1,2}|\s(?:của )?tháng cuối)?\s(?:hằng|hàng|mỗi|của)\s(?P<cycle>tuần|tháng|quý|năm)\b"), _recurring),
-    _Rule(_compiled(r"(?:định kỳ\s)?(?:\(?\s?)(?:hằng|hàng|mỗi|từng)\s(?P<cycle>tuần|tháng|quý|năm|ngày)\b"), _recurring),
-    _Rule(_compiled(r"định kỳ (?:mỗi )?(?:0?(?P<count>\d{1,2})\s)?(?P<cycle>tuần|tháng|quý|năm)(?: (?:một|1|/) ?lần)?\b"), _recurring),
+    _Rule(
+        _compiled(
+            _PREFIX
+            + r"ngày\s\d{1,2}(?:[/-]\d{1,2}|\stháng\s\d{1,2}|\s(?:của )?tháng cuối)?\s(?:hằng|hàng|mỗi|của)\s(?P<cycle>tuần|tháng|quý|năm)\b"
+        ),
+        _recurring,
+    ),
+    _Rule(
+        _compiled(r"(?:định kỳ\s)?(?:\(?\s?)(?:hằng|hàng|mỗi|từng)\s(?P<cycle>tuần|tháng|quý|năm|ngày)\b"), _recurring
+    ),
+    _Rule(
+        _compiled(r"định kỳ (?:mỗi )?(?:0?(?P<count>\d{1,2})\s)?(?P<cycle>tuần|tháng|quý|năm)(?: (?:một|1|/) ?lần)?\b"),
+        _recurring,
+    ),
     _Rule(_compiled(r"\b0?(?P<count>\d{1,2}) (?P<cycle>tháng|năm)(?: một| 1|/) ?lần\b"), _recurring),
     _Rule(_compiled(r"\b(?:theo )?định kỳ(?! (?:mỗi|hằng|hàng|\d|tuần|tháng|quý|năm))\b"), _recurring),
     _Rule(_compiled(r"\bthường xuyên\b(?:, liên tục\b)?"), _continuous),
-    _Rule(_compiled(r"(?:trong )?(?:vòng |thời hạn |thời gian )?\b\d{1,3} (?:ngày|tuần|tháng|năm)(?: làm việc)?,? (?:kể từ|tính từ|sau khi|từ khi|từ ngày|sau)\b[^,.;]{0,120}"), _relative),
+    _Rule(
+        _compiled(
+            r"(?:trong )?(?:vòng |thời hạn |thời gian )?\b\d{1,3} (?:ngày|tuần|tháng|năm)(?: làm việc)?,? (?:kể từ|tính từ|sau khi|từ khi|từ ngày|sau)\b[^,.;]{0,120}"
+        ),
+        _relative,
+    ),
     _Rule(_compiled(r"\bngay (?:sau )(?:khi )?[^,.;]{0,80}"), _relative),
-    _Rule(_compiled(r"\b(?:khi có|khi được|nếu có|nếu|trường hợp|khi cần)\b[^.;]{0,120}?(?=[,.;]|$| thì\b| đề nghị\b)"), _conditional),
+    _Rule(
+        _compiled(r"\b(?:khi có|khi được|nếu có|nếu|trường hợp|khi cần)\b[^.;]{0,120}?(?=[,.;]|$| thì\b| đề nghị\b)"),
+        _conditional,
+    ),
 )

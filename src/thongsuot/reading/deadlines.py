@@ -25,14 +25,17 @@ _LONGEST_ACT = 220
 Place = tuple[int, int]
 
 
-def find_deadlines(script: Manuscript, assignments: Sequence[Assignment], citations: Sequence[Citation]) -> Iterator[Deadline]:
+def find_deadlines(
+    script: Manuscript, assignments: Sequence[Assignment], citations: Sequence[Citation]
+) -> Iterator[Deadline]:
     """This function will find the deadlines that no assignment covers."""
     taken = sorted((item.start, item.end) for item in assignments)
     cited = [(item.start, item.end) for item in citations]
     governors = Governors(script)
+    label = compiled(script.lexicon, "sections.label_due", r"{}[^:]{0,20}:")
     for index, passage, mark in script.body():
         above = governors.enter(index)
-        if above.situation or script.headings[index]:
+        if above.situation or script.headings[index] or label.match(passage.words, mark.rest):
             continue
         for start, end in sentences(passage.words):
             for low, high in parts(passage.words, max(start, mark.rest), end):
@@ -58,7 +61,9 @@ def _limits(moment: Moment) -> bool:
     if not moment.dated or not moment.bounding or moment.due.until is None:
         return False
     strict = re.match(r"(?:trước|chậm nhất|muộn nhất|trong|hết|đến hết|xong)\b", moment.due.text, re.IGNORECASE)
-    return strict is not None or (moment.due.kind in {"day", "range", "month"} and moment.due.text.lower().startswith("vào"))
+    return strict is not None or (
+        moment.due.kind in {"day", "range", "month"} and moment.due.text.lower().startswith("vào")
+    )
 
 
 def _act(script: Manuscript, clause: str, moment: Moment) -> tuple[int, int] | None:

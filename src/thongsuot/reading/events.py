@@ -19,14 +19,29 @@ from thongsuot.reading.model import Citation, Event
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.sentences import sentences
 
-_DAY = re.compile(r"\b(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rong) (?:ngày )?(?P<day>\d{1,2})[/-](?P<month>\d{1,2})(?:[/-](?P<year>\d{4}))?\b")
-_SPAN = re.compile(r"từ ngày (?P<first>\d{1,2}/\d{1,2}(?:/\d{4})?) đến (?:hết )?ngày (?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)", re.IGNORECASE)
+_DAY = re.compile(
+    r"\b(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rong) (?:ngày )?(?P<day>\d{1,2})[/-](?P<month>\d{1,2})(?:[/-](?P<year>\d{4}))?\b"
+)
+_SPAN = re.compile(
+    r"từ ngày (?P<first>\d{1,2}/\d{1,2}(?:/\d{4})?) đến (?:hết )?ngày (?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)",
+    re.IGNORECASE,
+)
 _HELD = re.compile(r"\b(?:tổ chức|họp|khai mạc|bế mạc|chủ trì|diễn ra|tiếp tục|dự|truyền đạt)\b", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:hội nghị|cuộc họp|họp|phiên họp|lớp|hội thảo)\b", re.IGNORECASE)
-_CHAIR = re.compile(rf"(?P<name>(?:[{UPPER}][{LOWER}]+\s){{1,3}}[{UPPER}][{LOWER}]+)(?:,[^.]{{0,160}})?\s(?:đã )?chủ trì\s(?:hội nghị|Hội nghị)")
-_POINTS = re.compile(r"(?P<count>\d{1,3}(?:\.\d{3})*)\s(?P<scope>điểm cầu(?: trong)?(?: toàn \w+)?|xã, phường(?:, thị trấn)?|xã|huyện)", re.IGNORECASE)
-_ATTENDEES = re.compile(r"(?P<count>\d{1,3}(?:\.\d{3})+|\d{2,6})\s(?:đại biểu|người dự|cán bộ, đảng viên (?:tham dự|dự))", re.IGNORECASE)
-_MODES = (("in_person", re.compile(r"\btrực tiếp kết hợp\b|\bhình thức trực tiếp\b", re.IGNORECASE)), ("online", re.compile(r"\btrực tuyến\b|\bđiểm cầu\b", re.IGNORECASE)))
+_CHAIR = re.compile(
+    rf"(?P<name>(?:[{UPPER}][{LOWER}]+\s){{1,3}}[{UPPER}][{LOWER}]+)(?:,[^.]{{0,160}})?\s(?:đã )?chủ trì\s(?:hội nghị|Hội nghị)"
+)
+_POINTS = re.compile(
+    r"(?P<count>\d{1,3}(?:\.\d{3})*)\s(?P<scope>điểm cầu(?: trong)?(?: toàn \w+)?|xã, phường(?:, thị trấn)?|xã|huyện)",
+    re.IGNORECASE,
+)
+_ATTENDEES = re.compile(
+    r"(?P<count>\d{1,3}(?:\.\d{3})+|\d{2,6})\s(?:đại biểu|người dự|cán bộ, đảng viên (?:tham dự|dự))", re.IGNORECASE
+)
+_MODES = (
+    ("in_person", re.compile(r"\btrực tiếp kết hợp\b|\bhình thức trực tiếp\b", re.IGNORECASE)),
+    ("online", re.compile(r"\btrực tuyến\b|\bđiểm cầu\b", re.IGNORECASE)),
+)
 _LONGEST = timedelta(days=30)
 
 
@@ -54,10 +69,14 @@ def _event(script: Manuscript, passage: Passage, start: int, end: int, citations
         *place,
         held_on=days,
         modes=tuple(mode for mode, wording in _MODES if wording.search(words)),
-        connection_points=tuple((found["scope"], int(found["count"].replace(".", ""))) for found in _POINTS.finditer(words)),
+        connection_points=tuple(
+            (found["scope"], int(found["count"].replace(".", ""))) for found in _POINTS.finditer(words)
+        ),
         attendees=int(attendees["count"].replace(".", "")) if attendees else None,
         chair=chair["name"] if chair else None,
-        topics=tuple(dict.fromkeys(item.same_as for item in citations if item.same_as and place[0] <= item.start < place[1])),
+        topics=tuple(
+            dict.fromkeys(item.same_as for item in citations if item.same_as and place[0] <= item.start < place[1])
+        ),
         confidence=0.7,
         rule="event.day",
     )
@@ -68,7 +87,11 @@ def _days(words: str, today: date | None) -> tuple[date, ...]:
     if span := _SPAN.search(words):
         return _between(_day(f"ngày {span['first']}", today), _day(f"ngày {span['last']}", today))
     found = _DAY.search(words)
-    day = _day(f"ngày {found['day']}/{found['month']}" + (f"/{found['year']}" if found["year"] else ""), today) if found else None
+    day = (
+        _day(f"ngày {found['day']}/{found['month']}" + (f"/{found['year']}" if found["year"] else ""), today)
+        if found
+        else None
+    )
     return (day,) if day else ()
 
 

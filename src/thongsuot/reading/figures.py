@@ -61,8 +61,12 @@ def _in_passage(script: Manuscript, index: int, passage: Passage, taken: Sequenc
         period = _period(moments, start, end)
         for quantity in find_quantities(words[start:end], script.lexicon):
             at = replace(quantity, start=quantity.start + start, end=quantity.end + start, lead=quantity.lead + start)
-            if _counts(script, words, at, moments) and not any(low <= passage.at[at.start] < high for low, high in covered):
-                yield _Found(_figure(passage, at, end, period), index, _TOTAL.search(words, start, at.start) is not None)
+            if _counts(script, words, at, moments) and not any(
+                low <= passage.at[at.start] < high for low, high in covered
+            ):
+                yield _Found(
+                    _figure(passage, at, end, period), index, _TOTAL.search(words, start, at.start) is not None
+                )
 
 
 def _counts(script: Manuscript, words: str, quantity: Quantity, moments: Sequence[Moment]) -> bool:
@@ -88,7 +92,16 @@ def _figure(passage: Passage, quantity: Quantity, end: int, period: tuple[date |
     subject = words[quantity.end : close].strip(" .,;:()")
     start, last = passage.span(quantity.lead if quantity.percent else quantity.start, max(close, quantity.end))
     low = quantity.low
-    return Figure(start, last, low, quantity.counted_in, subject or (quantity.unit or ""), *period, confidence=0.75, rule="figure.fact")
+    return Figure(
+        start,
+        last,
+        low,
+        quantity.counted_in,
+        subject or (quantity.unit or ""),
+        *period,
+        confidence=0.75,
+        rule="figure.fact",
+    )
 
 
 def _once(found: Sequence[_Found]) -> list[_Found]:
@@ -97,7 +110,8 @@ def _once(found: Sequence[_Found]) -> list[_Found]:
     kept: list[_Found] = []
     for item in found:
         repeated = any(
-            other.figure.value == item.figure.value and other.figure.counted_in == item.figure.counted_in == "percent" for other in kept
+            other.figure.value == item.figure.value and other.figure.counted_in == item.figure.counted_in == "percent"
+            for other in kept
         )
         key = (item.figure.value, item.figure.subject, item.passage)
         if not repeated and key not in seen:
@@ -112,11 +126,25 @@ def _shared(found: Sequence[_Found]) -> Iterator[Figure]:
     for index, item in enumerate(found):
         if item.figure.counted_in != "percent":
             continue
-        total = next((at for at, other in enumerate(found) if other.passage == item.passage and other.total and other.figure.counted_in != "percent"), None)
+        total = next(
+            (
+                at
+                for at, other in enumerate(found)
+                if other.passage == item.passage and other.total and other.figure.counted_in != "percent"
+            ),
+            None,
+        )
         if total is None:
             continue
         figures[index] = replace(figures[index], share_of=total)
-        count = next((at for at in range(index - 1, -1, -1) if found[at].passage == item.passage and at != total and found[at].figure.counted_in != "percent"), None)
+        count = next(
+            (
+                at
+                for at in range(index - 1, -1, -1)
+                if found[at].passage == item.passage and at != total and found[at].figure.counted_in != "percent"
+            ),
+            None,
+        )
         if count is not None and contradicts(figures[count].value, figures[index].value, figures[total].value):
             why = f"{figures[count].value:g} of {figures[total].value:g} is not {figures[index].value:g} %"
             for at in (count, index, total):

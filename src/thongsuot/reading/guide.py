@@ -21,7 +21,8 @@ def as_guide(reading: Reading) -> dict[str, Any]:
     for layer in _LAYERS:
         guide[layer] = [_item(item, quotes) for item in getattr(reading, layer)]
     guide["checks"] = [
-        {"start": check.start, "end": check.end, "code": check.code, "params": dict(check.params)} for check in reading.checks
+        {"start": check.start, "end": check.end, "code": check.code, "params": dict(check.params)}
+        for check in reading.checks
     ]
     return guide
 
@@ -55,7 +56,9 @@ def _item(item: Item, quotes: _Quotes) -> dict[str, Any]:
 
 
 def _plain_fields(value: Any) -> dict[str, Any]:
-    return {_RENAMED.get(field.name, field.name): _plain(field.name, getattr(value, field.name)) for field in fields(value)}
+    return {
+        _RENAMED.get(field.name, field.name): _plain(field.name, getattr(value, field.name)) for field in fields(value)
+    }
 
 
 def _plain(name: str, value: Any) -> Any:

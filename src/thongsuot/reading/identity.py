@@ -22,23 +22,45 @@ from thongsuot.reading.patterns import any_of
 from thongsuot.vietnamese.text import fold
 
 _HEAD = 30
-_SYMBOL = re.compile(r"^\W*Số\W{0,3}(?P<symbol>(?P<number>[\d.]*)\s?[-/]\s?[\w.]+(?:\s?[-/&]\s?\w+)*)\s*$", re.IGNORECASE)
+_SYMBOL = re.compile(
+    r"^\W*Số\W{0,3}(?P<symbol>(?P<number>[\d.]*)\s?[-/]\s?[\w.]+(?:\s?[-/&]\s?\w+)*)\s*$", re.IGNORECASE
+)
 _PLACE = re.compile(r"^\W*(?P<place>[^,\d]{2,40}),\s*ngày\s", re.IGNORECASE)
 _PLAYED = re.compile(r"^CỦA\s+(?P<issuer>.+)$", re.IGNORECASE)
 _NATIONAL = ("cong hoa xa hoi", "doc lap tu do", "dang cong san viet nam", "so ", "viet nam")
 _ATTACHED = re.compile(r"\(?(?:Ban hành )?kèm theo\b.*", re.IGNORECASE)
 _ISSUED_BY = re.compile(r"của\s+(?P<issuer>[^)]+?)\s*\)?$")
 _OUTLET = re.compile(r"^(?:\(?Theo|Nguồn:?)\s+(?P<outlet>.{2,60}?)\)?\.?$|^(?P<dateline>[A-ZĐ]{3,8})\s?[–-]\s")
-_NEWS_DATE = re.compile(r"\b(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>(?:19|20)\d\d)\b|\b(?P<day2>\d{1,2})[/-](?P<month2>\d{1,2})\b")
-_MONTHS = {"mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12}
-_SPOKEN_DATE = re.compile(r"(?P<day>\d{1,2}) tháng (?P<month>mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười),? (?P<year>(?:19|20)\d\d)", re.IGNORECASE)
+_NEWS_DATE = re.compile(
+    r"\b(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>(?:19|20)\d\d)\b|\b(?P<day2>\d{1,2})[/-](?P<month2>\d{1,2})\b"
+)
+_MONTHS = {
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+    "muoi mot": 11,
+    "muoi hai": 12,
+}
+_SPOKEN_DATE = re.compile(
+    r"(?P<day>\d{1,2}) tháng (?P<month>mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười),? (?P<year>(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 _STAMPED = re.compile(r"\d{1,2}:\d{2}")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _LONGEST_TITLE = 600
 
 
 _PASSED = re.compile(r"thông qua(?:\s+tại[^.]{0,80}?)?,?\s+(?P<when>ngày\s+\d{1,2}[^.]{4,30})")
-_SELF = re.compile(r"\b(?P<kind>Nghị quyết|Kết luận|Chỉ thị|Kế hoạch|Quyết định|Quy định|Hướng dẫn|Chương trình|Thông báo|Đề án) này\b")
+_SELF = re.compile(
+    r"\b(?P<kind>Nghị quyết|Kết luận|Chỉ thị|Kế hoạch|Quyết định|Quy định|Hướng dẫn|Chương trình|Thông báo|Đề án) này\b"
+)
 
 
 def identify(script: Manuscript) -> Identity:
@@ -71,7 +93,9 @@ def _headless(script: Manuscript) -> Identity | None:
     )
 
 
-def _official(head: Sequence[Passage], title_at: int | None, symbol: re.Match[str] | None, lexicon: Lexicon) -> Identity:
+def _official(
+    head: Sequence[Passage], title_at: int | None, symbol: re.Match[str] | None, lexicon: Lexicon
+) -> Identity:
     written = re.sub(r"\s", "", symbol["symbol"]) if symbol else None
     title, issuer = _title(head, title_at)
     return Identity(
@@ -114,14 +138,18 @@ def _title(head: Sequence[Passage], title_at: int | None) -> tuple[str | None, s
         if named and passage.words.isupper() and not lines:
             issuer = named["issuer"]
             continue
-        if lines and not passage.words.isupper() or _ends_title(passage.words):
+        if (lines and not passage.words.isupper()) or _ends_title(passage.words):
             break
         lines.append(passage.words)
     return " ".join(lines) or None, issuer
 
 
 def _ends_title(words: str) -> bool:
-    return not re.search(r"\w", words) or words.endswith((".", ":", ";")) or re.match(r"[IVX]+[-.]\s?|\d+\.|- |Căn cứ|Thực hiện|Điều", words) is not None
+    return (
+        not re.search(r"\w", words)
+        or words.endswith((".", ":", ";"))
+        or re.match(r"[IVX]+[-.]\s?|\d+\.|- |Căn cứ|Thực hiện|Điều", words) is not None
+    )
 
 
 def _letterhead(head: Sequence[Passage]) -> str | None:
@@ -149,7 +177,12 @@ def _dated(head: Sequence[Passage]) -> date | None:
 def _adopted(text: str) -> date | None:
     """The day on which an assembly passed the text, told at its end: "… thông qua ngày 16 tháng 6 năm 2025"."""
     passed = [found for found in _PASSED.finditer(text)]
-    days = [moment.due.until for found in passed[-1:] for moment in find_moments(found["when"], None) if moment.due.kind == "day"]
+    days = [
+        moment.due.until
+        for found in passed[-1:]
+        for moment in find_moments(found["when"], None)
+        if moment.due.kind == "day"
+    ]
     return days[0] if days else None
 
 
@@ -159,7 +192,9 @@ def _annex(head: Sequence[Passage]) -> Identity:
     days = [moment.due.until for moment in find_moments(attached, None) if moment.due.kind == "day"]
     issuer = _ISSUED_BY.search(attached)
     title = next((passage.words for passage in head[1:] if passage.words.isupper() and passage.cell is None), None)
-    return Identity("annex", issued_on=days[-1] if days else None, issuer=issuer["issuer"] if issuer else None, title=title)
+    return Identity(
+        "annex", issued_on=days[-1] if days else None, issuer=issuer["issuer"] if issuer else None, title=title
+    )
 
 
 def _news(script: Manuscript) -> Identity:

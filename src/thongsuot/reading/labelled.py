@@ -46,7 +46,12 @@ def _sections(script: Manuscript) -> Iterator[_Section]:
     section, key = _Section(), ""
     for index, passage, mark in script.body():
         label = _label(script, index)
-        if label is None and script.headings[index] and mark.rank < 9 or (label and label[0] == "task" and section.labels.get("lead")):
+        if (
+            (label is None
+            and script.headings[index]
+            and mark.rank < 9)
+            or (label and label[0] == "task" and section.labels.get("lead"))
+        ):
             yield section
             section, key = _Section(), ""
         if label is None:
@@ -69,7 +74,9 @@ def _label(script: Manuscript, index: int) -> tuple[str, int] | None:
     words, rest = script.flow[index].words, script.marks[index].rest
     for key in _KEYS:
         found = compiled(script.lexicon, f"sections.label_{key}", r"{}\s?:\s*").match(words, rest)
-        if found and (key != "lead" or found.end() >= len(words) or begins_with_body(words, found.end(), script.lexicon)):
+        if found and (
+            key != "lead" or found.end() >= len(words) or begins_with_body(words, found.end(), script.lexicon)
+        ):
             return key, found.end()
     return None
 

@@ -67,7 +67,9 @@ def manuscript(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Manuscri
     flow = tuple(passage for passage in everything if passage.cell is None)
     marks = tuple(mark_of(passage.words) for passage in flow)
     headings = tuple(is_heading(passage, mark) for passage, mark in zip(flow, marks, strict=True))
-    return Manuscript(text, everything, flow, marks, headings, _ending(flow, lexicon), tuple(_tables(everything)), lexicon)
+    return Manuscript(
+        text, everything, flow, marks, headings, _ending(flow, lexicon), tuple(_tables(everything)), lexicon
+    )
 
 
 def _ending(flow: Sequence[Passage], lexicon: Lexicon) -> int:

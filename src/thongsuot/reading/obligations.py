@@ -23,6 +23,7 @@ _PRODUCT = re.compile(
     re.IGNORECASE,
 )
 _STRICT_PREFIX = re.compile(r"(?:chậm nhất|muộn nhất|trước|trong|vào|hết|đến hết|xong|đầu|cuối)\b", re.IGNORECASE)
+_BEGINS_BEFORE = re.compile(r"\b(?:hoạt động|vận hành|áp dụng|thực hiện)(?: chính thức)?\s$", re.IGNORECASE)
 _DONE_BEFORE = re.compile(r"\b(?:hoàn thành|xong|ban hành|trình|báo cáo|kết thúc|gửi)\b[^,.;]{0,60}$", re.IGNORECASE)
 _CADENCE_BEFORE = re.compile(r"(?:^|[,;.:(]\s*|\b(?:báo cáo|tổng hợp|thực hiện|định kỳ|và)\s)$", re.IGNORECASE)
 _JOINT = re.compile(r"^[\s,;.]*(?:và|để|đồng thời|sau đó)?\s*", re.IGNORECASE)
@@ -45,7 +46,12 @@ class Task:
 
 def assignments_of(task: Task, script: Manuscript) -> Iterator[Assignment]:
     """This function will make the assignments of a task, one for each part that has its own time."""
-    moments = [_shifted(moment, task.start) for moment in find_moments(task.passage.words[task.start : task.end], script.today)]
+    if task.rule == "assignment.label" and task.due:
+        yield _assignment(task, task.start, task.end, task.due, script)
+        return
+    moments = [
+        _shifted(moment, task.start) for moment in find_moments(task.passage.words[task.start : task.end], script.today)
+    ]
     binding = [moment for moment in moments if binds(task.passage.words, moment, task.start)]
     dated = [moment for moment in binding if moment.dated]
     position = task.start
@@ -61,13 +67,22 @@ def binds(words: str, moment: Moment, start: int) -> bool:
     """This function will tell whether a time is one by which, or in which, the task is to be done; not a date in a title."""
     kind, text = moment.due.kind, moment.due.text
     before = words[start : moment.start]
+    if kind == "day" and _BEGINS_BEFORE.search(before):
+        return True
     if kind in {"day", "month", "quarter"} or (kind == "range" and moment.bounding):
-        return moment.bounding and _STRICT_PREFIX.match(text) is not None or _DONE_BEFORE.search(before) is not None
+        return (moment.bounding and _STRICT_PREFIX.match(text) is not None) or _DONE_BEFORE.search(before) is not None
     if kind == "year":
         return text.lower().startswith(("trong", "trước", "hết", "chậm nhất")) and "giai đoạn" not in before[-20:]
     if kind == "recurring":
-        return moment.due.every != "continuous" and (moment.bounding or text.lower().startswith("định kỳ") or _CADENCE_BEFORE.search(before) is not None)
-    return kind in {"relative", "conditional"} and _CADENCE_BEFORE.search(before) is not None or kind == "conditional" and text.lower().startswith("khi có")
+        return moment.due.every != "continuous" and (
+            moment.bounding or text.lower().startswith("định kỳ") or _CADENCE_BEFORE.search(before) is not None
+        )
+    return (
+        (kind in {"relative", "conditional"}
+        and _CADENCE_BEFORE.search(before) is not None)
+        or (kind == "conditional"
+        and text.lower().startswith("khi có"))
+    )
 
 
 def _shifted(moment: Moment, by: int) -> Moment:
@@ -112,7 +127,10 @@ def named_in_heading(words: str, script: Manuscript) -> tuple[str, ...]:
     return split_bodies(rest, script.lexicon) if bodies is None else ()
 
 
-_OPENING = re.compile(r"(?:Giao|Đề nghị|Yêu cầu|Trách nhiệm của|Đối với|Nhiệm vụ của|Trách nhiệm|Phân công)\s(?:nhiệm vụ cho\s|trách nhiệm cho\s|cho\s)?", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:Giao|Đề nghị|Yêu cầu|Trách nhiệm của|Đối với|Nhiệm vụ của|Trách nhiệm|Phân công)\s(?:nhiệm vụ cho\s|trách nhiệm cho\s|cho\s)?",
+    re.IGNORECASE,
+)
 
 
 def merged(names: Sequence[Bodies]) -> tuple[str, ...]:

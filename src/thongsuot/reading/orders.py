@@ -27,16 +27,26 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[^:;,.]{3,70}:\s+(?=\S)")
-_NOUN_BEFORE = re.compile(r"\b(?:được|theo|đáp ứng|các|những|mọi|nhiệm vụ|phù hợp|đúng|với|của|và|bàn|chuyển|là)\s$", re.IGNORECASE)
-_TIME_BETWEEN = re.compile(r"\s?[,:]?\s+(?:(?:ngay sau|trong|sau|trước|thời gian tới)[^,]{2,60},\s+)?(?:đồng chí\s(?!(?:ủy|uỷ) viên))?", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(
+    r"\b(?:được|theo|đáp ứng|các|những|mọi|nhiệm vụ|phù hợp|đúng|với|của|và|bàn|chuyển|là)\s$", re.IGNORECASE
+)
+_TIME_BETWEEN = re.compile(
+    r"\s?[,:]?\s+(?:(?:ngay sau|trong|sau|trước|thời gian tới)[^,]{2,60},\s+)?(?:đồng chí\s(?!(?:ủy|uỷ) viên))?",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"(?:BTV|Ban Thường vụ|Đồng chí|Ông|Bà|Bộ Chính trị|Ban Bí thư|Thường vụ)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"(?:người đứng đầu|cán bộ|đảng viên|mỗi|từng|người dân|nhân dân|nhà nước|doanh nghiệp)\b", re.IGNORECASE
+)
 _AS_FOLLOWS = re.compile(r"(?:như sau|sau đây|dưới đây|nội dung sau|nhiệm vụ sau|việc sau)\s?:$|:$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Bodies told to act, from `start` of the words on."""
+    """Bodies told to act, from `start` of the words on; `acts` is where what they are told begins."""
 
     start: int
+    acts: int
     names: tuple[str, ...]
     rule: str
     confidence: float
@@ -51,10 +61,11 @@ def order_in(words: str, start: int, end: int, script: Manuscript, *, implementa
         return requested
     position, due = _past_adverbials(words, start, end, script)
     bodies = leading_bodies(words, position, script.lexicon, end)
-    if bodies is None or not _acts(words, bodies, end, script, implementation=implementation):
+    if bodies is None or not _acts(words, bodies, end, script, implementation=implementation, led_in=position > start):
         return None
     strong = compiled(script.lexicon, "verbs.orders", r"\s*{}").match(words, bodies.end) is not None
-    return Order(bodies.start, bodies.names, "assignment.sentence", 0.9 if strong and implementation else 0.75, due)
+    sure = 0.9 if strong and implementation else 0.75
+    return Order(bodies.start, bodies.end, bodies.names, "assignment.sentence", sure, due)
 
 
 def begins_with_verb(words: str, start: int, script: Manuscript) -> bool:
@@ -74,7 +85,9 @@ def introduces(passage: Passage, start: int, script: Manuscript) -> tuple[str, .
 def _request(words: str, start: int, end: int, script: Manuscript) -> Order | None:
     """ "Giao …", "đề nghị …", "yêu cầu …" right before a body."""
     for found in _requests(script.lexicon).finditer(words, start, end):
-        if _NOUN_BEFORE.search(words, max(start, found.start() - 12), found.start()):
+        if _NOUN_BEFORE.search(words, max(start, found.start() - 12), found.start()) or _is_means(
+            words, start, found, script
+        ):
             continue
         between = _TIME_BETWEEN.match(words, found.end(), end)
         if not between or not begins_with_body(words, between.end(), script.lexicon):
@@ -82,15 +95,30 @@ def _request(words: str, start: int, end: int, script: Manuscript) -> Order | No
         bodies = leading_bodies(words, between.end(), script.lexicon, end)
         if bodies and not _is_fact(words, bodies, script):
             due = _due(words, start, found.start(), script) or _due(words, found.end(), between.end(), script)
-            return Order(found.start(), bodies.names, "assignment.request", 0.93, due, requested=True)
+            return Order(found.start(), bodies.end, bodies.names, "assignment.request", 0.93, due, requested=True)
     return None
+
+
+def _is_means(words: str, start: int, found: re.Match[str], script: Manuscript) -> bool:
+    """ "… cơ chế đặt hàng, giao nhiệm vụ cho các doanh nghiệp": "giao" orders only at the head of a clause or behind who orders."""
+    before = words[start : found.start()].strip(" ,:-")
+    if not found[0].lower().startswith("giao") or not before:
+        return False
+    return not (
+        len(before) < 100
+        and (begins_with_body(before, 0, script.lexicon) or _PERSON.match(before) or _ADVERBIAL.match(f"{before}, "))
+    )
 
 
 def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tuple[int, Due | None]:
     """Behind what stands before the subject: a label, a time, a condition; and the time or condition found there."""
     position = start
     label = _LABEL.match(words, position, end)
-    if label and not begins_with_body(words, position, script.lexicon) and begins_with_body(words, label.end(), script.lexicon):
+    if (
+        label
+        and not begins_with_body(words, position, script.lexicon)
+        and begins_with_body(words, label.end(), script.lexicon)
+    ):
         return label.end(), None
     for _ in range(3):
         found = _ADVERBIAL.match(words, position, end)
@@ -110,18 +138,24 @@ def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tu
 
 def _due(words: str, start: int, end: int, script: Manuscript) -> Due | None:
     """The time or condition that stands before the subject."""
-    found = [moment.due for moment in find_moments(words[start:end], script.today) if moment.due.kind in {"relative", "conditional"} or moment.bounding]
+    found = [
+        moment.due
+        for moment in find_moments(words[start:end], script.today)
+        if moment.due.kind in {"relative", "conditional"} or moment.bounding
+    ]
     return found[0] if found else None
 
 
-def _acts(words: str, bodies: Bodies, end: int, script: Manuscript, *, implementation: bool) -> bool:
+def _acts(words: str, bodies: Bodies, end: int, script: Manuscript, *, implementation: bool, led_in: bool) -> bool:
     """Whether what follows the bodies tells them to act: no report, no request of theirs, no act of the issuer itself."""
     if _is_fact(words, bodies, script) or _requests(script.lexicon).search(words, bodies.start, bodies.end):
         return False
     if _is_issuer(bodies, script):
         return False
+    if implementation:
+        return True
     strong = compiled(script.lexicon, "verbs.orders", r"\s*{}").match(words, bodies.end, end)
-    return implementation or strong is not None
+    return (strong is not None or led_in) and not all(map(_PEOPLE.match, bodies.names))
 
 
 def _is_fact(words: str, bodies: Bodies, script: Manuscript) -> bool:

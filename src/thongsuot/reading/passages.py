@@ -36,7 +36,13 @@ class Passage:
 
     def followed_by(self, other: Passage) -> Passage:
         """This function will join two passages that a page break parted."""
-        return Passage(f"{self.words} {other.words}", self.at + array("I", [self.end]) + other.at, self.block, self.cell, self.style)
+        return Passage(
+            f"{self.words} {other.words}",
+            self.at + array("I", [self.end]) + other.at,
+            self.block,
+            self.cell,
+            self.style,
+        )
 
     @property
     def start(self) -> int:

@@ -10,8 +10,22 @@ from thongsuot.reading.lexicon import Lexicon
 
 # Both places of the tone mark (hoà = hòa), and i for y after a consonant (tỉ lệ = tỷ lệ).
 _PAIRS = (
-    ("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"), ("oè", "òe"), ("oé", "óe"), ("oẻ", "ỏe"), ("oẽ", "õe"),
-    ("oẹ", "ọe"), ("uỳ", "ùy"), ("uý", "úy"), ("uỷ", "ủy"), ("uỹ", "ũy"), ("uỵ", "ụy"), ("Uỷ", "Ủy"),
+    ("oà", "òa"),
+    ("oá", "óa"),
+    ("oả", "ỏa"),
+    ("oã", "õa"),
+    ("oạ", "ọa"),
+    ("oè", "òe"),
+    ("oé", "óe"),
+    ("oẻ", "ỏe"),
+    ("oẽ", "õe"),
+    ("oẹ", "ọe"),
+    ("uỳ", "ùy"),
+    ("uý", "úy"),
+    ("uỷ", "ủy"),
+    ("uỹ", "ũy"),
+    ("uỵ", "ụy"),
+    ("Uỷ", "Ủy"),
 )
 _EITHER = {spelling: f"(?:{'|'.join(pair)})" for pair in _PAIRS for spelling in pair}
 _SPELLINGS = re.compile("|".join(_EITHER))

@@ -1,7 +1,7 @@
 """Reads a document from its bytes: the stages one after the other.
 
-    sources → manuscript (passages, marks, tables) → identity → outline → citations → tables → targets → assignments → deadlines
-    → figures → events → unit changes → checks
+sources → manuscript (passages, marks, tables) → identity → outline → citations → tables → targets → assignments → deadlines
+→ figures → events → unit changes → checks
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def read(data: bytes, *, name: str, lexicon: Lexicon | None = None) -> Reading:
         return _read(open_source(data, name=name), name, lexicon or default_lexicon())
     except ReadingError as error:
         raise ReadingError(error.code, **{"name": name, **error.params}) from error
-    except Exception as error:  # noqa: BLE001  hostile files make the openers raise anything; the caller needs one answer
+    except Exception as error:
         raise ReadingError("reading.damaged", name=name) from error
 
 

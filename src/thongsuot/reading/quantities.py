@@ -79,13 +79,24 @@ def _quantity(words: str, found: re.Match[str], low: float, lexicon: Lexicon) ->
     stated = comparator is not None
     if high is not None:
         comparator = "between"
-    elif _UP.match(words[end : end + 45]) and (_FROM.search(words, 0, found.start()) or not stated or comparator == "eq"):
+    elif _UP.match(words[end : end + 45]) and (
+        _FROM.search(words, 0, found.start()) or not stated or comparator == "eq"
+    ):
         comparator, stated = "ge", True
     elif rank:
         comparator, stated = "le", True
     unit = None if is_percent else _unit(words, end, lexicon)
     return Quantity(
-        found.start(), end, lead, low * scale, high * scale if high is not None else None, comparator or "eq", is_percent, unit, rank, stated
+        found.start(),
+        end,
+        lead,
+        low * scale,
+        high * scale if high is not None else None,
+        comparator or "eq",
+        is_percent,
+        unit,
+        rank,
+        stated,
     )
 
 
@@ -112,7 +123,9 @@ def _unit(words: str, end: int, lexicon: Lexicon) -> str | None:
 
 @lru_cache(maxsize=8)
 def _counted(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(rf"\s?(?P<noun>{any_of(lexicon.words('quantities.counted'))}(?:\s?/\s?[\w ]{{1,25}})?)", re.IGNORECASE)
+    return re.compile(
+        rf"\s?(?P<noun>{any_of(lexicon.words('quantities.counted'))}(?:\s?/\s?[\w ]{{1,25}})?)", re.IGNORECASE
+    )
 
 
 def _value(figures: str) -> float | None:

@@ -38,6 +38,8 @@ def reported_tasks(script: Manuscript) -> Iterator[Task]:
     group: list[Task] = []
     for _, passage, mark in script.body():
         fresh = True
+        if _is_title(passage, script):
+            run.requesting, run.names = False, ()
         for start, end in sentences(passage.words):
             start = max(start, mark.rest)
             if (aim := _aim(passage.words[start:end], script)) is not None:
@@ -51,6 +53,11 @@ def reported_tasks(script: Manuscript) -> Iterator[Task]:
                 group.append(task)
             fresh = False
     yield from group
+
+
+def _is_title(passage: Passage, script: Manuscript) -> bool:
+    """A heading or caption inside a report: another voice may speak behind it."""
+    return len(passage.words) < 120 and not passage.words.rstrip().endswith((".", "!", "”", "…"))
 
 
 def _same_passage(task: Task, passage: Passage) -> bool:
@@ -71,7 +78,9 @@ def _task(passage: Passage, start: int, end: int, run: _Run, script: Manuscript,
     if order and (order.requested or run.requesting):
         run.requesting, run.names = True, order.names
         low = start if order.rule == "assignment.sentence" and order.due else order.start
-        return Task(passage, low, _end(words, order.start, end), order.names, order.rule, order.confidence - 0.05, order.due)
+        return Task(
+            passage, low, _end(words, order.start, end), order.names, order.rule, order.confidence - 0.05, order.due
+        )
     sentence = words[start:end]
     if run.names and (_continues(sentence, script) or (not opens and begins_with_verb(words, start, script))):
         return Task(passage, start, end, run.names, "assignment.continued", 0.8)

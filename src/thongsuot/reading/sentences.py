@@ -15,7 +15,9 @@ from thongsuot.reading.letters import UPPER
 Slice = tuple[int, int]
 
 _END = re.compile(rf"(?:(?<=[.!?…])[”\"»’)]*|/\.)\s+(?=[“\"«(\-–]*\s?[{UPPER}\d])")
-_SHORT = re.compile(rf"(?:^|[\s(])(?:[{UPPER}]\.?|TP|Tp|TS|ThS|PGS|GS|TT|v\.v|Nxb|Đ/c|đ/c|St|Mr|Ks|BS|\d{{1,2}}|[a-zđ])\.$")
+_SHORT = re.compile(
+    rf"(?:^|[\s(])(?:[{UPPER}]\.?|TP|Tp|TS|ThS|PGS|GS|TT|v\.v|Nxb|Đ/c|đ/c|St|Mr|Ks|BS)\.$|^\W*(?:\d{{1,2}}|[a-zđ])\.$"
+)
 _PART = re.compile(r";\s*")
 
 

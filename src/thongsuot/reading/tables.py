@@ -107,7 +107,9 @@ def _rows(rows: Sequence[Row], keys: Sequence[str | None]) -> Iterator[TableRow]
     group: str | None = None
     pending: TableRow | None = None
     for row in rows:
-        cells = {key or f"column{index}": cell for index, (key, cell) in enumerate(zip(keys, row, strict=False)) if cell}
+        cells = {
+            key or f"column{index}": cell for index, (key, cell) in enumerate(zip(keys, row, strict=False)) if cell
+        }
         number = _number(cells)
         content = [cell for key, cell in cells.items() if key != "number" and _WORD.search(cell.words)]
         if _is_group(cells, content, number):
@@ -143,10 +145,14 @@ def _is_group(cells: dict[str, Passage], content: Sequence[Passage], number: str
         return False
     if number is not None and number.isupper() and "lead" not in cells and "product" not in cells and content:
         return True
-    return filled == 1 and (number is not None or "number" not in cells) or (not content and number is not None)
+    return (filled == 1 and (number is not None or "number" not in cells)) or (not content and number is not None)
 
 
 def _repeats_heads(cells: dict[str, Passage], keys: Sequence[str | None]) -> bool:
     """Column numbers below the heads ("1 | 2 | 3 …") are no row."""
     words = [cell.words.strip("() ") for cell in cells.values()]
-    return len(words) >= 3 and all(word.isdigit() and len(word) <= 2 for word in words) and words == [str(index) for index in range(int(words[0]), int(words[0]) + len(words))]
+    return (
+        len(words) >= 3
+        and all(word.isdigit() and len(word) <= 2 for word in words)
+        and words == [str(index) for index in range(int(words[0]), int(words[0]) + len(words))]
+    )

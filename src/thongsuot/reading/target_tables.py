@@ -1,6 +1,6 @@
 """Reads the rows of tables of targets: one target for each number, or one of words alone.
 
-    "Quy mô kinh tế số | % GDP | ≥ 30 | Bộ Tài chính" below "Đến năm 2030"   →  ge 30 percent, until 2030-12-31
+"Quy mô kinh tế số | % GDP | ≥ 30 | Bộ Tài chính" below "Đến năm 2030"   →  ge 30 percent, until 2030-12-31
 """
 
 from __future__ import annotations
@@ -40,9 +40,18 @@ def _cell_targets(row: TableRow, key: str, due: Due | None, script: Manuscript) 
     start, end = row.span()
     unit = row.words("counted_in").strip() or None
     blank = Target(
-        start, end, None, None, None, unit, row.words("indicator"), due,
+        start,
+        end,
+        None,
+        None,
+        None,
+        unit,
+        row.words("indicator"),
+        due,
         lead=split_bodies(row.words("lead"), script.lexicon) if row.words("lead") else (),
-        row=row.number, confidence=0.95, rule="table.target",
+        row=row.number,
+        confidence=0.95,
+        rule="table.target",
     )
     found = False
     for part in row.words(key).split(";"):
@@ -54,12 +63,36 @@ def _cell_targets(row: TableRow, key: str, due: Due | None, script: Manuscript) 
         yearly = _YEARLY.search(f"{unit} {blank.subject}") is not None
         percent = quantity.percent or "%" in (unit or "")
         yield Target(
-            start, end, quantity.comparator, quantity.low, quantity.high, "percent" if percent else unit or quantity.unit,
-            blank.subject, due, every="year" if yearly else None, lead=blank.lead, row=row.number,
-            confidence=0.97, rule="table.target",
+            start,
+            end,
+            quantity.comparator,
+            quantity.low,
+            quantity.high,
+            "percent" if percent else unit or quantity.unit,
+            blank.subject,
+            due,
+            every="year" if yearly else None,
+            lead=blank.lead,
+            row=row.number,
+            confidence=0.97,
+            rule="table.target",
         )
     if not found:
-        yield Target(start, end, None, None, None, unit, blank.subject, due, lead=blank.lead, text_only=True, row=row.number, confidence=0.9, rule="table.target")
+        yield Target(
+            start,
+            end,
+            None,
+            None,
+            None,
+            unit,
+            blank.subject,
+            due,
+            lead=blank.lead,
+            text_only=True,
+            row=row.number,
+            confidence=0.9,
+            rule="table.target",
+        )
 
 
 def _due(row: TableRow, key: str, table: DataTable, script: Manuscript) -> Due | None:

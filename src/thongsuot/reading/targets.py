@@ -33,7 +33,9 @@ _VERB_BEFORE = re.compile(
     r"\b(?:đạt|có|còn|xây dựng|thu hút|hình thành|phát triển|giảm|tăng|duy trì|bình quân|khoảng|thành lập|đào tạo|hỗ trợ|mức|lên|ở|hoàn thành|kết nạp|công nhận|thêm|là|từ|trên|dưới)(?:\s\w+){0,2}\s$",
     re.IGNORECASE,
 )
-_SUBORDINATE = re.compile(r"\s(?:tuổi|tuần|tháng|ngày|giờ|phút|lần|loại|năm|buổi|cấp)\b|\s?(?:bệnh|điểm cầu)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"\s(?:tuổi|tuần|tháng|ngày|giờ|phút|lần|loại|năm|buổi|cấp)\b|\s?(?:bệnh|điểm cầu)\b", re.IGNORECASE
+)
 _TRIM = re.compile(r"^(?:[\s,;:]|và\s|trong đó,?\s|đồng thời,?\s)+", re.IGNORECASE)
 _LEAD_IN = 90
 
@@ -60,7 +62,12 @@ def find_targets(script: Manuscript, citations: Sequence[Citation]) -> Iterator[
 
 
 def _in_passage(
-    script: Manuscript, passage: Passage, rest: int, masks: Sequence[tuple[int, int]], above: Governor, carried: Due | None
+    script: Manuscript,
+    passage: Passage,
+    rest: int,
+    masks: Sequence[tuple[int, int]],
+    above: Governor,
+    carried: Due | None,
 ) -> Iterator[Target]:
     words = passage.words
     moments = find_moments(words, script.today)
@@ -100,12 +107,23 @@ def _is_target(words: str, segment: _Segment, *, inside: bool, strives: bool) ->
         return False
     bound = quantity.stated and quantity.comparator != "eq"
     if inside:
-        return quantity.unit is not None or bound or (quantity.stated and _VERB_BEFORE.search(words[segment.start : quantity.start]) is not None)
-    return bound and (strives or quantity.unit is not None) or (strives and quantity.unit is not None and quantity.stated)
+        return (
+            quantity.unit is not None
+            or bound
+            or (quantity.stated and _VERB_BEFORE.search(words[segment.start : quantity.start]) is not None)
+        )
+    return (
+        (bound and (strives or quantity.unit is not None)) or (strives and quantity.unit is not None and quantity.stated)
+    )
 
 
 def _segments(
-    script: Manuscript, passage: Passage, start: int, end: int, masks: Sequence[tuple[int, int]], moments: Sequence[Moment]
+    script: Manuscript,
+    passage: Passage,
+    start: int,
+    end: int,
+    masks: Sequence[tuple[int, int]],
+    moments: Sequence[Moment],
 ) -> list[_Segment]:
     """Each quantity with the words around it up to its neighbours."""
     words = passage.words
@@ -114,9 +132,13 @@ def _segments(
     for found in find_quantities(words[start:end], script.lexicon):
         quantity = replace(found, start=found.start + start, end=found.end + start, lead=found.lead + start)
         place = passage.at[quantity.start]
-        masked = any(low <= place < high for low, high in masks) or any(moment.start <= quantity.start < moment.end for moment in moments)
+        masked = any(low <= place < high for low, high in masks) or any(
+            moment.start <= quantity.start < moment.end for moment in moments
+        )
         plain = not quantity.percent and not quantity.rank
-        if masked or (plain and (uncounted.match(words, quantity.end) or words[quantity.start - 1 : quantity.start] == "/")):
+        if masked or (
+            plain and (uncounted.match(words, quantity.end) or words[quantity.start - 1 : quantity.start] == "/")
+        ):
             continue
         if plain and kept and kept[-1].percent and "," not in words[kept[-1].end : quantity.start]:
             continue
@@ -149,7 +171,10 @@ def _lead_due(words: str, start: int, end: int, moments: Sequence[Moment]) -> Du
     leads = [
         moment
         for moment in moments
-        if start <= moment.start < end and moment.dated and moment.start - start < _LEAD_IN and re.match(r"\s?[:,]", words[moment.end :])
+        if start <= moment.start < end
+        and moment.dated
+        and moment.start - start < _LEAD_IN
+        and re.match(r"\s?[:,]", words[moment.end :])
     ]
     return leads[0].due if leads else None
 

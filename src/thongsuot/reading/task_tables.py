@@ -1,7 +1,7 @@
 """Reads the rows of task tables: one assignment a row.
 
-    1 | Rà soát quy chế | Sở Nội vụ | Các sở, ngành | Quyết định | 6/2026
-      →  lead Sở Nội vụ, coordinating các sở, ngành, product Quyết định, due month until 2026-06-30, row "1"
+1 | Rà soát quy chế | Sở Nội vụ | Các sở, ngành | Quyết định | 6/2026
+  →  lead Sở Nội vụ, coordinating các sở, ngành, product Quyết định, due month until 2026-06-30, row "1"
 """
 
 from __future__ import annotations
@@ -75,7 +75,11 @@ def _bodies(row: TableRow, key: str, above: TableRow | None, lexicon: Lexicon) -
 
 def _group_lead(row: TableRow, lexicon: Lexicon) -> tuple[str, ...]:
     """Where no column names the lead, the group may: "I | Sở Nội vụ"."""
-    return split_bodies(row.group, lexicon) if row.group and len(row.group) < 150 and begins_with_body(row.group, 0, lexicon) else ()
+    return (
+        split_bodies(row.group, lexicon)
+        if row.group and len(row.group) < 150 and begins_with_body(row.group, 0, lexicon)
+        else ()
+    )
 
 
 def _due(row: TableRow, above: TableRow | None, today: date | None) -> Due | None:

@@ -22,20 +22,32 @@ from thongsuot.reading.sentences import sentences
 from thongsuot.reading.tables import DataTable
 
 _KIND = r"(?:xã|phường|thị trấn|thị xã|đặc khu|huyện|quận|tỉnh|thành phố)"
-_SOURCES = re.compile(r"(?:Sắp xếp|Nhập|Hợp nhất|Sáp nhập|trên cơ sở nhập|trên cơ sở sắp xếp|trên cơ sở)\s(?P<sources>.+)", re.IGNORECASE | re.DOTALL)
+_SOURCES = re.compile(
+    r"(?:Sắp xếp|Nhập|Hợp nhất|Sáp nhập|trên cơ sở nhập|trên cơ sở sắp xếp|trên cơ sở)\s(?P<sources>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _NEW = re.compile(
     rf"(?:thành|thành lập|lập)\s(?:một\s|01\s)?(?:{_KIND}\smới\s)?(?:\(?có tên gọi là|lấy tên là|mang tên|gọi là|có tên là|tên gọi là)\s(?P<named>{_KIND}\s[^.;,]+)"
     rf"|\bvào\s(?P<into>{_KIND}\s[{UPPER}][^.;,]*)|\bthành\s(?P<plain>{_KIND}\s[{UPPER}][^.;,]*)",
     re.IGNORECASE,
 )
-_FOUNDED = re.compile(rf"Thành lập\s(?P<new>{_KIND}\s[{UPPER}][^,.;]*?)\s(?:thuộc\s[^,.;]*?\s)?trên cơ sở\b", re.IGNORECASE)
+_FOUNDED = re.compile(
+    rf"Thành lập\s(?P<new>{_KIND}\s[{UPPER}][^,.;]*?)\s(?:thuộc\s[^,.;]*?\s)?trên cơ sở\b", re.IGNORECASE
+)
 _PIECE = re.compile(r"(?P<part>toàn bộ|một phần|phần còn lại|phần diện tích)", re.IGNORECASE)
 _NAMES = re.compile(rf"(?P<many>các\s)?(?P<kind>{_KIND})\s(?=[{UPPER}\d])", re.IGNORECASE)
 _CUT = re.compile(r"\s*,\s*(?:và\s)?|\s+và\s+|\s*;\s*")
-_WITHIN = re.compile(r"\s*(?:sau khi|theo quy định|có tên|thuộc (?:huyện|thị xã|thành phố|tỉnh)|để|tại)\b.*$", re.IGNORECASE | re.DOTALL)
+_WITHIN = re.compile(
+    r"\s*(?:sau khi|theo quy định|có tên|thuộc (?:huyện|thị xã|thành phố|tỉnh)|để|tại)\b.*$", re.IGNORECASE | re.DOTALL
+)
 _PARTS = {"toàn bộ": "whole", "một phần": "part", "phần còn lại": "rest", "phần diện tích": "part"}
-_FORCE = re.compile(r"(?:có hiệu lực|hiệu lực thi hành)[^.]{0,60}?(?P<when>(?:từ|kể từ)?\s?(?:ngày)\s[^.;]{4,60})", re.IGNORECASE)
-_WORK = re.compile(r"(?:chính thức hoạt động|đi vào hoạt động|bắt đầu hoạt động)[^.]{0,30}?(?P<when>(?:từ\s|kể từ\s)?ngày\s[^.;]{4,40})", re.IGNORECASE)
+_FORCE = re.compile(
+    r"(?:có hiệu lực|hiệu lực thi hành)[^.]{0,60}?(?P<when>(?:từ|kể từ)?\s?(?:ngày)\s[^.;]{4,60})", re.IGNORECASE
+)
+_WORK = re.compile(
+    r"(?:chính thức hoạt động|đi vào hoạt động|bắt đầu hoạt động)[^.]{0,30}?(?P<when>(?:từ\s|kể từ\s)?ngày\s[^.;]{4,40})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,15 @@ def _table_changes(table: DataTable, days: _Days) -> Iterator[UnitChange]:
         old, new = row.words("old_units"), row.words("new_unit")
         sources = tuple(_listed(old))
         if sources and new:
-            yield UnitChange(*row.span("old_units", "new_unit"), new.strip(" .;"), sources, days.effective, days.operates_from, 0.97, "table.units")
+            yield UnitChange(
+                *row.span("old_units", "new_unit"),
+                new.strip(" .;"),
+                sources,
+                days.effective,
+                days.operates_from,
+                0.97,
+                "table.units",
+            )
 
 
 def _sentence_change(passage: Passage, start: int, end: int, days: _Days) -> UnitChange | None:

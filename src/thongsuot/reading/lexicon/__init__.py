@@ -34,7 +34,9 @@ class Lexicon:
 
     def words(self, group: str, key: str = "") -> tuple[str, ...]:
         """This function will give the words of a group, the longest first, so that "tổ chức đảng" is met before "tổ chức"."""
-        found = {word for entry in self.entries if entry.group == group and key in ("", entry.key) for word in entry.words}
+        found = {
+            word for entry in self.entries if entry.group == group and key in ("", entry.key) for word in entry.words
+        }
         return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
     def keys(self, group: str) -> dict[str, str]:

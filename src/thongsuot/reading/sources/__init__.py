@@ -24,7 +24,18 @@ _OPENERS = {
 }
 
 # How the content of files begins that we know and cannot read: old Word, pictures, archives, RTF.
-_FOREIGN = (b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"MM\x00*", b"II*\x00")
+_FOREIGN = (
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\x1f\x8b",
+    b"MM\x00*",
+    b"II*\x00",
+)
 
 
 def open_source(data: bytes, *, name: str) -> Source:

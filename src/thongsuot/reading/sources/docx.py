@@ -54,7 +54,8 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise ReadingError("reading.encrypted")
     total = sum(member.file_size for member in members)
     swollen = any(
-        member.file_size > _SMALL and member.file_size > _HIGHEST_RATIO * max(1, member.compress_size) for member in members
+        member.file_size > _SMALL and member.file_size > _HIGHEST_RATIO * max(1, member.compress_size)
+        for member in members
     )
     if len(members) > _MOST_MEMBERS or total > _MOST_BYTES or swollen:
         raise ReadingError("reading.bomb", members=len(members), size=total)
@@ -113,7 +114,9 @@ def _boxes(paragraph: Element) -> Iterator[Element]:
 
 def _cell(cell: Element, numbering: Numbering) -> str:
     """The words of a cell, its paragraphs one behind the other; those of a table inside it too."""
-    paragraphs = (numbering.label(paragraph) + _words(paragraph) for paragraph in cell.iter(f"{W}p") if _words(paragraph).strip())
+    paragraphs = (
+        numbering.label(paragraph) + _words(paragraph) for paragraph in cell.iter(f"{W}p") if _words(paragraph).strip()
+    )
     return " ".join(paragraphs)
 
 

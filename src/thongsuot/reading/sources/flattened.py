@@ -22,7 +22,10 @@ from thongsuot.vietnamese.numbers import from_roman
 
 _NUMBER = re.compile(r"(?P<top>\d{1,3})(?P<sub>(?:\.\d{1,3})*)[.)]?$")
 _ROMAN = re.compile(r"(?P<roman>[IVXLC]{1,6})[.)]?$")
-_TIME = re.compile(r"(?:(?:tháng|quý|năm|ngày|trước|trong)\b.*\d|\d{1,2}/\d{4}|(?:19|20)\d\d\b|(?:hằng|hàng|thường xuyên|định kỳ)\b)", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?:(?:tháng|quý|năm|ngày|trước|trong)\b.*\d|\d{1,2}/\d{4}|(?:19|20)\d\d\b|(?:hằng|hàng|thường xuyên|định kỳ)\b)",
+    re.IGNORECASE,
+)
 _MOST_COLUMNS = 10
 _LONGEST_TIME = 60
 
@@ -74,7 +77,9 @@ def _groups(lines: list[Line], position: int) -> Iterator[list[Line]]:
         if not line.words:
             continue
         number, numeral = _NUMBER.match(line.words), _ROMAN.match(line.words)
-        begins = bool(number and (int(number["top"]) == expected or (number["sub"] and int(number["top"]) == expected - 1)))
+        begins = bool(
+            number and (int(number["top"]) == expected or (number["sub"] and int(number["top"]) == expected - 1))
+        )
         opens = bool(numeral and from_roman(numeral["roman"]) == roman)
         if begins or opens:
             if group:
@@ -116,7 +121,9 @@ def _until_end(content: list[Line], keys: list[str]) -> list[Line]:
 
 def _best_places(cells: Sequence[str], keys: Sequence[str]) -> list[int]:
     """The column of each cell, from left to right, so that what cells hold fits the columns best (dynamic programme)."""
-    best: list[list[tuple[float, list[int]]]] = [[(_fit(cells[0], key) - 2 * place, [place]) for place, key in enumerate(keys)]]
+    best: list[list[tuple[float, list[int]]]] = [
+        [(_fit(cells[0], key) - 2 * place, [place]) for place, key in enumerate(keys)]
+    ]
     for cell in cells[1:]:
         before = best[-1]
         best.append([_extended(before, place, _fit(cell, key)) for place, key in enumerate(keys)])
@@ -125,7 +132,9 @@ def _best_places(cells: Sequence[str], keys: Sequence[str]) -> list[int]:
 
 def _extended(before: list[tuple[float, list[int]]], place: int, fit: float) -> tuple[float, list[int]]:
     """The best way to reach a column: from one further left, or, at a cost, from the same column (a cell on two lines)."""
-    options = [(score - (1.5 if left == place else 0.0), places) for left, (score, places) in enumerate(before[: place + 1])]
+    options = [
+        (score - (1.5 if left == place else 0.0), places) for left, (score, places) in enumerate(before[: place + 1])
+    ]
     score, places = max(options, key=lambda option: option[0])
     return score + fit, [*places, place]
 
@@ -145,4 +154,6 @@ def _is_time(words: str) -> bool:
     return len(words) <= _LONGEST_TIME and _TIME.match(words) is not None
 
 
-_BODY = re.compile(any_of((*default_lexicon().words("bodies.heads"), *default_lexicon().words("bodies.classes"))), re.IGNORECASE)
+_BODY = re.compile(
+    any_of((*default_lexicon().words("bodies.heads"), *default_lexicon().words("bodies.classes"))), re.IGNORECASE
+)

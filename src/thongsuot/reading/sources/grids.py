@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from thongsuot.reading.sources.flattened import flattened_grid
 from thongsuot.reading.sources.lines import Line
@@ -129,7 +128,12 @@ def _next_bar(lines: list[Line], bar: int) -> int | None:
     for line in lines[bar + 1 : bar + 400]:
         if line.words == "|":
             return line.number
-        if line.words and blank and line.number > bar + 1 and not any(after.words for after in lines[bar + 1 : line.number]):
+        if (
+            line.words
+            and blank
+            and line.number > bar + 1
+            and not any(after.words for after in lines[bar + 1 : line.number])
+        ):
             return None
         blank = blank or not line.words
     return None

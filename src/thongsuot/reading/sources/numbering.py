@@ -55,7 +55,9 @@ class Numbering:
 
     def _load(self, definitions: Element) -> None:
         abstract = {
-            node.get(f"{_W}abstractNumId") or "": {int(level.get(f"{_W}ilvl") or 0): _level(level) for level in node.findall(f"{_W}lvl")}
+            node.get(f"{_W}abstractNumId") or "": {
+                int(level.get(f"{_W}ilvl") or 0): _level(level) for level in node.findall(f"{_W}lvl")
+            }
             for node in definitions.findall(f"{_W}abstractNum")
         }
         for number in definitions.findall(f"{_W}num"):

@@ -51,7 +51,10 @@ def open_file(data: bytes) -> Source:
         pages = [_Page(number, [_text_of(document[number])]) for number in range(len(document))]
     finally:
         document.close()
-    if sum(len(re.findall(r"\w", part)) for page in pages for part in page.parts if isinstance(part, str)) < _FEWEST_LETTERS:
+    if (
+        sum(len(re.findall(r"\w", part)) for page in pages for part in page.parts if isinstance(part, str))
+        < _FEWEST_LETTERS
+    ):
         raise ReadingError("reading.no_text_layer", pages=len(pages))
     _lay_tables(data, pages, ruled)
     _set_aside(pages)
@@ -103,7 +106,9 @@ def _band(page: pdfplumber.page.Page, top: float, bottom: float) -> str:
     """The text between two heights of a page."""
     if bottom - top < 1:
         return ""
-    return str(page.crop((page.bbox[0], max(top, page.bbox[1]), page.bbox[2], min(bottom, page.bbox[3]))).extract_text() or "")
+    return str(
+        page.crop((page.bbox[0], max(top, page.bbox[1]), page.bbox[2], min(bottom, page.bbox[3]))).extract_text() or ""
+    )
 
 
 def _set_aside(pages: Sequence[_Page]) -> None:
@@ -130,7 +135,11 @@ def _repeated(pages: Sequence[_Page]) -> set[str]:
     edges: Counter[str] = Counter()
     for page in pages:
         texts = [part for part in page.parts if isinstance(part, str) and part.strip()]
-        lines = [line.strip() for text in texts[:1] + texts[-1:] for line in (text.strip().splitlines()[0], text.strip().splitlines()[-1])]
+        lines = [
+            line.strip()
+            for text in texts[:1] + texts[-1:]
+            for line in (text.strip().splitlines()[0], text.strip().splitlines()[-1])
+        ]
         edges.update({_DIGITS.sub("#", line) for line in lines})
     return {line for line, count in edges.items() if count >= 3 and count >= 0.5 * len(pages)}
 

@@ -30,7 +30,9 @@ class Writer:
 
     def paragraph(self, words: str, *, style: str | None = None, page: int | None = None) -> None:
         """This function will append a paragraph."""
-        self._block(words, kind="heading" if style and style.startswith("heading") else "paragraph", style=style, page=page)
+        self._block(
+            words, kind="heading" if style and style.startswith("heading") else "paragraph", style=style, page=page
+        )
 
     def table(self, rows: Sequence[Sequence[str]], *, page: int | None = None) -> None:
         """This function will append a table, one cell to a line."""
