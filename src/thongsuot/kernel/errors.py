@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.utils.functional import Promise
 
@@ -28,6 +29,14 @@ class Problem:
 
     def __str__(self) -> str:
         return fill(self.message, self.params)
+
+
+class Nature(StrEnum):
+    """What a refusal amounts to, for doors that must say it in numbers (HTTP)."""
+
+    NOT_ALLOWED = "not_allowed"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
 
 
 class DomainError(Exception):
@@ -55,3 +64,11 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return fill(self.message, self.params)
+
+    @property
+    def nature(self) -> Nature:
+        """Told by the code's last part: `not_allowed`, `unknown_…` for what is not there; all else cannot be done."""
+        last = self.code.rpartition(".")[2]
+        if last == Nature.NOT_ALLOWED:
+            return Nature.NOT_ALLOWED
+        return Nature.UNKNOWN if last.startswith("unknown_") else Nature.REFUSED
