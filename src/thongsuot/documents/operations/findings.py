@@ -92,9 +92,18 @@ def _keys(requirements: Sequence[Requirement]) -> list[str]:
 
 
 def store_doubts(version: Version, identity: Identity, reading: Reading) -> int:
-    """Keep the reader's questions, and one for what the document's identity lacks; how many."""
+    """Keep the reader's questions, joined to the finding they are about, and one for what the identity lacks; how many."""
+    rows = version.requirements.order_by("-pk").values_list("start", "end", "pk")
+    at = {(start, end): pk for start, end, pk in rows} if reading.checks else {}
     doubts = [
-        Doubt(version=version, start=check.start, end=check.end, code=check.code, params=dict(check.params))
+        Doubt(
+            version=version,
+            requirement_id=at.get((check.start, check.end)),
+            start=check.start,
+            end=check.end,
+            code=check.code,
+            params=dict(check.params),
+        )
         for check in reading.checks
     ]
     if missing := identity.missing():

@@ -30,6 +30,9 @@ READING_MESSAGES: Mapping[str, Message] = {
 """What a person reads for each code of the reader; docs/errors.md lists the codes."""
 
 DOUBT_MESSAGES: Mapping[str, Message] = {
+    "check.percentage": _("The text's own numbers contradict each other: %(why)s. Ask the issuer which is right."),
+    "check.due_passed": _("“%(due)s” was over when the document was issued (%(issued_on)s). Which day is meant?"),
+    "check.bodies_in_due": _("The column of deadlines names bodies: “%(words)s”. By when is it due, and who does it?"),
     "documents.identity_incomplete": _("The text does not say which document this is. Fill in what is missing."),
     "documents.issuer_ambiguous": _("Several units bear the issuer's name “%(words)s”. Which one issued this?"),
     "documents.mention_ambiguous": _("The text names “%(words)s”, which may be any of %(count)s documents. Which one?"),

@@ -1,0 +1,29 @@
+"""A planted world, its office, and a document brought in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.documents import samples
+from tests.documents.world import NOW, World, person, plant
+from thongsuot.documents.operations import upload
+from thongsuot.documents.operations.uploading import Uploaded
+from thongsuot.kernel.actor import Actor
+from thongsuot.people.rules.roles import Role
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return plant()
+
+
+@pytest.fixture
+def office(world: World) -> Actor:
+    """Reviews and publishes for the whole province."""
+    return person(Role.OFFICE, world.province)
+
+
+@pytest.fixture
+def uploaded(world: World, office: Actor) -> Uploaded:
+    """The sample resolution, as a draft of the province."""
+    return upload(actor=office, unit_id=world.province, data=samples.resolution(), name="nghi-quyet.txt", now=NOW)
