@@ -13,9 +13,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from thongsuot.kernel.errors import DomainError, Problem
+from thongsuot.kernel.errors import DomainError, Nature, Problem
 
-NOT_ALLOWED = "people.not_allowed"
+STATUS = {
+    Nature.NOT_ALLOWED: HTTPStatus.FORBIDDEN,
+    Nature.UNKNOWN: HTTPStatus.NOT_FOUND,
+    Nature.REFUSED: HTTPStatus.CONFLICT,
+}
 
 
 class DomainForm(forms.Form):
@@ -37,17 +41,14 @@ def refused_onto(form: DomainForm) -> Iterator[None]:
     try:
         yield
     except DomainError as error:
-        if error.code == NOT_ALLOWED:
+        if error.nature is Nature.NOT_ALLOWED:
             raise
         form.refuse(error)
 
 
 def status_of(error: DomainError) -> HTTPStatus:
     """403 for a missing permission, 404 for what is not there, 409 for what cannot be done as things stand."""
-    if error.code == NOT_ALLOWED:
-        return HTTPStatus.FORBIDDEN
-    what = error.code.rpartition(".")[2]
-    return HTTPStatus.NOT_FOUND if what.startswith("unknown_") else HTTPStatus.CONFLICT
+    return STATUS[error.nature]
 
 
 class Refusals:

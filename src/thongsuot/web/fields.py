@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,6 +13,8 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.vietnamese.dates import parse_date
+from thongsuot.vietnamese.numbers import parse_number
+from thongsuot.web.templatetags.thongsuot import number
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise as Words
@@ -31,6 +34,26 @@ class DayField(forms.Field):
         if day is None:
             raise forms.ValidationError(self.error_messages["day"], code="day")
         return day
+
+
+class NumberField(forms.Field):
+    """A number as it is written in either language: "1.500", "91,4", "91.63"."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"number": _("This is not a number. Write it as 1.500 or 91,4.")}
+
+    def prepare_value(self, value: object) -> object:
+        """Show a number in the active language; what was typed as it was typed."""
+        return number(value) if isinstance(value, Decimal | int) else value
+
+    def to_python(self, value: object) -> Decimal | None:
+        """Read the number."""
+        if value in self.empty_values:
+            return None
+        found = parse_number(str(value))
+        if found is None:
+            raise forms.ValidationError(self.error_messages["number"], code="number")
+        return found
 
 
 class LinesField(forms.Field):

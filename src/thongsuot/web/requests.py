@@ -1,17 +1,42 @@
-"""What a view takes from a request: who acts, when, which day is asked for."""
+"""What a view takes from a request: who acts, as whom they read, when, which day is asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import TYPE_CHECKING, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
+from thongsuot.people import access
 from thongsuot.vietnamese.dates import parse_date
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+
+class Request(HttpRequest):
+    """A request as the views see it: `reader` is looked up when first used, then kept for the request."""
+
+    htmx: HtmxDetails
+    reader: access.Reader
+
+
+def read_as(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: give every request its reader."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        reader = SimpleLazyObject(lambda: access.reader_of(actor_of(request), now()))
+        cast("Request", request).reader = cast("access.Reader", reader)
+        return get_response(request)
+
+    return middleware
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -41,3 +66,9 @@ def day_asked(request: HttpRequest, name: str = "day") -> date | None:
     if day is None:
         raise DomainError("web.unknown_day", _("“%(words)s” is not a day. Write it as 22/7/2026."), words=words)
     return day
+
+
+def number_asked(request: HttpRequest, name: str = "page", default: int = 1) -> int:
+    """The whole number that the address asks for; the default where it asks for none or for nonsense."""
+    words = request.GET.get(name, "")
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else default

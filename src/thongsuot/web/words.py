@@ -38,3 +38,48 @@ ENTRY_DETAILS = {
     "days": _("Days after publication"),
     "working_days": _("Working days only"),
 }
+
+REQUIREMENT_KINDS = {"target": _("Target"), "task": _("Task"), "deadline": _("Deadline")}
+REQUIREMENT_STATES = {
+    "proposed": _("not decided"),
+    "confirmed": _("right"),
+    "corrected": _("corrected"),
+    "refused": _("not asked for"),
+}
+COMPARATORS = {
+    "eq": _("exactly"),
+    "ge": _("at least"),
+    "gt": _("more than"),
+    "le": _("at most"),
+    "lt": _("less than"),
+    "between": _("from … to …"),
+}
+SIGNS = {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "between": ""}
+EVERY = {
+    "week": _("every week"),
+    "month": _("every month"),
+    "quarter": _("every quarter"),
+    "half": _("every half-year"),
+    "year": _("every year"),
+    "continuous": _("all the time"),
+}
+DUE_KINDS = {
+    "none": _("none stated"),
+    "day": _("a day"),
+    "month": _("a month"),
+    "quarter": _("a quarter"),
+    "year": _("a year"),
+    "range": _("a period"),
+    "recurring": _("recurring"),
+    "relative": _("counted from something else"),
+    "conditional": _("depends on something"),
+}
+VERSION_STATES = {"draft": _("draft"), "published": _("in force"), "withdrawn": _("withdrawn")}
+ROLES = {
+    "administrator": _("administrator"),
+    "office": _("office"),
+    "secretary": _("secretary"),
+    "leader": _("leader"),
+    "inspector": _("inspector"),
+    "member": _("member"),
+}

@@ -7,12 +7,17 @@ from decimal import Decimal
 
 from django.template import Library
 from django.templatetags.static import static
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from thongsuot.documents.rules import Mark, Meaning
 from thongsuot.kernel.days import ZONE
+from thongsuot.reading.model import Due
 from thongsuot.vietnamese.dates import format_date
 from thongsuot.vietnamese.numbers import format_number, format_percent
+from thongsuot.web import marks, words
 
 register = Library()
 DASH = "–"
@@ -23,8 +28,8 @@ def language() -> str:
     return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
-@register.filter
-def words(text: str) -> list[str]:
+@register.filter(name="words")
+def split(text: str) -> list[str]:
     """The words of a text, for loops in templates."""
     return text.split()
 
@@ -109,3 +114,67 @@ def sort_link(context: dict[str, object], key: str, label: str, current: str) ->
     turned = f"-{key}" if current == key else key
     sign = {key: "▲", f"-{key}": "▼"}.get(current, "")
     return {"request": context["request"], "order": turned, "label": label, "sign": sign}
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """A text with a little room at each end of a line, so that paragraphs are told apart."""
+    return mark_safe(escape(text).replace("\n", '\n<span class="gap"></span>'))  # noqa: S308  # escaped just here
+
+
+@register.filter
+def mark_name(mark: Mark) -> str:
+    """The name by which a mark and its card find each other."""
+    return marks.name(mark)
+
+
+@register.filter
+def requirement_kind(code: str) -> str:
+    """Target, task or deadline in words."""
+    return str(words.REQUIREMENT_KINDS.get(code, code))
+
+
+@register.filter
+def requirement_state(code: str) -> str:
+    """What was decided about a requirement, in words."""
+    return str(words.REQUIREMENT_STATES.get(code, code))
+
+
+@register.filter
+def version_state(code: str) -> str:
+    """Draft, in force or withdrawn."""
+    return str(words.VERSION_STATES.get(code, code))
+
+
+@register.simple_tag
+def width(part: int, whole: int) -> int:
+    """A share as 0 to 100, for the width of a drawn bar."""
+    return max(0, min(100, round(100 * part / whole))) if whole else 0
+
+
+@register.filter
+def figure(meaning: Meaning) -> str:
+    """A target's figure: "> 90 %", "3 – 4 %", "≥ 1.500 lớp"."""
+    counted = "%" if meaning.counted_in == "percent" else meaning.counted_in
+    if meaning.comparator == "between":
+        return f"{number(meaning.low)} – {number(meaning.high)} {counted}".strip()
+    return f"{words.SIGNS.get(meaning.comparator, '')} {number(meaning.low)} {counted}".strip()
+
+
+@register.filter
+def every(code: str) -> str:
+    """How often something recurs, in words."""
+    return str(words.EVERY.get(code, code))
+
+
+@register.filter
+def due_meaning(due: Due) -> str:
+    """What a deadline means: its last day, its period, how it recurs."""
+    if due.every:
+        until = _("%(every)s, until %(day)s") if due.until else "%(every)s"
+        return until % {"every": every(due.every), "day": day(due.until)}
+    if due.until is None:
+        return str(words.DUE_KINDS[due.kind])
+    if due.kind == "range" and due.starts_on:
+        return f"{day(due.starts_on)} – {day(due.until)}"
+    return (_("before %(day)s") if due.before else "%(day)s") % {"day": day(due.until)}

@@ -10,8 +10,22 @@
   const cards = () => Array.from(found.querySelectorAll("[data-card]"));
   const current = () => found.querySelector("[data-card].current");
 
-  function mark(card) {
-    return document.getElementById(card.dataset.mark);
+  function marks(card) {
+    return Array.from(document.querySelectorAll(`[data-of~="${card.id}"]`));
+  }
+
+  // The passage may lie in a part of the text that is not here yet: it is fetched, then shown.
+  function show(card) {
+    const passages = marks(card);
+    for (const passage of passages) passage.classList.add("current");
+    if (passages.length) passages[0].scrollIntoView({ block: "center" });
+    return passages.length > 0;
+  }
+
+  function bring(card) {
+    if (show(card) || !card.dataset.section) return;
+    const address = `?section=${card.dataset.section}`;
+    htmx.ajax("GET", address, { target: "#text", swap: "innerHTML" }).then(() => show(card));
   }
 
   function choose(card) {
@@ -20,10 +34,7 @@
     card.classList.add("current");
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
-    const passage = mark(card);
-    if (!passage) return;
-    passage.classList.add("current");
-    passage.scrollIntoView({ block: "center" });
+    bring(card);
   }
 
   function step(by) {
@@ -59,15 +70,14 @@
 
   // A decided card comes back from the server: its passage takes on the new state, and the next open card its turn.
   document.addEventListener("htmx:afterSwap", (event) => {
-    const card = document.getElementById(event.detail.target.id);
+    const card = document.getElementById(event.detail.elt.id);
     if (!card || !("card" in card.dataset)) return;
-    const passage = mark(card);
-    if (passage) passage.className = `mark ${card.dataset.kind} ${card.dataset.state}`;
-    const isOpen = card.dataset.state === "proposed" || card.querySelector("form [data-first]");
+    for (const passage of marks(card)) passage.className = `mark ${card.dataset.kind} ${card.dataset.state}`;
+    const isOpen = card.dataset.state === "proposed" || "editing" in card.dataset;
     const all = cards();
     const next = all.slice(all.indexOf(card) + 1).find((other) => other.dataset.state === "proposed");
     choose(isOpen ? card : next || card);
-    card.querySelector("[data-first]")?.focus();
+    if ("editing" in card.dataset) card.querySelector("textarea")?.focus();
   });
 
   choose(document.getElementById(location.hash.slice(1)) || cards()[0]);

@@ -1,0 +1,155 @@
+"""Documents: the list, bringing one in, its text with what came of each sentence, its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.catalogues import queries as catalogues
+from thongsuot.catalogues.rules import Catalogue
+from thongsuot.documents import operations, queries
+from thongsuot.documents.queries.listing import DocumentHead, Filters, VersionLine
+from thongsuot.documents.queries.texts import Section
+from thongsuot.kernel.permission import Permission
+from thongsuot.people.access import require_somewhere
+from thongsuot.people.rules.roles import ROLES
+from thongsuot.units import queries as units
+from thongsuot.web import marks
+from thongsuot.web.downloads import download
+from thongsuot.web.errors import DomainForm, refused_onto
+from thongsuot.web.fields import UploadField
+from thongsuot.web.requests import Request, actor_of, now, number_asked, today
+from thongsuot.web.words import VERSION_STATES
+
+ANY = ("", _("any"))
+Files = MultiValueDict[str, UploadedFile[Any]] | None
+
+
+class FilterForm(forms.Form):
+    """What the list is narrowed to."""
+
+    words = forms.CharField(
+        label=_("Symbol, title or issuer"), required=False, widget=forms.TextInput({"type": "search"})
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1930, max_value=2200)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[ANY, *VERSION_STATES.items()])
+
+    def __init__(self, data: QueryDict | None, kinds: dict[str, str]) -> None:
+        super().__init__(data)
+        self.fields["kind"].choices = [ANY, *kinds.items()]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class UploadForm(DomainForm):
+    """A file, and the unit that keeps it."""
+
+    file = UploadField(
+        label=_("File"), accept=".docx,.pdf,.txt,.md", help_text=_(".docx, .pdf with a text layer, .txt or .md")
+    )
+    unit = forms.TypedChoiceField(label=_("Kept by"), coerce=int)
+
+    def __init__(self, data: QueryDict | None, files: Files, units_offered: list[tuple[int, str]]) -> None:
+        super().__init__(data, files)
+        self.fields["unit"].choices = units_offered  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def documents(request: Request) -> HttpResponse:
+    """The documents that the reader may see."""
+    form = FilterForm(request.GET or None, _kinds(request))
+    given = form.cleaned_data if form.is_valid() else {}
+    filters = Filters(
+        kind=given.get("kind", ""), year=given.get("year"), state=given.get("state", ""), words=given.get("words", "")
+    )
+    page = queries.documents(request.reader, filters, number_asked(request))
+    can_upload = bool(request.reader.scope(Permission.REVIEW_DOCUMENTS).ranges)
+    return render(request, "documents/documents.html", {"page": page, "form": form, "can_upload": can_upload})
+
+
+def upload(request: Request) -> HttpResponse:
+    """Bring a document in; what was found in it then waits for review."""
+    require_somewhere(request.reader, Permission.REVIEW_DOCUMENTS)
+    form = UploadForm(request.POST or None, request.FILES or None, _reviewing_units(request))
+    if form.is_valid():
+        file: UploadedFile[Any] = form.cleaned_data["file"]
+        with refused_onto(form):
+            done = operations.upload(
+                actor=actor_of(request),
+                unit_id=form.cleaned_data["unit"],
+                data=file.read(),
+                name=file.name or "",
+                now=now(),
+            )
+            if done.known:
+                messages.info(request, _t("This very file was brought in before; here is what was found in it."))
+            return redirect("review", done.version_id)
+    return render(request, "documents/upload.html", {"form": form})
+
+
+def text(request: Request, document_id: int) -> HttpResponse:
+    """The text of a version, by section, with its requirements in the margin; whoever opens it has received it."""
+    head = queries.document(request.reader, document_id)
+    version = _version(head, number_asked(request, "version", head.current.id))
+    section = queries.section(request.reader, version.id, number_asked(request, "section", 0))
+    if version.state == "published":
+        operations.open_document(actor=actor_of(request), document_id=document_id, now=now())
+    context = {**shown_section(section), "text_url": reverse("document_text", args=[document_id])}
+    if request.htmx:
+        return render(request, "documents/section.html", context)
+    outline = queries.outline(request.reader, version.id).clauses
+    return render(
+        request,
+        "documents/text.html",
+        {**context, **frame(request, head), "version": version, "outline": outline, "tab": "text"},
+    )
+
+
+def compare(request: Request, document_id: int, before_id: int, after_id: int) -> HttpResponse:
+    """What changed from one version of a document to another."""
+    comparison = queries.compare(request.reader, before_id, after_id)
+    head = queries.document(request.reader, document_id)
+    return render(request, "documents/compare.html", {**frame(request, head), "comparison": comparison})
+
+
+def original(request: Request, version_id: int) -> HttpResponse:
+    """The file as it was brought in."""
+    return download(queries.original(request.reader, version_id))
+
+
+def frame(request: Request, head: DocumentHead) -> dict[str, object]:
+    """What every page of a document shows above its own content."""
+    return {
+        "document": head,
+        "kind_words": _kinds(request).get(head.kind, ""),
+        "can_review": request.reader.holds(Permission.REVIEW_DOCUMENTS, head.owner),
+        "can_publish": request.reader.holds(Permission.PUBLISH_DOCUMENTS, head.owner),
+    }
+
+
+def shown_section(section: Section) -> dict[str, object]:
+    """A section with its passages prepared for the page."""
+    return {"section": section, "passages": [marks.passage(shown) for shown in section.passages]}
+
+
+def _version(head: DocumentHead, version_id: int) -> VersionLine:
+    return next((line for line in head.versions if line.id == version_id), head.current)
+
+
+def _kinds(request: Request) -> dict[str, str]:
+    entries = catalogues.entries(Catalogue.DOCUMENT_KINDS, today())
+    return {entry.code: entry.words(request.LANGUAGE_CODE or "vi") for entry in entries}
+
+
+def _reviewing_units(request: Request) -> list[tuple[int, str]]:
+    """The units of the reader's own grants where documents may be brought in."""
+    held = {held.unit_id for held in request.reader.held if Permission.REVIEW_DOCUMENTS in ROLES[held.role]}
+    found = units.units_by_ids(held, request.reader.tree)
+    return [(unit.id, unit.name) for unit in found.values()]
