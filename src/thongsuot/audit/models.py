@@ -37,3 +37,11 @@ class Entry(models.Model):
             models.Index(fields=["subject", "id"], name="audit_by_subject"),
             models.Index(fields=["unit_id", "id"], name="audit_by_unit"),
         ]
+
+    def save(self, *, force_insert: bool = True, using: str | None = None) -> None:  # type: ignore[override]  # noqa: ARG002
+        """Insert; a stored entry is refused by its own key, whatever the caller asks."""
+        super().save(force_insert=True, using=using)
+
+    def delete(self, *_options: object, **_more: object) -> NoReturn:
+        """Refuse: the record is append-only."""
+        raise TypeError("audit entries are never removed")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from thongsuot.kernel.db import BATCH
+from thongsuot.kernel.db import BATCH, batches
 from thongsuot.people.models import ImportEffect, Member, Membership
 from thongsuot.people.rules.memberships import Edit, Span, Standing
 from thongsuot.rollup import operations as rollup
@@ -64,8 +64,8 @@ def change(edits: Sequence[MemberEdit], *, now: datetime, run_id: int | None = N
 
 
 def _void(ids: Sequence[int], now: datetime) -> None:
-    for start in range(0, len(ids), BATCH):
-        Membership.objects.filter(pk__in=ids[start : start + BATCH]).update(voided_at=now, recorded_at=now)
+    for some in batches(ids):
+        Membership.objects.filter(pk__in=some).update(voided_at=now, recorded_at=now)
 
 
 def _end(ended: Sequence[tuple[Span, date | None]], now: datetime) -> None:

@@ -127,9 +127,11 @@ def take_up_invitation(*, actor: Actor, token: str, now: datetime) -> Granted:
 def grant(*, actor: Actor, user_id: int, offer: Offer, now: datetime) -> Granted:
     """Give a user a role from today on.
 
-    :raises DomainError: people.not_allowed, people.not_yours_to_give, people.ends_before_it_starts
+    :raises DomainError: people.not_allowed, people.not_yours_to_give, people.ends_before_it_starts, people.unknown_user
     """
     _require_giving(actor, offer, now)
+    if not User.objects.filter(pk=user_id, is_active=True).exists():
+        raise DomainError("people.unknown_user", _("There is no such user."))
     given = _grant(user_id, offer, granted_by=actor.user_id, now=now)
     record(
         actor=actor, action="people.grant", subject=f"user:{user_id}", unit_id=offer.unit_id,
@@ -142,9 +144,11 @@ def grant(*, actor: Actor, user_id: int, offer: Offer, now: datetime) -> Granted
 def end_grant(*, actor: Actor, grant_id: int, now: datetime) -> None:
     """End a grant at once. Whoever may give it may end it.
 
-    :raises DomainError: people.not_allowed, people.not_yours_to_give, people.grant_ended
+    :raises DomainError: people.unknown_grant, people.not_allowed, people.not_yours_to_give, people.grant_ended
     """
-    held = Grant.objects.select_for_update().get(pk=grant_id)
+    held = Grant.objects.select_for_update().filter(pk=grant_id).first()
+    if held is None:
+        raise DomainError("people.unknown_grant", _("There is no such grant."))
     _require_giving(actor, Offer(Role(held.role), held.unit_id, held.with_subtree), now)
     if held.ended_at is not None:
         raise DomainError("people.grant_ended", _("This grant has ended already."))

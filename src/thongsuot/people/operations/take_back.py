@@ -49,8 +49,8 @@ def take_back_import(*, actor: Actor, run_id: int, now: datetime) -> TakenBack:
     _require_within(reader, opened, effects)
     touched = effects.values_list("membership__member_id", flat=True)
     member_ids = sorted({*opened.values_list("member_id", flat=True), *touched})
-    for start in range(0, len(member_ids), db.BATCH):
-        _take_back(run, member_ids[start : start + db.BATCH], now)
+    for some in db.batches(member_ids):
+        _take_back(run, some, now)
     _restore_names(run)
     run.state, run.taken_back_at = MemberImport.State.TAKEN_BACK, now
     run.save(update_fields=["state", "taken_back_at"])
