@@ -11,6 +11,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import load_workbook
 
 from thongsuot.officedoc import (
     Cell,
@@ -26,6 +27,7 @@ from thongsuot.officedoc import (
     xlsx_out,
 )
 from thongsuot.officedoc.clean import clean
+from thongsuot.vietnamese.dates import format_date
 
 Carrier = Callable[[Sheet], RawSheet]
 
@@ -90,6 +92,9 @@ def test_days_come_back_as_iso_from_1900_on(through: Carrier, cells: list[date])
         (Decimal(1500), "number", "1500"),
         (Decimal("1234.5"), "number", "1234,5"),
         ("1.500", "text", "1.500"),
+        ("=1", "text", "=1"),
+        ("'=1", "text", "'=1"),
+        ("''＝1", "text", "''＝1"),
         ("chưa theo dõi", "integer", "chưa theo dõi"),
         (None, "day", ""),
         (Share(0, 0), "percent", "–"),
@@ -98,6 +103,17 @@ def test_days_come_back_as_iso_from_1900_on(through: Carrier, cells: list[date])
 def test_cell_of_each_kind(through: Carrier, cell: Cell, kind: str, text: str) -> None:
     column = Column("k", "Cột", kind)  # type: ignore[arg-type]  # the table names the kinds as plain text
     assert texts(through(column_of([cell], column)))[1][0] == text
+
+
+@pytest.mark.parametrize("cell", ["007", 7, Decimal(7), 10**15])
+def test_a_code_is_text_to_excel(cell: Cell) -> None:
+    book = load_workbook(BytesIO(to_xlsx(Dataset("", [column_of([cell], Column("code", "Mã", "code"))]))))
+    assert book.get_sheet_by_index(0).to_python()[1][0] == str(cell)
+
+
+@pytest.mark.parametrize("day", [date(1890, 9, 2), date(1900, 2, 28)])
+def test_a_day_before_the_calendar_of_excel_is_written_out(day: date) -> None:
+    assert texts(through_xlsx(column_of([day], Column("day", "Ngày", "day"))))[1][0] == format_date(day)
 
 
 def test_share_is_a_number_in_a_workbook_and_a_percentage_in_csv() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import tracemalloc
 from datetime import datetime
 from io import BytesIO
 from random import Random
@@ -182,7 +183,12 @@ def test_an_entry_that_lies_about_its_size_is_not_unpacked_beyond_it() -> None:
     data = bytearray(zipped(parts_with("") | {"z.xml": bytes(50_000_000)}))
     at = data.rfind(b"PK\x01\x02")
     data[at + 24 : at + 28] = struct.pack("<I", 10)
-    assert code(bytes(data)) == "sheet.damaged"
+    tracemalloc.start()
+    try:
+        assert code(bytes(data)) == "sheet.damaged"
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("part", [SHEET, WORKBOOK, "xl/sharedStrings.xml", "docProps/core.xml"])

@@ -73,7 +73,9 @@ def test_compare_key_keeps_a_syllable_whose_tone_has_one_place(word: str) -> Non
     assert compare_key(word) == word
 
 
-@pytest.mark.parametrize(("one", "other"), [("hòan", "hoàn"), ("ma", "má"), ("dao", "đao"), ("oan", "oăn")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("hòan", "hoàn"), ("qúy", "quý"), ("ma", "má"), ("dao", "đao"), ("oan", "oăn")]
+)
 def test_compare_key_tells_different_spellings_apart(one: str, other: str) -> None:
     assert compare_key(one) != compare_key(other)
 

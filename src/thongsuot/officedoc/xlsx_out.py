@@ -36,12 +36,6 @@ _STYLES: Final[dict[Kind, dict[str, object]]] = {
     "percent": {"num_format": "0.0 %", "align": "right"},
     "day": {"num_format": "d/m/yyyy", "align": "center"},
 }
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 
 
 def to_xlsx(dataset: Dataset) -> bytes:
@@ -50,7 +44,7 @@ def to_xlsx(dataset: Dataset) -> bytes:
     :raises SheetError: sheet.too_large where a sheet has more rows than Excel.
     """
     target = BytesIO()
-    book = Workbook(target, _OPTIONS)
+    book = Workbook(target, {"in_memory": True})
     book.set_properties({"title": clean(dataset.title), "comments": dataset.caption()})
     names = _sheet_names([sheet.name for sheet in dataset.sheets])
     for name, sheet in zip(names, dataset.sheets, strict=True):

@@ -39,5 +39,5 @@ def _next_working_day(day: date, step: timedelta) -> date:
 
 @lru_cache(maxsize=64)
 def _calendar(year: int) -> holidays.HolidayBase:
-    # A swap may reach into the year before or after, so a year is never built alone.
-    return holidays.country_holidays("VN", years=(year - 1, year, year + 1), expand=False)
+    # Built whole before anyone may ask it: the library's own growing calendar answers other threads half-grown.
+    return holidays.country_holidays("VN", years=year, expand=False)
