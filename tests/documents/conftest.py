@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
 from tests.documents import samples
 from tests.documents.world import NOW, World, person, plant
@@ -10,6 +11,12 @@ from thongsuot.documents.operations import upload
 from thongsuot.documents.operations.uploading import Uploaded
 from thongsuot.kernel.actor import Actor
 from thongsuot.people.rules.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def _empty_storage(settings: Settings) -> None:
+    """Files of other tests are gone: a changed setting makes a new storage in memory."""
+    settings.STORAGES = dict(settings.STORAGES)
 
 
 @pytest.fixture

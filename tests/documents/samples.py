@@ -23,7 +23,7 @@ I. MỤC TIÊU
 2. Đến hết năm 2027, ít nhất {share}% chi bộ ghi biên bản trên phần mềm.
 
 II. NHIỆM VỤ
-1. Ban Tổ chức Tỉnh ủy chủ trì, phối hợp với Văn phòng Tỉnh ủy hướng dẫn nội dung sinh hoạt, hoàn thành trước ngày 30/6/2026.
+1. Ban Tổ chức Tỉnh ủy chủ trì, phối hợp với Văn phòng Tỉnh ủy hướng dẫn nội dung sinh hoạt, xong trước ngày 30/6/2026.
 2. Các đảng ủy xã, phường xây dựng kế hoạch thực hiện Nghị quyết, xong trong quý II/2026.
 
 III. TỔ CHỨC THỰC HIỆN

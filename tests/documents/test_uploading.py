@@ -154,8 +154,8 @@ def test_a_corrected_identity_is_refused_where_another_document_has_it(
 def test_a_stale_correction_of_the_identity_shows_both(uploaded: Uploaded, office: Actor) -> None:
     identity = Identity("resolution", symbol="16-NQ/TU", title="khác")
     correct_identity(actor=office, document_id=uploaded.document_id, revision=1, identity=identity, now=NOW)
+    mine = Identity("resolution", symbol="17-NQ/TU")
     with pytest.raises(DomainError) as refusal:
-        mine = Identity("resolution", symbol="17-NQ/TU")
         correct_identity(actor=office, document_id=uploaded.document_id, revision=1, identity=mine, now=NOW)
     assert refusal.value.code == "documents.changed_meanwhile"
     assert "16-NQ/TU" in str(refusal.value)

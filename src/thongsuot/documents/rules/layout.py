@@ -129,8 +129,11 @@ def line_of(text: str, offset: int) -> int:
 class Extent(Protocol):
     """Anything that reaches from `start` up to `end`."""
 
-    start: int
-    end: int
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 def innermost(clauses: Sequence[ExtentT], offset: int) -> ExtentT | None:
