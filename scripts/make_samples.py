@@ -1,4 +1,4 @@
-"""Make the demo's documents from their sources in scripts/samples: a resolution, a programme, a directive.
+"""Make the demo's documents from their sources in scripts/samples: a resolution, a programme, a directive, a plan.
 
 Run: .venv/bin/python scripts/make_samples.py
 
@@ -79,7 +79,7 @@ def make_pdf(source: Path, out: Path) -> None:
 
 
 def make_text(source: Path, out: Path) -> None:
-    """The directive, as typed."""
+    """The directive and the plan, as typed."""
     shutil.copyfile(source, out)
 
 
@@ -87,6 +87,7 @@ SAMPLES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "nghi-quyet-15-nq-tu.docx": ("resolution.txt", make_docx),
     "chuong-trinh-22-ctr-tu.pdf": ("programme.typ", make_pdf),
     "chi-thi-09-ct-tu.txt": ("directive.txt", make_text),
+    "ke-hoach-214-kh-ubnd.txt": ("plan.txt", make_text),
 }
 
 
