@@ -150,7 +150,7 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[
     fields = [_column(model, name) for name in names]
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    prepared = _prepared(fields, rows)
+    prepared = list(_prepared(fields, rows))  # before COPY starts: rows may come from a query on the same connection
     with connection.cursor() as cursor:
         if is_postgresql():
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
@@ -159,7 +159,7 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[
         else:
             places = ", ".join(["%s"] * len(fields))
             insert = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608  # names from the model
-            cursor.executemany(insert, list(prepared))
+            cursor.executemany(insert, prepared)
 
 
 _PLAIN = (models.CharField, models.IntegerField, models.BooleanField, models.ForeignKey)

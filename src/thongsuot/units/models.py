@@ -201,9 +201,12 @@ class UnitLink(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(state_unit=F("party_unit")), name="units_link_of_two"),
             _ends_after_it_starts("units_link_ends_after_it_starts"),
-            models.UniqueConstraint(fields=["state_unit", "party_unit", "from_day"], name="units_link_starts_once"),
+            models.UniqueConstraint(fields=["state_unit", "from_day"], name="units_link_of_state_starts_once"),
             models.UniqueConstraint(
-                fields=["state_unit", "party_unit"], condition=Q(until_day__isnull=True), name="units_link_open_once"
+                fields=["state_unit"], condition=Q(until_day__isnull=True), name="units_link_of_state_open_once"
+            ),
+            models.UniqueConstraint(
+                fields=["party_unit"], condition=Q(until_day__isnull=True), name="units_link_of_party_open_once"
             ),
         ]
 
@@ -222,7 +225,8 @@ class TreeVersion(models.Model):
 class TreeNode(models.Model):
     """A cache: one unit in one version. Its subtree is `lft` in [lft, rgt]; siblings follow each other in name order.
 
-    No foreign key is checked here: the builder writes it whole from what is checked, and drops it whole.
+    No foreign key is checked here: the builder writes it whole from what is checked, and drops it whole. Two indexes
+    only, for the builder's sake: children are found by their range (`lft` between the parent's), not by `parent_id`.
     """
 
     pk = models.CompositePrimaryKey("version_id", "unit_id")
@@ -244,5 +248,4 @@ class TreeNode(models.Model):
     words = models.CharField(max_length=NAME_LENGTH)
 
     class Meta:
-        indexes = [models.Index(fields=["version", "parent_id", "lft"], name="units_node_by_parent")]
         constraints = [models.UniqueConstraint(fields=["version", "lft"], name="units_node_lft_once")]

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max, Min, QuerySet
@@ -51,9 +52,9 @@ def _build(day: date) -> TreeVersion:
 
 
 def _nodes(version_id: int, day: date) -> Iterator[tuple[object, ...]]:
-    standings = map(Standing._make, db.rows("thongsuot.units", "tree.sql", "standings", {"day": day}))
+    standings = cast("list[Standing]", db.rows("thongsuot.units", "tree.sql", "standings", {"day": day}))
     levels = _levels()
-    for (unit_id, parent_id, is_open, code, kind, words, _key), lft, rgt, depth, open_id in number(standings):
+    for (unit_id, parent_id, is_open, kind, code, words), lft, rgt, depth, open_id in number(standings):
         level = levels.get(kind, "")
         yield version_id, unit_id, parent_id, lft, rgt, depth, bool(is_open), open_id, kind, level, code, words
 

@@ -1,9 +1,38 @@
 -- name: standings
--- Every unit in the tree of a day, open or closed, with its official name then. Read whole: the builder sorts.
+-- Every unit in the tree of a day, open or closed, with its official name then; siblings in the order of their names.
 SELECT place.unit_id, place.parent_id, unit.closed_on IS NULL OR unit.closed_on > %(day)s AS is_open,
-       unit.code, name.kind, name.words, name.sort_key
+       name.kind, unit.code, name.words
 FROM units_placement place
 JOIN units_unit unit ON unit.id = place.unit_id
 JOIN units_name name ON name.unit_id = place.unit_id AND name.role = 'official'
 WHERE place.from_day <= %(day)s AND (place.until_day IS NULL OR place.until_day > %(day)s)
   AND name.from_day <= %(day)s AND (name.until_day IS NULL OR name.until_day > %(day)s)
+ORDER BY name.sort_key, place.unit_id
+
+-- name: children
+-- The units right beneath one, in order, by hopping: the first stands after its parent, each next one after the
+-- subtree of the one before. As many index look-ups as there are children, however large the tree.
+WITH RECURSIVE child AS (
+    SELECT node.*, parent.rgt AS last
+    FROM units_treenode parent
+    JOIN units_treenode node ON node.version_id = parent.version_id AND node.lft = parent.lft + 1
+    WHERE parent.version_id = %(version_id)s AND parent.unit_id = %(unit_id)s AND parent.rgt > parent.lft
+    UNION ALL
+    SELECT node.*, child.last
+    FROM child
+    JOIN units_treenode node ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1
+    WHERE child.rgt < child.last
+)
+SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id FROM child ORDER BY lft
+
+-- name: ancestors
+-- The units above one, the root first, by walking up: as many index look-ups as the unit is deep.
+WITH RECURSIVE above AS (
+    SELECT node.* FROM units_treenode node
+    WHERE node.version_id = %(version_id)s AND node.unit_id = %(unit_id)s
+    UNION ALL
+    SELECT node.* FROM above
+    JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = above.parent_id
+)
+SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id
+FROM above WHERE unit_id <> %(unit_id)s ORDER BY depth

@@ -1,0 +1,35 @@
+"""Reading the tree. Units are no secret: who may see what hangs on them is decided above, in people."""
+
+from thongsuot.units.queries.bodies import bodies_by_name, bodies_named
+from thongsuot.units.queries.nodes import (
+    ancestors,
+    children,
+    of_kinds,
+    root,
+    search,
+    unit,
+    unit_by_code,
+    units_by_ids,
+)
+from thongsuot.units.queries.past import ExportRow, History, export_rows, history, party_of, state_of
+from thongsuot.units.queries.trees import tree_on
+
+__all__ = [
+    "ExportRow",
+    "History",
+    "ancestors",
+    "bodies_by_name",
+    "bodies_named",
+    "children",
+    "export_rows",
+    "history",
+    "of_kinds",
+    "party_of",
+    "root",
+    "search",
+    "state_of",
+    "tree_on",
+    "unit",
+    "unit_by_code",
+    "units_by_ids",
+]

@@ -1,0 +1,112 @@
+"""Units as they stand in one day's tree. Every function asks one query, whatever the tree's size."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel import db
+from thongsuot.kernel.days import valid_on
+from thongsuot.kernel.errors import DomainError
+from thongsuot.units.models import Name, TreeNode
+from thongsuot.units.rules.refs import Tree, UnitRef
+from thongsuot.vietnamese.text import fold
+
+_FIELDS = ("unit_id", "code", "words", "kind", "level", "is_open", "depth", "lft", "rgt", "parent_id")
+
+
+def unit(unit_id: int, tree: Tree) -> UnitRef:
+    """One unit of the tree.
+
+    :raises DomainError: units.unknown
+    """
+    found = units_by_ids([unit_id], tree)
+    if unit_id not in found:
+        raise DomainError("units.unknown", _("There is no such unit on this day."))
+    return found[unit_id]
+
+
+def units_by_ids(ids: Collection[int], tree: Tree) -> dict[int, UnitRef]:
+    """Those of these units that are in the tree, by id."""
+    return {found.id: found for found in as_refs(_nodes(tree).filter(unit_id__in=ids))}
+
+
+def unit_by_code(code: str, tree: Tree) -> UnitRef:
+    """The unit with this code.
+
+    :raises DomainError: units.unknown_code
+    """
+    found = as_refs(_nodes(tree).filter(code=code))
+    if not found:
+        raise DomainError("units.unknown_code", _("There is no unit %(unit)s on this day."), unit=code)
+    return found[0]
+
+
+def root(tree: Tree) -> UnitRef:
+    """The unit above all others.
+
+    :raises DomainError: units.empty
+    """
+    found = as_refs(_nodes(tree).filter(lft=0))
+    if not found:
+        raise DomainError("units.empty", _("There is no organisation on this day yet: import its units first."))
+    return found[0]
+
+
+def children(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
+    """The units right beneath this one, in the order of their names, closed ones that rest here included."""
+    return _refs_of_rows("children", unit_id, tree)
+
+
+def ancestors(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
+    """The units above this one, the root first."""
+    return _refs_of_rows("ancestors", unit_id, tree)
+
+
+def search(words: str, tree: Tree, under: int | None = None, limit: int = 50) -> tuple[UnitRef, ...]:
+    """Units whose name, short name or alias of that day holds all these words, or whose code begins so.
+
+    Diacritics and case make no difference; open units come first. `under` keeps to one unit's subtree.
+    """
+    key = fold(words)
+    if not key:
+        return ()
+    named = Name.objects.filter(valid_on(tree.day))
+    for word in key.split():
+        named = named.filter(folded__contains=word)
+    found = _nodes(tree).filter(Q(unit_id__in=named.values("unit_id")) | Q(code__startswith=words.strip()))
+    if under is not None:
+        found = _within(found, under, tree)
+    return as_refs(found.order_by("-is_open", "depth", "lft")[:limit])
+
+
+def of_kinds(kinds: Collection[str], under: int, tree: Tree) -> tuple[UnitRef, ...]:
+    """The open units of these kinds in one unit's subtree, in the tree's order."""
+    return as_refs(_within(_nodes(tree).filter(kind__in=kinds, is_open=True), under, tree))
+
+
+def as_refs(nodes: QuerySet[TreeNode]) -> tuple[UnitRef, ...]:
+    """The references of a queryset of nodes."""
+    return tuple(_ref(row) for row in nodes.values_list(*_FIELDS))
+
+
+def _nodes(tree: Tree) -> QuerySet[TreeNode]:
+    return TreeNode.objects.filter(version_id=tree.version_id).order_by("lft")
+
+
+def _within(nodes: QuerySet[TreeNode], under: int, tree: Tree) -> QuerySet[TreeNode]:
+    top = TreeNode.objects.filter(version_id=tree.version_id, unit_id=under)
+    return nodes.filter(lft__gte=top.values("lft"), lft__lte=top.values("rgt"))
+
+
+def _refs_of_rows(statement: str, unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
+    params = {"version_id": tree.version_id, "unit_id": unit_id}
+    return tuple(_ref(row) for row in db.rows("thongsuot.units", "tree.sql", statement, params))
+
+
+def _ref(row: tuple[Any, ...]) -> UnitRef:
+    unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id = row
+    return UnitRef(unit_id, code, words, kind, level, bool(is_open), depth, lft, rgt, parent_id)

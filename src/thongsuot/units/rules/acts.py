@@ -1,0 +1,99 @@
+"""What an act does to a day's tree: its steps, and the rules they keep. The contract is docs/algorithms/tree.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.errors import Message, Problem
+from thongsuot.units.rules.forest import Forest, Seat
+
+
+class Action(StrEnum):
+    """What a step does to the unit it names."""
+
+    OPEN = "open"
+    MOVE = "move"
+    MOVE_CHILDREN = "move_children"
+    RENAME = "rename"
+    MERGE = "merge"
+    CONSOLIDATE = "consolidate"
+    SPLIT = "split"
+    TRANSFER = "transfer"
+    CLOSE = "close"
+
+
+class Part(StrEnum):
+    """How much of a unit passes to a successor."""
+
+    WHOLE = "whole"
+    PART = "part"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of an act. `words`, `kind` and `parent` describe `code` where it opens, moves or is renamed, and the
+    successor where the row opens that; empty = not said."""  # fmt: skip
+
+    row: int
+    action: Action
+    code: str
+    words: str = ""
+    kind: str = ""
+    parent: str = ""
+    successor: str = ""
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """That `successor` answers for `predecessor`, or a part of it, from the act's day on."""
+
+    row: int
+    predecessor: str
+    successor: str
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A unit before (None: the act opens it) and after the act."""
+
+    before: Seat | None
+    after: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act comes to. Nothing may be written while there are problems."""
+
+    problems: tuple[Problem, ...]
+    changes: tuple[Change, ...]
+    passings: tuple[Passing, ...]
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """The units that the act closes."""
+        return tuple(
+            change.after.code
+            for change in self.changes
+            if change.after.closed is not None and change.before is not None and change.before.closed is None
+        )
+
+    def heirs(self) -> dict[str, str]:
+        """Each closed unit with exactly one successor → that one."""
+        found = {code: self.successors(code) for code in self.closed}
+        return {code: after[0] for code, after in found.items() if len(after) == 1}
+
+    def split(self) -> tuple[str, ...]:
+        """The closed units with several successors or none: what hangs on them waits for a person."""
+        return tuple(code for code in self.closed if len(self.successors(code)) != 1)
+
+    def successors(self, code: str) -> list[str]:
+        """Who succeeds this unit by this act."""
+        return [passing.successor for passing in self.passings if passing.predecessor == code]
