@@ -92,7 +92,7 @@ def _keys(requirements: Sequence[Requirement]) -> list[str]:
 
 
 def store_doubts(version: Version, identity: Identity, reading: Reading) -> int:
-    """Keep the reader's questions, joined to the finding they are about, and one for what the identity lacks; how many."""
+    """Keep the reader's questions, each with the finding it is about, and one for what the identity lacks."""
     rows = version.requirements.order_by("-pk").values_list("start", "end", "pk")
     at = {(start, end): pk for start, end, pk in rows} if reading.checks else {}
     doubts = [

@@ -71,7 +71,7 @@ def resolve_issuer(document: Document, version: Version, *, day: date) -> int:
     if document.issuer_id or not document.issuer_words:
         return 0
     on = document.issued_on or day
-    named = units.bodies_named(document.issuer_words, units.root(units.tree_on(day)), on)
+    named = units.bodies_named(document.issuer_words, units.root(units.tree_on(day)).id, on)
     if len(named) == 1:
         document.issuer_id = named[0].id
         document.save(update_fields=["issuer_id"])

@@ -24,7 +24,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list of documents is narrowed to; `words` are sought in symbol, title and issuer, diacritics aside."""
+    """What a list of documents is narrowed to; any of their versions may be in `state`.
+
+    `words` are sought in symbol, title and issuer, whatever their diacritics.
+    """
 
     kind: str = ""
     year: int | None = None
@@ -107,9 +110,9 @@ def documents(reader: Reader, filters: Filters, number: int = 1) -> Page[Documen
 
 def _with_version(reader: Reader, filters: Filters) -> QuerySet[Document, Any]:
     in_force_first = Case(When(state=VersionState.PUBLISHED, then=0), default=1)
-    standing = Version.objects.filter(visible_versions(reader), document=OuterRef("pk")).order_by(
-        in_force_first, "-number", "pk"
-    )
+    wanted = Q(state=filters.state) if filters.state else Q()
+    seen = Version.objects.filter(visible_versions(reader), wanted, document=OuterRef("pk"))
+    standing = seen.order_by(in_force_first, "-number", "pk")
     rows = Document.objects.annotate(
         version_id=Subquery(standing.values("pk")[:1]), state=Subquery(standing.values("state")[:1])
     ).filter(version_id__isnull=False)
@@ -122,8 +125,6 @@ def _narrowed(filters: Filters) -> Q:
         wanted &= Q(kind=filters.kind)
     if filters.year:
         wanted &= Q(issued_on__year=filters.year)
-    if filters.state:
-        wanted &= Q(state=filters.state)
     for word in fold(filters.words).split():
         wanted &= Q(folded__contains=word)
     return wanted

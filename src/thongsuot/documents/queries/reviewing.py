@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.documents.models import Document, Doubt, DoubtState, Passage, Requirement, RequirementState, Version
+from thongsuot.documents.models import (
+    IN_FORCE,
+    Document,
+    Doubt,
+    DoubtState,
+    Passage,
+    Requirement,
+    RequirementState,
+    Version,
+    VersionState,
+)
 from thongsuot.documents.operations.meanings import meaning_of
 from thongsuot.documents.operations.mentions import MENTION_DOUBT
 from thongsuot.documents.queries.pages import Page, page
@@ -23,6 +33,7 @@ from thongsuot.documents.rules.refusals import question
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader, unit_for
+from thongsuot.units.rules import UnitRef
 
 CARDS = 50
 DOUBTS = 100
@@ -102,10 +113,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The review of a version: its progress, one page of cards, and the open questions."""
+    """The review of a version: of which document, its progress, one page of cards, and the open questions."""
 
     version_id: int
     document_id: int
+    kind: str
+    symbol: str
+    title: str
+    issuer_words: str
+    issued_on: date | None
+    owner: UnitRef
     number: int
     state: str
     revision: int
@@ -123,12 +140,19 @@ def review(reader: Reader, version_id: int, number: int = 1) -> Review:
     :raises DomainError: documents.unknown_version, people.not_allowed
     """
     version = visible_version(reader, version_id)
-    unit_for(reader, Permission.REVIEW_DOCUMENTS, version.document.owner_id)
+    document = version.document
+    owner = unit_for(reader, Permission.REVIEW_DOCUMENTS, document.owner_id)
     undecided_first = Case(When(state=RequirementState.PROPOSED, then=0), default=1)
     rows = _cards(Q(version=version)).order_by(undecided_first, "confidence", "start", "pk")
     return Review(
         version_id=version.pk,
-        document_id=version.document_id,
+        document_id=document.pk,
+        kind=document.kind,
+        symbol=document.symbol or document.number,
+        title=document.title,
+        issuer_words=document.issuer_words,
+        issued_on=document.issued_on,
+        owner=owner,
         number=version.number,
         state=version.state,
         revision=version.revision,
@@ -140,11 +164,12 @@ def review(reader: Reader, version_id: int, number: int = 1) -> Review:
 
 
 def requirement(reader: Reader, requirement_id: int) -> Card:
-    """One finding; two queries. A draft's are the reviewers' alone, and what was refused or is undecided asks nothing.
+    """One finding; two queries. Of a version that was published only those in force: the rest asks nothing of anyone.
 
     :raises DomainError: documents.unknown_requirement, whether it does not exist or is not for this reader
     """
-    row = _cards(visible_versions(reader, "version__") & Q(pk=requirement_id)).first()
+    asks = Q(state__in=IN_FORCE) | Q(version__state=VersionState.DRAFT)
+    row = _cards(visible_versions(reader, "version__") & asks & Q(pk=requirement_id)).first()
     if row is None:
         raise DomainError(
             "documents.unknown_requirement", _("There is no such requirement."), requirement_id=requirement_id

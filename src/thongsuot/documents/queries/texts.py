@@ -11,6 +11,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Substr
 
 from thongsuot.documents.models import (
+    IN_FORCE,
     Clause,
     Doubt,
     DoubtState,
@@ -19,6 +20,7 @@ from thongsuot.documents.models import (
     Requirement,
     RequirementState,
     Version,
+    VersionState,
 )
 from thongsuot.documents.queries.pages import Page, page
 from thongsuot.documents.queries.visible import version as visible_version
@@ -153,13 +155,16 @@ def _passage(row: Passage, text: str, marks: Iterable[Mark]) -> PassageText:
 
 
 def _marks(version: Version, start: int, end: int) -> Iterator[Mark]:
+    """In a draft all that waits for a decision; once published, what the text asks for."""
     touching = Q(version=version, start__lt=end, end__gt=start)
-    for row in Requirement.objects.filter(touching).exclude(state=RequirementState.REFUSED).order_by("start", "pk"):
+    draft = version.state == VersionState.DRAFT
+    shown = (RequirementState.PROPOSED, *IN_FORCE) if draft else IN_FORCE
+    for row in Requirement.objects.filter(touching, state__in=shown).order_by("start", "pk"):
         unsure = row.state == RequirementState.PROPOSED and row.confidence < UNSURE_BELOW
         yield Mark(row.start, row.end, "requirement", row.pk, row.kind, row.state, unsure)
     for mention in Mention.objects.filter(touching).order_by("start", "pk"):
         yield Mark(mention.start, mention.end, "mention", mention.pk, mention.kind, unsure=mention.document_id is None)
-    for doubt in Doubt.objects.filter(touching, state=DoubtState.OPEN).order_by("start", "pk"):
+    for doubt in Doubt.objects.filter(touching, state=DoubtState.OPEN).order_by("start", "pk") if draft else ():
         yield Mark(doubt.start, doubt.end, "doubt", doubt.pk, doubt.code, doubt.state, unsure=True)
 
 

@@ -130,10 +130,12 @@ class Extent(Protocol):
     """Anything that reaches from `start` up to `end`."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """The first character."""
 
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """The character after the last."""
 
 
 def innermost(clauses: Sequence[ExtentT], offset: int) -> ExtentT | None:
