@@ -25,7 +25,7 @@ from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import any_of
 from thongsuot.vietnamese.text import fold
 
-_CODE = rf"[{LETTER}][{LETTER}\d&.]*"
+_CODE = rf"[{LETTER}](?:[{LETTER}\d&]|\.(?=[{LETTER}\d]))*"
 _SYMBOL = rf"(?:(?P<number>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđ]?)\s?(?P<tail>(?:[-/]\s?(?:\d{{4}}[-/]\s?)?{_CODE}(?:\s?[-/&]\s?{_CODE})*))|(?P<blank>[-/]{_CODE}(?:[-/]{_CODE})*))"
 _DATE = re.compile(r"[,\s(]*\bngày\s(?=\d)", re.IGNORECASE)
 _ISSUER = re.compile(

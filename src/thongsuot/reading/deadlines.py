@@ -20,7 +20,7 @@ from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import compiled
 from thongsuot.reading.sentences import parts, sentences
 
-_PAST = re.compile(r"\b(?:đã|từng|vừa|năm qua|kết quả|trước đây|hiện nay|trước khi)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:đã|năm qua|kết quả|trước đây|hiện nay|trước khi)\b", re.IGNORECASE)
 _LONGEST_ACT = 220
 Place = tuple[int, int]
 

@@ -71,7 +71,7 @@ def _in_passage(script: Manuscript, index: int, passage: Passage, taken: Sequenc
 
 def _counts(script: Manuscript, words: str, quantity: Quantity, moments: Sequence[Moment]) -> bool:
     """A percentage, or a count of something that is no part of a document and no time."""
-    if any(moment.start <= quantity.start < moment.end for moment in moments) or quantity.rank:
+    if any(moment.dated and moment.start <= quantity.start < moment.end for moment in moments) or quantity.rank:
         return False
     if quantity.percent:
         return True
@@ -157,4 +157,4 @@ def contradicts(count: float, percent: float, total: float) -> bool:
     if total <= 0:
         return False
     places = len(f"{percent:g}".partition(".")[2])
-    return abs(count / total * 100 - percent) > 10**-places
+    return bool(abs(count / total * 100 - percent) > 10.0**-places)

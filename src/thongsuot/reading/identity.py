@@ -16,12 +16,13 @@ from datetime import date
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
-from thongsuot.reading.model import Identity
+from thongsuot.reading.model import Block, Identity
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import any_of
 from thongsuot.vietnamese.text import fold
 
 _HEAD = 30
+_LONGEST_STAMP = 60
 _SYMBOL = re.compile(
     r"^\W*Số\W{0,3}(?P<symbol>(?P<number>[\d.]*)\s?[-/]\s?[\w.]+(?:\s?[-/&]\s?\w+)*)\s*$", re.IGNORECASE
 )
@@ -82,7 +83,7 @@ def _headless(script: Manuscript) -> Identity | None:
     if not own or own[0][1] < 2 or not any(mark.kind == "section" for mark in script.marks):
         return None
     words = own[0][0]
-    outside = (*script.flow[:2], *script.flow[script.ending :])
+    outside = [passage for passage in (*script.flow[:1], *script.flow[script.ending :]) if len(passage.words) < 200]
     named = re.compile(rf"{words}\s+(?:số\s+)?(?P<symbol>(?P<number>\d+)[-/]\w+(?:[-/]\w+)*)")
     found = next((match for passage in outside if (match := named.search(passage.words))), None)
     return Identity(
@@ -233,9 +234,15 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def secret_mark(passages: Sequence[Passage], lexicon: Lexicon) -> str | None:
-    """This function will find a stamp of secrecy: a line of its own near the top, in capitals, that says MẬT, TỐI MẬT or TUYỆT MẬT."""
+def secret_mark(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> str | None:
+    """This function will find a stamp of secrecy: a line of its own that says MẬT, TỐI MẬT or TUYỆT MẬT in capitals.
+
+    It looks at the first blocks and at all that was set aside, for a stamp may stand in a page header.
+    """
     stamp = re.compile(rf"\W*(?P<mark>{any_of(lexicon.words('sections.secret'))})\W*")
-    stamped = (found for passage in passages[:_HEAD] if (found := stamp.fullmatch(passage.words)))
-    first = next(stamped, None)
-    return " ".join(first["mark"].split()) if first else None
+    for number, block in enumerate(blocks):
+        if (number < _HEAD or block.aside) and block.end - block.start < _LONGEST_STAMP:
+            words = " ".join(text[block.start : block.end].split())
+            if found := stamp.fullmatch(words):
+                return found["mark"]
+    return None

@@ -46,11 +46,8 @@ def _sections(script: Manuscript) -> Iterator[_Section]:
     section, key = _Section(), ""
     for index, passage, mark in script.body():
         label = _label(script, index)
-        if (
-            (label is None
-            and script.headings[index]
-            and mark.rank < 9)
-            or (label and label[0] == "task" and section.labels.get("lead"))
+        if (label is None and script.headings[index] and mark.rank < 9) or (
+            label and label[0] == "task" and section.labels.get("lead")
         ):
             yield section
             section, key = _Section(), ""

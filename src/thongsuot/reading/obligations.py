@@ -77,11 +77,8 @@ def binds(words: str, moment: Moment, start: int) -> bool:
         return moment.due.every != "continuous" and (
             moment.bounding or text.lower().startswith("định kỳ") or _CADENCE_BEFORE.search(before) is not None
         )
-    return (
-        (kind in {"relative", "conditional"}
-        and _CADENCE_BEFORE.search(before) is not None)
-        or (kind == "conditional"
-        and text.lower().startswith("khi có"))
+    return (kind in {"relative", "conditional"} and _CADENCE_BEFORE.search(before) is not None) or (
+        kind == "conditional" and text.lower().startswith("khi có")
     )
 
 

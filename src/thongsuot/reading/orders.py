@@ -130,7 +130,11 @@ def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tu
         if begins_with_body(words, position, script.lexicon):
             break
         listed = re.compile(r"[^,;:.]{2,60},\s").match(words, position, end)
-        if listed and begins_with_body(words, listed.end(), script.lexicon):
+        if (
+            listed
+            and not begins_with_verb(words, position, script)
+            and begins_with_body(words, listed.end(), script.lexicon)
+        ):
             position = listed.end()
             break
     return position, _due(words, start, position, script)
@@ -170,7 +174,7 @@ def _is_issuer(bodies: Bodies, script: Manuscript) -> bool:
 
 @lru_cache(maxsize=8)
 def _requests(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(any_of(lexicon.words("verbs.requests")), re.IGNORECASE)
+    return re.compile(rf"(?<!được ){any_of(lexicon.words('verbs.requests'))}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)

@@ -34,11 +34,11 @@ class Passage:
         """This function will lead a slice of `words` back to the text: the offsets of its first and behind its last character."""
         return self.at[start], self.at[end - 1] + 1
 
-    def followed_by(self, other: Passage) -> Passage:
+    def followed_by(self, other: Passage, joint: str = " ") -> Passage:
         """This function will join two passages that a page break parted."""
         return Passage(
-            f"{self.words} {other.words}",
-            self.at + array("I", [self.end]) + other.at,
+            f"{self.words}{joint}{other.words}",
+            self.at + array("I", [self.end] * len(joint)) + other.at,
             self.block,
             self.cell,
             self.style,

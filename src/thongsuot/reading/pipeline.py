@@ -6,6 +6,10 @@ sources → manuscript (passages, marks, tables) → identity → outline → ci
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
 from thongsuot.reading.assignments import find_assignments
 from thongsuot.reading.checks import find_checks
 from thongsuot.reading.citations import find_citations
@@ -16,7 +20,7 @@ from thongsuot.reading.figures import find_figures
 from thongsuot.reading.identity import identify, secret_mark
 from thongsuot.reading.lexicon import Lexicon, default_lexicon
 from thongsuot.reading.manuscript import manuscript
-from thongsuot.reading.model import Reading
+from thongsuot.reading.model import Assignment, Citation, Reading, Target
 from thongsuot.reading.outline import outline
 from thongsuot.reading.sources import open_source
 from thongsuot.reading.sources.writer import Source
@@ -41,16 +45,16 @@ def read(data: bytes, *, name: str, lexicon: Lexicon | None = None) -> Reading:
 
 
 def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
-    script = manuscript(source.text, source.blocks, lexicon)
-    if mark := secret_mark(script.everything, lexicon):
+    if mark := secret_mark(source.text, source.blocks, lexicon):
         raise ReadingError("reading.secret", name=name, mark=mark)
+    script = manuscript(source.text, source.blocks, lexicon)
     script = script.with_document(identify(script))
     citations = find_citations(script)
     tables = tuple(data_tables(script.tables, lexicon))
     targets = (*find_targets(script, citations), *table_targets(script, tables))
-    assignments = (*find_assignments(script), *table_assignments(script, tables))
+    assignments = _citing((*find_assignments(script), *table_assignments(script, tables)), citations)
     deadlines = tuple(find_deadlines(script, assignments, citations))
-    figures = find_figures(script, [(item.start, item.end) for item in (*targets, *assignments, *citations)])
+    figures = find_figures(script, _places(targets) + _places(assignments) + _places(citations))
     return Reading(
         text=source.text,
         document=script.document,
@@ -67,3 +71,18 @@ def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
         pages=source.pages,
         warnings=source.warnings,
     )
+
+
+def _places(items: Sequence[Target | Assignment | Citation]) -> list[tuple[int, int]]:
+    return [(item.start, item.end) for item in items]
+
+
+def _citing(assignments: Sequence[Assignment], citations: Sequence[Citation]) -> tuple[Assignment, ...]:
+    """Gives each assignment the labels of the documents that its own words name."""
+    starts = sorted((item.start, item.same_as or "") for item in citations)
+
+    def cited(item: Assignment) -> tuple[str, ...]:
+        inside = starts[bisect_left(starts, (item.start, "")) : bisect_left(starts, (item.end, ""))]
+        return tuple(dict.fromkeys(label for _, label in inside))
+
+    return tuple(replace(item, cites=cited(item)) for item in assignments)

@@ -23,7 +23,7 @@ _FIGURES = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _MONEY = re.compile(r"\s?(?:đồng|USD|đô la|đ\b|VND|euro)", re.IGNORECASE)
 _ORDINAL = re.compile(
-    r"\b(?:năm|tháng|ngày|quý|số|điều|khoản|điểm|mục|phần|thứ|khóa|khoá|mức độ|cấp|loại|hạng|bước|đợt|phiên bản|trang|phụ lục|bậc|tuổi|kỳ họp|T\.Ư|Trung ương|chương|lần)\s$",
+    r"\b(?:năm|tháng|ngày|quý|(?<!tổng )số|điều|khoản|điểm|mục|phần|thứ|khóa|khoá|mức độ|cấp|loại|hạng|bước|đợt|phiên bản|trang|phụ lục|bậc|tuổi|kỳ họp|T\.Ư|Trung ương|chương|lần)\s$",
     re.IGNORECASE,
 )
 _RANK = re.compile(r"\b(?:nhóm|top|tốp|xếp (?:hạng )?thứ|đứng thứ|vị trí thứ|trong số)\s$", re.IGNORECASE)

@@ -34,7 +34,8 @@ class TableRow:
         merged = dict(self.cells)
         for key, cell in cells.items():
             own = merged.get(key)
-            merged[key] = cell if own is None else own if own.words == cell.words else own.followed_by(cell)
+            joint = "; " if key in {"lead", "coordinating"} else " "
+            merged[key] = cell if own is None else own if own.words == cell.words else own.followed_by(cell, joint)
         return TableRow(self.number, merged, self.group)
 
     def span(self, *keys: str) -> tuple[int, int]:
@@ -57,15 +58,28 @@ class DataTable:
 
 
 def data_tables(tables: Sequence[tuple[Row, ...]], lexicon: Lexicon) -> Iterator[DataTable]:
-    """This function will give the tables whose heads tell what they hold."""
+    """This function will give the tables whose heads tell what they hold; one as wide and without heads goes on with the one before it."""
+    found: list[tuple[str, dict[str, str], list[str | None], list[Row]]] = []
     for table in tables:
-        for at, row in enumerate(table[:_HEAD_ROWS]):
-            keys, height = _column_keys(table, at, lexicon)
-            kind = _kind(keys)
-            if kind:
-                heads = {key: cell.words for key, cell in zip(keys, row, strict=False) if key and cell}
-                yield DataTable(kind, heads, tuple(_rows(table[at + height :], keys)))
-                break
+        headed = _headed(table, lexicon)
+        if headed:
+            found.append(headed)
+        elif found and len(table[0]) == len(found[-1][2]):
+            found[-1][3].extend(table)
+    for kind, heads, keys, rows in found:
+        yield DataTable(kind, heads, tuple(_rows(rows, keys)))
+
+
+def _headed(
+    table: Sequence[Row], lexicon: Lexicon
+) -> tuple[str, dict[str, str], list[str | None], list[Row]] | None:
+    """The kind, the heads, the column keys and the rows of a table, None when its heads tell nothing."""
+    for at, row in enumerate(table[:_HEAD_ROWS]):
+        keys, height = _column_keys(table, at, lexicon)
+        if kind := _kind(keys):
+            heads = {key: cell.words for key, cell in zip(keys, row, strict=False) if key and cell}
+            return kind, heads, keys, list(table[at + height :])
+    return None
 
 
 def _kind(keys: Sequence[str | None]) -> str | None:

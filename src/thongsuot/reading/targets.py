@@ -37,6 +37,7 @@ _SUBORDINATE = re.compile(
     r"\s(?:tuổi|tuần|tháng|ngày|giờ|phút|lần|loại|năm|buổi|cấp)\b|\s?(?:bệnh|điểm cầu)\b", re.IGNORECASE
 )
 _TRIM = re.compile(r"^(?:[\s,;:]|và\s|trong đó,?\s|đồng thời,?\s)+", re.IGNORECASE)
+_LEAD_TIME = re.compile(r"^(?:Đến|Trong|Phấn đấu đến|Tầm nhìn đến)\s(?:hết\s)?năm\s\d{4}\s?[:,]?", re.IGNORECASE)
 _LEAD_IN = 90
 
 
@@ -112,8 +113,8 @@ def _is_target(words: str, segment: _Segment, *, inside: bool, strives: bool) ->
             or bound
             or (quantity.stated and _VERB_BEFORE.search(words[segment.start : quantity.start]) is not None)
         )
-    return (
-        (bound and (strives or quantity.unit is not None)) or (strives and quantity.unit is not None and quantity.stated)
+    return (bound and (strives or quantity.unit is not None)) or (
+        strives and quantity.unit is not None and quantity.stated
     )
 
 
@@ -133,7 +134,7 @@ def _segments(
         quantity = replace(found, start=found.start + start, end=found.end + start, lead=found.lead + start)
         place = passage.at[quantity.start]
         masked = any(low <= place < high for low, high in masks) or any(
-            moment.start <= quantity.start < moment.end for moment in moments
+            moment.dated and moment.start <= quantity.start < moment.end for moment in moments
         )
         plain = not quantity.percent and not quantity.rank
         if masked or (
@@ -203,6 +204,6 @@ def _target(passage: Passage, segment: _Segment, moments: Sequence[Moment], lead
 
 def _subject(words: str, quantity: Quantity, offset: int) -> str:
     """What is measured: the words before the number, or those behind it when the number comes first."""
-    before = words[: max(0, quantity.lead - offset)].strip(" ,:;")
+    before = _LEAD_TIME.sub("", words[: max(0, quantity.lead - offset)]).strip(" ,:;")
     behind = words[quantity.end - offset :].strip(" ,:;")
     return before if len(before) > 3 and not _STRIVES.fullmatch(before) else behind or before

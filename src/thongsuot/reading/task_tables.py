@@ -70,7 +70,7 @@ def _assignment(row: TableRow, task: str, above: TableRow | None, script: Manusc
 def _bodies(row: TableRow, key: str, above: TableRow | None, lexicon: Lexicon) -> tuple[str, ...]:
     own = row.words(key)
     inherited = above.words(key) if above and above is not row else ""
-    return split_bodies(own or inherited, lexicon) if own or inherited else ()
+    return tuple(dict.fromkeys(split_bodies(own or inherited, lexicon))) if own or inherited else ()
 
 
 def _group_lead(row: TableRow, lexicon: Lexicon) -> tuple[str, ...]:

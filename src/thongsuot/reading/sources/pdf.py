@@ -141,7 +141,7 @@ def _repeated(pages: Sequence[_Page]) -> set[str]:
             for line in (text.strip().splitlines()[0], text.strip().splitlines()[-1])
         ]
         edges.update({_DIGITS.sub("#", line) for line in lines})
-    return {line for line, count in edges.items() if count >= 3 and count >= 0.5 * len(pages)}
+    return {line for line, count in edges.items() if count >= 2 and count >= 0.5 * len(pages)}
 
 
 def _written(pages: Sequence[_Page]) -> Source:
