@@ -45,7 +45,7 @@ def passage(shown: PassageText) -> Passage:
         clause=clause,
         anchor=clause.eid if clause is not None and shown.opens else "",
         heading=tuple(map(_piece, head)),
-        body=tuple(map(_piece, rest)),
+        body=tuple(map(_piece, _without_end(rest))),
         requirements=tuple(mark for mark in begins if mark.of == "requirement"),
     )
 
@@ -53,6 +53,14 @@ def passage(shown: PassageText) -> Passage:
 def name(mark: Mark) -> str:
     """The name by which a mark and its card find each other."""
     return f"{LETTERS[mark.of]}{mark.id}"
+
+
+def _without_end(segments: list[Segment]) -> list[Segment]:
+    """Without the blank end of the last piece."""
+    if not segments:
+        return []
+    last = segments[-1]
+    return [*segments[:-1], Segment(last.start, last.text.rstrip(), last.marks)]
 
 
 def _first_line(segments: Iterable[Segment]) -> tuple[list[Segment], list[Segment]]:

@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/upload/", documents.upload, name="document_upload"),
     path("documents/<int:document_id>/", documents.text, name="document"),
     path("documents/<int:document_id>/text/", documents.text, name="document_text"),
+    path("documents/<int:document_id>/contents/<int:version_id>/", documents.contents, name="document_contents"),
+    path("documents/<int:document_id>/opened/", documents.opened, name="document_opened"),
     path(
         "documents/<int:document_id>/compare/<int:before_id>/<int:after_id>/",
         documents.compare,
@@ -26,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("versions/<int:version_id>/original/", documents.original, name="original"),
     path("versions/<int:version_id>/review/", review.review, name="review"),
+    path("versions/<int:version_id>/review/part/", review.part, name="review_part"),
     path("versions/<int:version_id>/confirm/", review.confirm_above, name="confirm_above"),
     path("versions/<int:version_id>/publish/", review.publish, name="publish"),
     path("versions/<int:version_id>/withdraw/", review.withdraw, name="withdraw"),

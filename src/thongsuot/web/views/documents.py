@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue
@@ -64,7 +66,7 @@ class UploadForm(DomainForm):
 
 def documents(request: Request) -> HttpResponse:
     """The documents that the reader may see."""
-    form = FilterForm(request.GET or None, _kinds(request))
+    form = FilterForm(request.GET or None, kinds(request))
     given = form.cleaned_data if form.is_valid() else {}
     filters = Filters(
         kind=given.get("kind", ""), year=given.get("year"), state=given.get("state", ""), words=given.get("words", "")
@@ -95,21 +97,32 @@ def upload(request: Request) -> HttpResponse:
 
 
 def text(request: Request, document_id: int) -> HttpResponse:
-    """The text of a version, by section, with its requirements in the margin; whoever opens it has received it."""
+    """The text of a version, by section, with its requirements in the margin; the page reports that it was opened."""
     head = queries.document(request.reader, document_id)
     version = _version(head, number_asked(request, "version", head.current.id))
     section = queries.section(request.reader, version.id, number_asked(request, "section", 0))
-    if version.state == "published":
-        operations.open_document(actor=actor_of(request), document_id=document_id, now=now())
     context = {**shown_section(section), "text_url": reverse("document_text", args=[document_id])}
     if request.htmx:
         return render(request, "documents/section.html", context)
-    outline = queries.outline(request.reader, version.id).clauses
-    return render(
-        request,
-        "documents/text.html",
-        {**context, **frame(request, head), "version": version, "outline": outline, "tab": "text"},
-    )
+    context |= {**frame(request, head), "version": version, "tab": "text"}
+    return render(request, "documents/text.html", context)
+
+
+def contents(request: Request, document_id: int, version_id: int) -> HttpResponse:
+    """The outline of a version, each clause a link into the text."""
+    outline = queries.outline(request.reader, version_id)
+    context: dict[str, object] = {"clauses": outline.clauses, "text_url": reverse("document_text", args=[document_id])}
+    if request.htmx:
+        return render(request, "documents/outline.html", {**context, "version_id": version_id})
+    head = queries.document(request.reader, document_id)
+    return render(request, "documents/contents.html", {**context, **frame(request, head), "version_id": version_id})
+
+
+@require_POST
+def opened(request: Request, document_id: int) -> HttpResponse:
+    """Someone has the text before their eyes: it has reached their units."""
+    operations.open_document(actor=actor_of(request), document_id=document_id, now=now())
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def compare(request: Request, document_id: int, before_id: int, after_id: int) -> HttpResponse:
@@ -128,7 +141,8 @@ def frame(request: Request, head: DocumentHead) -> dict[str, object]:
     """What every page of a document shows above its own content."""
     return {
         "document": head,
-        "kind_words": _kinds(request).get(head.kind, ""),
+        "review_id": head.versions[0].id,
+        "kind_words": kinds(request).get(head.kind, ""),
         "can_review": request.reader.holds(Permission.REVIEW_DOCUMENTS, head.owner),
         "can_publish": request.reader.holds(Permission.PUBLISH_DOCUMENTS, head.owner),
     }
@@ -143,7 +157,8 @@ def _version(head: DocumentHead, version_id: int) -> VersionLine:
     return next((line for line in head.versions if line.id == version_id), head.current)
 
 
-def _kinds(request: Request) -> dict[str, str]:
+def kinds(request: Request) -> dict[str, str]:
+    """Kinds of documents: code → words in the reader's language."""
     entries = catalogues.entries(Catalogue.DOCUMENT_KINDS, today())
     return {entry.code: entry.words(request.LANGUAGE_CODE or "vi") for entry in entries}
 

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 from thongsuot.documents import operations, queries
 from thongsuot.documents.operations.reviewing import Decided
 from thongsuot.documents.queries.reviewing import Card, Review
+from thongsuot.kernel.permission import Permission
 from thongsuot.web.errors import DomainForm, refused_onto
 from thongsuot.web.meanings import MeaningForm
 from thongsuot.web.requests import Request, actor_of, now, number_asked
-from thongsuot.web.views.documents import frame, shown_section
+from thongsuot.web.views.documents import kinds, shown_section
 
 DECISIONS: Mapping[str, Callable[..., Decided]] = {
     "confirm": operations.confirm,
@@ -62,21 +63,22 @@ class WithdrawForm(DomainForm):
 
 def review(request: Request, version_id: int) -> HttpResponse:
     """The text beside what was found in it; doubts and the least sure first."""
-    section = queries.section(request.reader, version_id, number_asked(request, "section", 0))
-    if request.htmx:
-        return render(request, "review/section.html", shown_section(section))
     found = queries.review(request.reader, version_id, number_asked(request))
-    head = queries.document(request.reader, found.document_id)
     context = {
-        **frame(request, head),
-        **shown_section(section),
-        **_found(found),
+        **_frame(request, found),
         "page": found.cards,
+        "first_section": found.cards.items[0].section if found.cards.items else 0,
         "questions": found.questions,
         "withdraw_form": WithdrawForm(),
         "tab": "review",
     }
     return render(request, "review/review.html", context)
+
+
+def part(request: Request, version_id: int) -> HttpResponse:
+    """A part of the text with its marks, for the left side of the review."""
+    section = queries.section(request.reader, version_id, number_asked(request, "section", 0))
+    return render(request, "review/section.html", shown_section(section))
 
 
 def card(request: Request, requirement_id: int) -> HttpResponse:
@@ -155,8 +157,7 @@ def publish(request: Request, version_id: int) -> HttpResponse:
             )
             messages.success(request, _t("Published. It now stands before every unit concerned."))
             return redirect("document", done.document_id)
-    head = queries.document(request.reader, found.document_id)
-    return render(request, "review/publish.html", {**frame(request, head), **_found(found), "form": form})
+    return render(request, "review/publish.html", {**_frame(request, found), "form": form})
 
 
 @require_POST
@@ -169,9 +170,26 @@ def withdraw(request: Request, version_id: int) -> HttpResponse:
     return redirect("document_text", done.document_id)
 
 
-def _found(found: Review) -> dict[str, object]:
-    version = {"id": found.version_id, "state": found.state, "number": found.number, "revision": found.revision}
-    return {"version": version, "progress": found.progress}
+def _frame(request: Request, found: Review) -> dict[str, object]:
+    """What every page of a review shows around its own content."""
+    owner = found.owner
+    return {
+        "document": {
+            "id": found.document_id,
+            "symbol": found.symbol,
+            "number": found.symbol,
+            "title": found.title,
+            "issuer_words": found.issuer_words,
+            "issued_on": found.issued_on,
+            "owner": owner,
+        },
+        "kind_words": kinds(request).get(found.kind, ""),
+        "version": {"id": found.version_id, "state": found.state, "number": found.number},
+        "review_id": found.version_id,
+        "progress": found.progress,
+        "can_review": request.reader.holds(Permission.REVIEW_DOCUMENTS, owner),
+        "can_publish": request.reader.holds(Permission.PUBLISH_DOCUMENTS, owner),
+    }
 
 
 def _shown(request: Request, found: Card) -> HttpResponse:
@@ -179,5 +197,5 @@ def _shown(request: Request, found: Card) -> HttpResponse:
     if not request.htmx:
         return redirect(f"{reverse('review', args=[found.version_id])}#r{found.id}")
     review = queries.review(request.reader, found.version_id)
-    context = {"card": found, "can_review": True, **_found(review)}
+    context = {"card": found, **_frame(request, review)}
     return render(request, "review/decided.html", context)

@@ -24,7 +24,7 @@
 
   function bring(card) {
     if (show(card) || !card.dataset.section) return;
-    const address = `?section=${card.dataset.section}`;
+    const address = `${found.dataset.review}?section=${card.dataset.section}`;
     htmx.ajax("GET", address, { target: "#text", swap: "innerHTML" }).then(() => show(card));
   }
 
