@@ -18,12 +18,18 @@ PART = "IV. TỔ CHỨC THỰC HIỆN\n"
     [
         ("1. Đảng ủy UBND tỉnh lãnh đạo xây dựng kế hoạch thực hiện.", ("Đảng ủy UBND tỉnh",)),
         ("1. Giao Ban Tổ chức Tỉnh ủy chủ trì tham mưu.", ("Ban Tổ chức Tỉnh ủy",)),
-        ("1. Mặt trận Tổ quốc và các tổ chức chính trị - xã hội giám sát.", ("Mặt trận Tổ quốc", "các tổ chức chính trị - xã hội")),
+        (
+            "1. Mặt trận Tổ quốc và các tổ chức chính trị - xã hội giám sát.",
+            ("Mặt trận Tổ quốc", "các tổ chức chính trị - xã hội"),
+        ),
         ("1. Các sở, ban, ngành có trách nhiệm rà soát quy chế.", ("Các sở, ban, ngành",)),
         ("1. Sở Giáo dục và Đào tạo, Sở Nội vụ phối hợp rà soát.", ("Sở Giáo dục và Đào tạo", "Sở Nội vụ")),
         ("1. Trong quá trình thực hiện, các chi bộ kịp thời báo cáo.", ("các chi bộ",)),
         ("1. Đề nghị Ủy ban Kiểm tra Tỉnh ủy theo dõi việc thực hiện.", ("Ủy ban Kiểm tra Tỉnh ủy",)),
-        ("1. Hội đồng nhân dân, Ủy ban nhân dân tỉnh Hà Nam tổ chức thi hành.", ("Hội đồng nhân dân tỉnh Hà Nam", "Ủy ban nhân dân tỉnh Hà Nam")),
+        (
+            "1. Hội đồng nhân dân, Ủy ban nhân dân tỉnh Hà Nam tổ chức thi hành.",
+            ("Hội đồng nhân dân tỉnh Hà Nam", "Ủy ban nhân dân tỉnh Hà Nam"),
+        ),
     ],
 )
 def test_a_sentence_names_its_lead(resolution: Reader, words: str, lead: tuple[str, ...]) -> None:
@@ -46,7 +52,10 @@ def test_reports_and_acts_without_a_body_are_no_assignment(resolution: Reader, w
 
 
 def test_a_heading_names_the_lead_of_each_point_below_it(resolution: Reader) -> None:
-    body = PART + "1. Sở Y tế\na) Rà soát mạng lưới y tế cơ sở;\nb) Phối hợp với Sở Tài chính, Công an tỉnh lập dự toán.\n2. Sở Nội vụ\nKiện toàn bộ máy.\n"
+    body = (
+        PART
+        + "1. Sở Y tế\na) Rà soát mạng lưới y tế cơ sở;\nb) Phối hợp với Sở Tài chính, Công an tỉnh lập dự toán.\n2. Sở Nội vụ\nKiện toàn bộ máy.\n"
+    )
     found = resolution(body).assignments
     assert [item.lead for item in found] == [("Sở Y tế",), ("Sở Y tế",), ("Sở Nội vụ",)]
     assert found[1].coordinating == ("Sở Tài chính", "Công an tỉnh")
@@ -176,7 +185,10 @@ def test_a_report_of_deeds_holds_no_assignment(reading_of: Reader) -> None:
 
 
 def test_an_aim_sets_the_time_of_the_requests_before_it(reading_of: Reader) -> None:
-    text = NEWS + "Đồng chí yêu cầu các chi bộ tổ chức học bù. Mục tiêu trong tháng 8 tới phải hoàn thành việc học tập cho 100% đảng viên.\n"
+    text = (
+        NEWS
+        + "Đồng chí yêu cầu các chi bộ tổ chức học bù. Mục tiêu trong tháng 8 tới phải hoàn thành việc học tập cho 100% đảng viên.\n"
+    )
     reading = reading_of(text)
     (found,) = reading.assignments
     assert found.due is not None

@@ -84,7 +84,9 @@ class TestPlainText:
             unicodedata.normalize("NFD", letter) if letter in "ộạậ" else letter for letter in "Đảng bộ xã"
         )
         old = decomposed.replace("ộ", "ô\u0323").replace("ả", "a\u0309").replace("ã", "a\u0303")
-        data = "".join("ô\u0323" if part == "ô" else part for part in old.replace("o\u0323\u0302", "ô\u0323")).encode("cp1258")
+        data = "".join("ô\u0323" if part == "ô" else part for part in old.replace("o\u0323\u0302", "ô\u0323")).encode(
+            "cp1258"
+        )
         assert read(data, name="a.txt").text.startswith("Đảng b")
 
     def test_text_enters_as_nfc_with_unix_line_ends(self) -> None:
@@ -108,7 +110,33 @@ class TestPlainText:
             return
         assert in_blocks(reading) == words(reading.text)
 
-    @given(st.lists(st.sampled_from(["| 1 | a | b |", "|", "TT", "Nhiệm vụ", "Cơ quan chủ trì", "1", "2.", "I.", "a) x", "- y", "", "## z", "Thời hạn", "x\ty\tz", "**đậm**", "6/2026", "Sở Nội vụ", "| chỉ"]), max_size=30))
+    @given(
+        st.lists(
+            st.sampled_from(
+                [
+                    "| 1 | a | b |",
+                    "|",
+                    "TT",
+                    "Nhiệm vụ",
+                    "Cơ quan chủ trì",
+                    "1",
+                    "2.",
+                    "I.",
+                    "a) x",
+                    "- y",
+                    "",
+                    "## z",
+                    "Thời hạn",
+                    "x\ty\tz",
+                    "**đậm**",
+                    "6/2026",
+                    "Sở Nội vụ",
+                    "| chỉ",
+                ]
+            ),
+            max_size=30,
+        )
+    )
     @settings(deadline=None)
     def test_any_mix_of_tables_and_lists_keeps_each_word_once(self, lines: list[str]) -> None:
         text = "\n".join([*lines, "hết"])
@@ -135,7 +163,9 @@ class TestWord:
         paragraph = document.add_paragraph("Hạn ")
         for change, tag, text in (("del", "delText", "tháng 5"), ("ins", "t", "tháng 6")):
             paragraph._p.append(
-                parse_xml(f'<w:{change} {nsdecls("w")} w:id="1" w:author="a"><w:r><w:{tag}>{text}</w:{tag}></w:r></w:{change}>')
+                parse_xml(
+                    f'<w:{change} {nsdecls("w")} w:id="1" w:author="a"><w:r><w:{tag}>{text}</w:{tag}></w:r></w:{change}>'
+                )
             )
         assert read(saved(document), name="a.docx").text == "Hạn tháng 6"
 
@@ -220,7 +250,10 @@ class TestHostileBytes:
         except ReadingError as refused:
             assert refused.code.startswith("reading.")
 
-    @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n", b"\xd0\xcf\x11\xe0\xa1\xb1", b"{\\rtf1}", b"\x00\x01\x02\x03" * 9, b"\xfd\xfe\xdf" * 9])
+    @pytest.mark.parametrize(
+        "data",
+        [b"\x89PNG\r\n\x1a\n", b"\xd0\xcf\x11\xe0\xa1\xb1", b"{\\rtf1}", b"\x00\x01\x02\x03" * 9, b"\xfd\xfe\xdf" * 9],
+    )
     def test_the_wrong_kind_is_told_by_content(self, data: bytes) -> None:
         assert code_of(data, "nghi-quyet.docx") == "reading.unknown_kind"
 

@@ -39,7 +39,9 @@ def test_a_target_says_how_it_bounds_and_what_it_counts(
 
 
 def test_a_heading_governs_until_the_next_of_its_height(resolution: Reader) -> None:
-    found = resolution("II. MỤC TIÊU\n1. Đến năm 2030\n- Kinh tế số đạt 30% GRDP.\n2. Đến năm 2045\n- Kinh tế số đạt 50% GRDP.\n").targets
+    found = resolution(
+        "II. MỤC TIÊU\n1. Đến năm 2030\n- Kinh tế số đạt 30% GRDP.\n2. Đến năm 2045\n- Kinh tế số đạt 50% GRDP.\n"
+    ).targets
     assert [item.due.until.year for item in found if item.due and item.due.until] == [2030, 2045]
 
 
@@ -50,7 +52,9 @@ def test_a_time_at_the_head_of_a_sentence_governs_it(resolution: Reader) -> None
 
 
 def test_one_item_for_each_number(resolution: Reader) -> None:
-    found = resolution("I. MỤC TIÊU\nĐến năm 2030: phấn đấu 100% hồ sơ cấp tỉnh, 90% hồ sơ cấp xã xử lý trên mạng.\n").targets
+    found = resolution(
+        "I. MỤC TIÊU\nĐến năm 2030: phấn đấu 100% hồ sơ cấp tỉnh, 90% hồ sơ cấp xã xử lý trên mạng.\n"
+    ).targets
     assert [item.low for item in found] == [100, 90]
 
 

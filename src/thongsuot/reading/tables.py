@@ -70,9 +70,7 @@ def data_tables(tables: Sequence[tuple[Row, ...]], lexicon: Lexicon) -> Iterator
         yield DataTable(kind, heads, tuple(_rows(rows, keys)))
 
 
-def _headed(
-    table: Sequence[Row], lexicon: Lexicon
-) -> tuple[str, dict[str, str], list[str | None], list[Row]] | None:
+def _headed(table: Sequence[Row], lexicon: Lexicon) -> tuple[str, dict[str, str], list[str | None], list[Row]] | None:
     """The kind, the heads, the column keys and the rows of a table, None when its heads tell nothing."""
     for at, row in enumerate(table[:_HEAD_ROWS]):
         keys, height = _column_keys(table, at, lexicon)

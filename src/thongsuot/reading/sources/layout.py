@@ -87,7 +87,11 @@ def _runs(lines: list[Line]) -> Iterator[_Run]:
 def _wrap_width(lines: list[Line]) -> int:
     """The width at which the text is broken by hand, 0 when each line is a paragraph."""
     inner = [len(line.words) for line, after in zip(lines, lines[1:], strict=False) if line.words and after.words]
-    broken = sum(1 for line, after in zip(lines, lines[1:], strict=False) if line.words and after.words and not _ENDED.search(line.words))
+    broken = sum(
+        1
+        for line, after in zip(lines, lines[1:], strict=False)
+        if line.words and after.words and not _ENDED.search(line.words)
+    )
     if len(inner) < 2 or broken < len(inner) / 2:
         return 0
     width = sorted(inner)[int(len(inner) * 0.95)]

@@ -50,7 +50,9 @@ def _old_page(data: bytes) -> str:
         words = data.decode("cp1258")
     except UnicodeDecodeError as error:
         raise ReadingError("reading.unknown_kind") from error
-    if sum(map(str.isascii, words)) < len(words) / 2 or not any(letter in _TELLING for letter in unicodedata.normalize("NFC", words).lower()):
+    if sum(map(str.isascii, words)) < len(words) / 2 or not any(
+        letter in _TELLING for letter in unicodedata.normalize("NFC", words).lower()
+    ):
         raise ReadingError("reading.unknown_kind")
     return words
 
