@@ -4,40 +4,29 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from tests.web.conftest import NOW
 from tests.web.pages import LIMIT, parts_of, weight
-from thongsuot.catalogues import operations, queries
-from thongsuot.kernel.actor import OPERATOR
-
-ALLOWED = "tests.web.test_catalogues.allow"
-
-
-def allow(**asked: object) -> None:
-    """A decision that lets everyone, for the pages' own tests."""
-
-
-@pytest.fixture
-def shipped(db: None) -> None:
-    operations.load_shipped(actor=OPERATOR, now=NOW)
+from thongsuot.catalogues import queries
+from thongsuot.units.models import Unit
 
 
 @pytest.mark.parametrize(
     "address", ["/catalogues/", "/catalogues/unit_kinds/", "/catalogues/stages/new/", "/catalogues/stages/assigned/"]
 )
 def test_catalogue_pages_open_with_few_queries(
-    signed_in: Client, shipped: None, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+    office: Client, province: Unit, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(15):
-        page = signed_in.get(address)
+        page = office.get(address)
     assert page.status_code == 200
     assert parts_of(page).inline == []
     assert weight(page) <= LIMIT
 
 
-def test_a_catalogue_that_is_not_there_is_a_404(signed_in: Client, shipped: None) -> None:
-    assert signed_in.get("/catalogues/spells/").status_code == 404
+def test_a_catalogue_that_is_not_there_is_a_404(office: Client, province: Unit) -> None:
+    assert office.get("/catalogues/spells/").status_code == 404
 
 
 def saved_form(page: object) -> dict[str, object]:
@@ -45,20 +34,23 @@ def saved_form(page: object) -> dict[str, object]:
     return {name: form[name].value() or "" for name in form.fields}
 
 
-def test_an_entry_is_changed_and_stays_the_offices(signed_in: Client, shipped: None, settings: Settings) -> None:
-    settings.ACCESS_DECISION = ALLOWED
-    typed = saved_form(signed_in.get("/catalogues/stages/assigned/")) | {"words_en": "Handed out", "detail_days": "12"}
-    answer = signed_in.post("/catalogues/stages/assigned/", typed)
+def test_an_entry_is_changed_and_stays_the_offices(office: Client, province: Unit) -> None:
+    typed = saved_form(office.get("/catalogues/stages/assigned/")) | {"words_en": "Handed out", "detail_days": "12"}
+    answer = office.post("/catalogues/stages/assigned/", typed)
     assert answer.status_code == 302
     changed = queries.entry("stages", "assigned", NOW.date())
     assert (changed.words_en, changed.detail["days"]) == ("Handed out", 12)
 
 
-def test_a_stale_form_is_refused_and_keeps_what_was_typed(signed_in: Client, shipped: None, settings: Settings) -> None:
-    settings.ACCESS_DECISION = ALLOWED
-    typed = saved_form(signed_in.get("/catalogues/stages/assigned/"))
-    signed_in.post("/catalogues/stages/assigned/", typed | {"words_en": "First"})
-    page = signed_in.post("/catalogues/stages/assigned/", typed | {"words_en": "Second"})
+def test_a_stale_form_is_refused_and_keeps_what_was_typed(office: Client, province: Unit) -> None:
+    typed = saved_form(office.get("/catalogues/stages/assigned/"))
+    office.post("/catalogues/stages/assigned/", typed | {"words_en": "First"})
+    page = office.post("/catalogues/stages/assigned/", typed | {"words_en": "Second"})
     assert page.status_code == 200
     assert "First" in page.content.decode()
     assert 'value="Second"' in page.content.decode()
+
+
+def test_a_change_by_someone_who_may_not_is_refused(member: Client, province: Unit) -> None:
+    typed = saved_form(member.get("/catalogues/stages/assigned/"))
+    assert member.post("/catalogues/stages/assigned/", typed).status_code == 403
