@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from thongsuot.cli import demo, reading, serving, upkeep
+from thongsuot.cli import reading, serving, upkeep
+from thongsuot.cli.demo import command as demo
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("read")(reading.read)

@@ -8,7 +8,10 @@ from typing import Any
 from thongsuot.units.rules import UnitsReorganised
 
 FOLLOWERS: Mapping[type[Any], Sequence[str]] = {
-    UnitsReorganised: ("thongsuot.people.operations.follow_reorganisations",),
+    UnitsReorganised: (
+        "thongsuot.documents.operations.hand_over",
+        "thongsuot.people.operations.follow_reorganisations",
+    ),
 }
 """Event type → dotted paths of followers, run in this order."""
 

@@ -16,4 +16,5 @@ from thongsuot.config.settings import *  # noqa: F403  # the environment must be
 SECRET_KEY = "demo: signs nothing of value, served to this machine only"  # noqa: S105
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 DEMO_SIGN_IN = True
+ROOT_URLCONF = "thongsuot.config.urls_demo"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

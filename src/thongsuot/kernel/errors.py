@@ -67,8 +67,8 @@ class DomainError(Exception):
 
     @property
     def nature(self) -> Nature:
-        """Told by the code's last part: `not_allowed`, `unknown_…` for what is not there; all else cannot be done."""
+        """Told by the code's last part: `not_allowed`, `unknown…` for what is not there; all else cannot be done."""
         last = self.code.rpartition(".")[2]
         if last == Nature.NOT_ALLOWED:
             return Nature.NOT_ALLOWED
-        return Nature.UNKNOWN if last.startswith("unknown_") else Nature.REFUSED
+        return Nature.UNKNOWN if last.startswith(Nature.UNKNOWN) else Nature.REFUSED

@@ -11,11 +11,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.days import valid_on
+from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
 from thongsuot.officedoc import Cell, Column, Sheet
 from thongsuot.people import access
 from thongsuot.people.access import Reader
-from thongsuot.people.models import Grant, Invitation, MemberImport, Membership
+from thongsuot.people.models import Grant, Invitation, MemberImport, Membership, User
 from thongsuot.people.rules.memberships import Standing, contribution
 from thongsuot.people.rules.roles import Role
 from thongsuot.people.timelines import span_of
@@ -231,6 +232,17 @@ def _grant_rows(rows: QuerySet[Grant]) -> tuple[GrantRow, ...]:
         )
         for row in found
     )  # fmt: skip
+
+
+def user_named(username: str) -> User:
+    """The user who signs in under this name.
+
+    :raises DomainError: people.unknown_user
+    """
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise DomainError("people.unknown_user", _("There is no such user."))
+    return user
 
 
 def recount() -> Iterator[Change]:

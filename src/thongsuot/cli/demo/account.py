@@ -1,0 +1,85 @@
+"""What the demo holds, as a short account: what was read, what landed where, where it is stuck, how to sign in."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from thongsuot.cli.demo import story
+from thongsuot.documents import queries as documents
+from thongsuot.documents.queries import Filters
+from thongsuot.flow import queries as flow
+from thongsuot.flow.queries import Flow
+from thongsuot.flow.rules.headlines import sentence
+from thongsuot.kernel.actor import OPERATOR
+from thongsuot.people import access
+from thongsuot.people.access import Reader
+from thongsuot.plans import queries as plans
+from thongsuot.plans.queries import Wanted
+from thongsuot.units import queries as units
+from thongsuot.vietnamese.numbers import format_number
+
+WORST = 3
+
+
+def show(console: Console) -> None:
+    """Print the account, as of today."""
+    reader = access.reader_of(OPERATOR, timezone.now())
+    root = units.root(reader.tree)
+    console.print()
+    console.print(f"[bold]{escape(root.name)}[/bold] · {escape(size(reader))}")
+    for line in documents.documents(reader, Filters()).items:
+        console.print()
+        console.print(f"[bold]{escape(line.symbol)}[/bold] {escape(line.title)}")
+        if line.state == "published":
+            show_document(console, reader, line.id)
+        else:
+            console.print(_("  A draft: what was read waits for a reviewer."), markup=False)
+
+
+def size(reader: Reader) -> str:
+    """How many units are open today."""
+    count = sum(1 for row in units.export_rows(reader.tree) if not row.closed)
+    words = ngettext("%(count)s unit", "%(count)s units", count)
+    return words % {"count": number(count)}
+
+
+def show_document(console: Console, reader: Reader, document_id: int) -> None:
+    """What landed where, and where it is stuck."""
+    found = flow.flow(reader, document_id, units.root(reader.tree).id, reader.day)
+    landed = plans.counts_by_status(reader, Wanted(document_id=document_id), reader.day)
+    words = ngettext("%(count)s obligation landed on units", "%(count)s obligations landed on units", landed.total)
+    console.print("  " + words % {"count": number(landed.total)}, markup=False)
+    console.print("  " + sentence(found.headline), markup=False)
+    console.print(worst(found))
+
+
+def worst(found: Flow) -> Table:
+    """Where most units are stuck."""
+    table = Table(box=None, padding=(0, 2), show_header=False)
+    for row in found.stuck[:WORST]:
+        place = f"{row.stage.words(get_language() or 'vi')} · {row.unit.name}"
+        stuck = ngettext("%(count)s unit", "%(count)s units", row.units) % {"count": number(row.units)}
+        members = ngettext("%(count)s member", "%(count)s members", row.members) % {"count": number(row.members)}
+        table.add_row("", escape(place), stuck, members)
+    return table
+
+
+def show_links(console: Console, port: int) -> None:
+    """One sign-in link per role; they work on this machine and for this demo alone."""
+    console.print()
+    console.print(_("Sign in as:"), markup=False)
+    table = Table(box=None, padding=(0, 2), show_header=False)
+    for user in story.USERS:
+        table.add_row("", escape(user.name), f"http://localhost:{port}/demo/{user.username}/")
+    console.print(table)
+    console.print(_("Ctrl-C ends it."), markup=False)
+
+
+def number(value: int) -> str:
+    """In the active language's writing."""
+    return format_number(value, (get_language() or "vi")[:2])
