@@ -1,8 +1,11 @@
 """Everything that reads documents. Each takes the reader, and what a reader may not see does not exist for them."""
 
 from thongsuot.documents.queries.comparing import compare
+from thongsuot.documents.queries.groups import group_sizes
 from thongsuot.documents.queries.listing import Filters, document, documents
+from thongsuot.documents.queries.outlook import publishing_outlook
 from thongsuot.documents.queries.pages import Page
+from thongsuot.documents.queries.receiving import receipts
 from thongsuot.documents.queries.recounting import recount_receipts
 from thongsuot.documents.queries.reviewing import requirement, review
 from thongsuot.documents.queries.searching import search
@@ -14,9 +17,12 @@ __all__ = [
     "compare",
     "document",
     "documents",
+    "group_sizes",
     "mentions",
     "original",
     "outline",
+    "publishing_outlook",
+    "receipts",
     "recount_receipts",
     "requirement",
     "review",

@@ -127,6 +127,7 @@ class Review:
     state: str
     revision: int
     sections: int
+    warnings: tuple[str, ...]
     progress: Progress
     cards: Page[Card]
     questions: tuple[Question, ...]
@@ -157,6 +158,7 @@ def review(reader: Reader, version_id: int, number: int = 1) -> Review:
         state=version.state,
         revision=version.revision,
         sections=version.sections,
+        warnings=tuple(version.reading.get("warnings", ())),
         progress=_progress(version),
         cards=page(rows, number=number, size=CARDS, as_item=lambda row: _card(row, row.section)),
         questions=_questions(reader, version),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, Value
+from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Substr
 
 from thongsuot.documents.models import (
@@ -26,11 +26,13 @@ from thongsuot.documents.queries.pages import Page, page
 from thongsuot.documents.queries.visible import version as visible_version
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.documents.rules.identity import one_line
+from thongsuot.documents.rules.layout import deepest_shown
 from thongsuot.documents.rules.marks import UNSURE_BELOW, Mark, Segment, segments
 from thongsuot.files import queries as files
 from thongsuot.people.access import Reader
 
 MENTIONS = 100
+OUTLINE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class ClauseLine:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All clauses of a version in the order of the text, and how many sections it has."""
+    """The clauses of a version in the order of the text, and how many sections it has."""
 
     version_id: int
     sections: int
@@ -96,12 +98,14 @@ class MentionLine:
 
 
 def outline(reader: Reader, version_id: int) -> Outline:
-    """The outline of a version; two queries.
+    """The outline of a version down to the level at which it still fits a page; three queries.
 
     :raises DomainError: documents.unknown_version
     """
     version = visible_version(reader, version_id)
-    rows = Clause.objects.filter(version=version).order_by("position", "pk")
+    clauses = Clause.objects.filter(version=version)
+    levels = clauses.values_list("level").annotate(count=Count("pk")).order_by("level")
+    rows = clauses.filter(level__lte=deepest_shown(levels, OUTLINE)).order_by("position", "pk")[:OUTLINE]
     return Outline(version_id=version.pk, sections=version.sections, clauses=tuple(map(_clause_line, rows)))
 
 

@@ -31,11 +31,14 @@ def _reached_from(reader: Reader, owner: str) -> Q:
     ranges = reader.scope(Permission.READ_DOCUMENTS).ranges
     if ranges == EVERYWHERE:
         return Q()
-    within = Q(pk__in=[])
+    within = above = Q(pk__in=[])
     for first, last in ranges:
-        within |= Q(lft__gte=first, lft__lte=last) | Q(lft__lte=first, rgt__gte=first)
-    nodes = TreeNode.objects.filter(within, version_id=reader.tree.version_id)
-    return Q(**{f"{owner}__in": nodes.values("unit_id")})
+        within |= Q(lft__gte=first, lft__lte=last)
+        above |= Q(lft__lte=first, rgt__gte=first)
+    nodes = TreeNode.objects.filter(version_id=reader.tree.version_id)
+    # What a closed unit kept reaches as far as the open unit it rests beneath.
+    owners = nodes.filter(within | Q(open_unit_id__in=nodes.filter(above).values("unit_id")))
+    return Q(**{f"{owner}__in": owners.values("unit_id")})
 
 
 def version(reader: Reader, version_id: int) -> Version:
@@ -43,7 +46,7 @@ def version(reader: Reader, version_id: int) -> Version:
 
     :raises DomainError: documents.unknown_version, whether it does not exist or is not for this reader
     """
-    versions = Version.objects.select_related("document").defer("text", "reading")
+    versions = Version.objects.select_related("document").defer("text")
     found = versions.filter(visible_versions(reader), pk=version_id).first()
     if found is None:
         raise DomainError("documents.unknown_version", _("There is no such version."), version_id=version_id)
