@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from rich.console import Console
@@ -51,7 +52,7 @@ def tables(found: Reading) -> Iterable[Table]:
     yield table(
         _("Tasks"),
         (_("No."), _("Lead"), _("Coordinating"), _("Task"), _("Product"), _("Due"), _("Sure")),
-        [task_row(task) for task in found.assignments],
+        [task_row(task, text) for task in found.assignments],
     )
     yield table(
         _("Deadlines"),
@@ -83,17 +84,18 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     return made
 
 
-def task_row(task: Assignment) -> tuple[str, ...]:
-    """The columns of an annex of tasks."""
+def task_row(task: Assignment, text: str) -> tuple[str, ...]:
+    """The columns of an annex of tasks; in prose the sentence, in a table the task's own cell."""
+    words = task.action if task.row else text[task.start : task.end]
     leads, others = ", ".join(task.lead), ", ".join(task.coordinating)
-    return task.row or "", leads, others, task.action, task.product or "", due_words(task.due), sure(task.confidence)
+    return task.row or "", leads, others, words, task.product or "", due_words(task.due), sure(task.confidence)
 
 
 def figure(target: Target) -> str:
     """`≥ 80 %`, `20–25 %`; a target without a number says so."""
     if target.low is None:
         return _("in words")
-    numbers = "–".join(format_number(value) for value in (target.low, target.high) if value is not None)
+    numbers = "–".join(format_number(Decimal(str(value))) for value in (target.low, target.high) if value is not None)
     counted = "%" if target.counted_in == "percent" else target.counted_in or ""
     return f"{COMPARATORS.get(target.comparator or '', '')} {numbers} {counted}".strip()
 
@@ -107,7 +109,7 @@ def due_words(due: Due | None) -> str:
 
 def sure(confidence: float) -> str:
     """A confidence with two decimals."""
-    return format_number(confidence, decimals=2)
+    return format_number(Decimal(str(confidence)), decimals=2)
 
 
 def one_line(text: str) -> str:

@@ -15,6 +15,7 @@ from rich.console import Console
 from thongsuot import reading
 from thongsuot.cli import findings
 from thongsuot.documents import rules
+from thongsuot.kernel.errors import DomainError
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.model import Reading
 
@@ -56,7 +57,9 @@ def read_file(path: Path) -> Reading:
     except ReadingError as error:
         raise rules.explain(error) from error
     except OSError as error:
-        raise rules.unreadable(path.name, error) from error
+        raise DomainError(
+            "cli.unreadable_file", _("%(name)s cannot be opened: %(why)s"), name=path.name, why=error.strerror
+        ) from error
 
 
 def as_json(found: Sequence[tuple[Path, Reading]]) -> str:

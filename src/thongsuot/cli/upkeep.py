@@ -10,7 +10,7 @@ from rich.console import Console
 
 from thongsuot.catalogues import operations as catalogues
 from thongsuot.kernel.actor import OPERATOR
-from thongsuot.rollup import operations as rollup
+from thongsuot.rollup import queries as rollup
 
 
 def migrate() -> None:

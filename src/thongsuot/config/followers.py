@@ -18,5 +18,6 @@ FOLLOWERS: Mapping[type[Any], Sequence[str]] = {
 RECOUNTS: Sequence[str] = (
     "thongsuot.people.queries.recount",
     "thongsuot.documents.queries.recount_receipts",
+    "thongsuot.plans.queries.recount",
 )
 """Dotted paths of `() -> Iterable[rollup.rules.Change]`: tallies recounted from the facts, for `thongsuot verify`."""

@@ -11,7 +11,7 @@ os.environ["THONGSUOT_HOME"] = str(DEMO_HOME)
 os.environ["DATABASE_URL"] = f"sqlite:///{DEMO_HOME / 'demo.sqlite3'}"
 os.environ["THONGSUOT_HOSTS"] = "localhost"
 
-from thongsuot.config.settings import *  # noqa: F403  # the environment must be set first
+from thongsuot.config.settings import *  # noqa: E402, F403  # the environment must be set first
 
 SECRET_KEY = "demo: signs nothing of value, served to this machine only"  # noqa: S105
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

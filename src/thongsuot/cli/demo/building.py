@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from importlib import resources
+from typing import Protocol, TypeVar
 
 from thongsuot.catalogues import operations as catalogues
 from thongsuot.catalogues import queries as catalogue_queries
@@ -31,8 +32,14 @@ SET_UP = datetime.combine(organisation.FOUNDED, time(7), tzinfo=ZONE)
 OPENING = datetime.combine(date(2026, 1, 5), time(8), tzinfo=ZONE)
 CLOSING = datetime.combine(story.LAST_DAY + timedelta(days=1), time(8), tzinfo=ZONE)
 
-Track = Callable[[Iterable[object], str], Iterable[object]]
-"""Passes things through while it shows how many of them are done."""
+ItemT = TypeVar("ItemT")
+
+
+class Track(Protocol):
+    """Passes things through while it shows how many of them are done."""
+
+    def __call__(self, things: Iterable[ItemT], words: str) -> Iterable[ItemT]:
+        """The same things."""
 
 
 def build(track: Track) -> None:
@@ -113,7 +120,7 @@ def receive(published: dict[int, date], track: Track) -> None:
     for document_id, published_on in published.items():
         days = ((unit, story.receives(unit.code, published_on)) for unit in owing)
         coming = sorted(((day, unit) for unit, day in days if day), key=lambda pair: (pair[0], pair[1].lft))
-        for day, unit in track(coming, "receipts"):  # type: ignore[misc]  # what goes in comes out
+        for day, unit in track(coming, "receipts"):
             now = story.moment(day, unit.code)
             documents.confirm_receipt(actor=OPERATOR, document_id=document_id, unit_id=unit.id, now=now)
 
@@ -129,7 +136,7 @@ def work(published: dict[int, date], track: Track) -> None:
     """Units put someone in charge of their tasks and report them done, each in its own time or not at all."""
     for document_id in published:
         acts = sorted(acts_of(obligations(document_id)), key=lambda act: act[0])
-        for _day, _number, act in track(acts, "tasks"):  # type: ignore[misc]  # what goes in comes out
+        for _day, _number, act in track(acts, "tasks"):
             act()
 
 
