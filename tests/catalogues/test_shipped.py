@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from thongsuot.catalogues import shipped
-from thongsuot.catalogues.rules import SHAPES, Catalogue, CatalogueEntry, named
+from thongsuot.catalogues.rules import SHAPES, Catalogue, CatalogueEntry, due_after, named
 from thongsuot.vietnamese.text import fold, normalise
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -115,3 +115,11 @@ def test_a_kind_is_found_by_code_words_or_another_name_whatever_the_diacritics()
         assert found is not None
         assert found.code == code
     assert named("câu lạc bộ", kinds) is None
+
+
+def test_a_stage_is_due_so_many_days_after_publication_working_days_where_it_says_so() -> None:
+    stages = {stage.code: stage for stage in shipped.entries(Catalogue.STAGES)}
+    thursday = date(2026, 11, 19)
+    assert due_after(stages["published"], thursday) == date(2026, 11, 26)
+    assert due_after(stages["assigned"], thursday) == date(2026, 11, 29)
+    assert due_after(stages["delivered"], thursday) is None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from thongsuot.vietnamese.text import fold
+from thongsuot.vietnamese.working_days import add_working_days
 
 
 class Catalogue(StrEnum):
@@ -84,6 +85,14 @@ def named(words: str, entries: Iterable[CatalogueEntry]) -> CatalogueEntry | Non
     """
     key = fold(words)
     return next((entry for entry in entries if key in _keys(entry)), None)
+
+
+def due_after(stage: CatalogueEntry, day: date) -> date | None:
+    """The last day on which a stage of something published on `day` is in time; None where it has no such day."""
+    days = stage.detail.get("days")
+    if days is None:
+        return None
+    return add_working_days(day, days) if stage.detail.get("working_days") else day + timedelta(days=days)
 
 
 def _keys(entry: CatalogueEntry) -> set[str]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+
+from thongsuot.plans.rules import Status
 
 WORDS_LENGTH = 300
 
@@ -21,6 +27,45 @@ class Kind(models.TextChoices):
     WITHDRAWN = "withdrawn"
     RENEWED = "renewed"
     VOIDED = "voided"
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Obligations by what has become of them."""
+
+    def in_force(self) -> ObligationQuerySet:
+        """Those that were not withdrawn with their document."""
+        return self.filter(withdrawn_on__isnull=True)
+
+    def open(self) -> ObligationQuerySet:
+        """Those that still wait to be done; regular work among them."""
+        return self.in_force().filter(done_on__isnull=True)
+
+    def of_status(self, status: Status, on: date) -> ObligationQuerySet:
+        """Those that `rules.status` gives this status on a day."""
+        return self.in_force().filter(with_status(status, on))
+
+
+def _done(on: date) -> Q:
+    return Q(regular=False, done_on__lte=on)
+
+
+def _not_done(on: date) -> Q:
+    return Q(regular=False) & (Q(done_on__isnull=True) | Q(done_on__gt=on))
+
+
+_WITH_STATUS: Mapping[Status, Callable[[date], Q]] = {
+    Status.REGULAR: lambda _on: Q(regular=True),
+    Status.LATE: lambda on: _done(on) & Q(due_day__lt=F("done_on")),
+    Status.ON_TIME: lambda on: _done(on) & (Q(due_day__isnull=True) | Q(due_day__gte=F("done_on"))),
+    Status.OVERDUE: lambda on: _not_done(on) & Q(due_day__lt=on),
+    Status.OPEN: lambda on: _not_done(on) & Q(due_day__gte=on),
+    Status.NO_DEADLINE: lambda on: _not_done(on) & Q(due_day__isnull=True),
+}
+
+
+def with_status(status: Status, on: date) -> Q:
+    """Obligations in force that `rules.status` gives this status on a day."""
+    return _WITH_STATUS[status](on)
 
 
 class Obligation(models.Model):
@@ -46,6 +91,8 @@ class Obligation(models.Model):
     withdrawn_on = models.DateField(null=True)
     in_charge = models.CharField(max_length=WORDS_LENGTH, blank=True)
     percent = models.PositiveSmallIntegerField(default=0)
+
+    objects = ObligationQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -112,7 +159,7 @@ class RefusedReport(models.Model):
 
     event_id = models.UUIDField()
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="+")
-    content = models.JSONField()
+    content = models.JSONField(encoder=DjangoJSONEncoder)
     recorded_at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
 

@@ -1,0 +1,290 @@
+"""Reading obligations: what a unit owes, who owes what of a requirement, what has become of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from thongsuot.files import queries as files
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access
+from thongsuot.people.access import Reader
+from thongsuot.plans.models import Obligation, ObligationQuerySet, Progress, with_status
+from thongsuot.plans.operations.lives import birth_of, event_of
+from thongsuot.plans.operations.refusals import refusal
+from thongsuot.plans.rules import Event, Status, contribution, status
+from thongsuot.rollup.rules import Change
+from thongsuot.units.models import TreeNode
+from thongsuot.units.rules import Tree, UnitRef
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    """An obligation as a list shows it: what is asked, of whom, and how far it is on the day asked."""
+
+    id: int
+    document_id: int
+    requirement_id: int
+    unit_id: int
+    origin_id: int
+    words: str
+    statement: str
+    asked_product: str
+    due_text: str
+    given_on: date
+    take_on_by: date
+    due_day: date | None
+    regular: bool
+    taken_on: date | None
+    in_charge: str
+    percent: int
+    done_on: date | None
+    status: Status
+
+    def days_late(self, on: date) -> int:
+        """Days past the deadline, counted to the day it was done or else to the day asked; 0 where it is not late."""
+        if self.status not in {Status.LATE, Status.OVERDUE} or self.due_day is None:
+            return 0
+        return ((self.done_on if self.status is Status.LATE and self.done_on else on) - self.due_day).days
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which obligations are asked for: of a document or requirement, beneath a unit, in one status; a page of them."""
+
+    document_id: int | None = None
+    requirement_id: int | None = None
+    beneath: UnitRef | None = None
+    status: Status | None = None
+    offset: int = 0
+    limit: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of obligations and how many there are in all."""
+
+    rows: tuple[ObligationRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCounts:
+    """Obligations by status; they add up to `total`. A percentage names which of them it is taken of."""
+
+    by_status: Mapping[Status, int]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.by_status.values())
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPage:
+    """One page of obligations, each with its unit's code and name, and the counts of all pages."""
+
+    rows: tuple[tuple[ObligationRow, str, str], ...]
+    counts: StatusCounts
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One event with when it arrived and who sent it; `counts` is false for what was corrected or voided since."""
+
+    event: Event
+    recorded_at: datetime
+    actor_id: int | None
+    counts: bool
+
+
+def due_from(reader: Reader, unit: UnitRef, day: date) -> tuple[ObligationRow, ...]:
+    """What a unit of the reader's own tree still owes, by deadline; with what closed units resting beneath it owe.
+
+    :raises DomainError: people.not_allowed
+    """
+    return tuple(row for row in of_unit(reader, unit, day, done_since=date.max) if row.done_on is None)
+
+
+def of_unit(reader: Reader, unit: UnitRef, day: date, *, done_since: date) -> tuple[ObligationRow, ...]:
+    """What a unit still owes, by deadline, then what it has done since a day, latest first; one query.
+
+    :raises DomainError: people.not_allowed
+    """
+    access.require_reader(reader, Permission.SEE_COUNTS, unit)
+    resting = TreeNode.objects.filter(version=reader.tree.version_id, open_unit_id=unit.id)
+    rows = Obligation.objects.in_force().filter(unit__in=resting.values("unit_id"))
+    wanted = rows.filter(Q(done_on__isnull=True) | Q(done_on__gte=done_since)).order_by("pk")
+    found = [_row(one, day) for one in _with_words(wanted)]
+    owed = sorted((row for row in found if row.done_on is None), key=lambda row: (row.due_day or date.max, row.id))
+    done = sorted((row for row in found if row.done_on), key=lambda row: (row.done_on, row.id), reverse=True)
+    return (*owed, *done)
+
+
+def obligations(reader: Reader, wanted: Wanted, day: date) -> Page:
+    """One page of the obligations within the reader's scope, in the order of the text, then of the tree."""
+    rows = _wanted(reader, wanted, day)
+    return Page(rows=tuple(_row(one, day) for one in _paged(rows, wanted)), total=rows.count())
+
+
+def page_with_names(reader: Reader, wanted: Wanted, day: date) -> NamedPage:
+    """The same with each unit's code and name in the reader's tree, and counts by status; two queries."""
+    rows = _wanted(reader, wanted, day)
+    node = TreeNode.objects.filter(version=reader.tree.version_id, unit=OuterRef("unit"))
+    annotated = rows.annotate(
+        unit_code=Subquery(node.values("code")[:1]), unit_words=Subquery(node.values("words")[:1])
+    )
+    named: Iterable[Any] = _paged(annotated, wanted)
+    shown = tuple((_row(one, day), one.unit_code or "", one.unit_words or "") for one in named)
+    return NamedPage(rows=shown, counts=_counts(rows, day))
+
+
+def counts_by_status(reader: Reader, wanted: Wanted, day: date) -> StatusCounts:
+    """How many obligations within the reader's scope are in each status; one query."""
+    return _counts(_wanted(reader, wanted, day), day)
+
+
+def of_requirement(reader: Reader, requirement_id: int, day: date, *, offset: int = 0) -> Page:
+    """Who owes one requirement, and how far each is."""
+    return obligations(reader, Wanted(requirement_id=requirement_id, offset=offset), day)
+
+
+def to_be_placed(reader: Reader, day: date) -> tuple[ObligationRow, ...]:
+    """Open obligations of units that are closed: a person says which successor takes each."""
+    closed = TreeNode.objects.filter(version=reader.tree.version_id, is_open=False).values("unit_id")
+    within = Obligation.objects.open().filter(reader.scope(Permission.ASSIGN).q("unit"), unit__in=closed)
+    return tuple(_row(one, day) for one in _with_words(within.order_by("unit_id", "pk")))
+
+
+def count_to_be_placed(tree: Tree, unit: UnitRef, document_id: int) -> int:
+    """How many open obligations of a document closed units beneath a unit hold, which wait for a person to place them.
+
+    A count: whoever shows it has asked `people.access` for the unit.
+    """
+    closed = TreeNode.objects.filter(version=tree.version_id, is_open=False, lft__gte=unit.lft, lft__lte=unit.rgt)
+    return Obligation.objects.open().filter(document=document_id, unit__in=closed.values("unit_id")).count()
+
+
+def obligation(reader: Reader, obligation_id: int, day: date) -> ObligationRow:
+    """One obligation within the reader's scope.
+
+    :raises DomainError: plans.unknown_obligation (also for one outside the scope)
+    """
+    return _row(_seen(reader, obligation_id), day)
+
+
+def history(reader: Reader, obligation_id: int) -> tuple[HistoryRow, ...]:
+    """Everything that happened to an obligation, in the order in which it happened.
+
+    :raises DomainError: plans.unknown_obligation (also for one outside the scope)
+    """
+    one = _seen(reader, obligation_id)
+    return histories([one.pk]).get(one.pk, ())
+
+
+def histories(obligation_ids: Sequence[int]) -> dict[int, tuple[HistoryRow, ...]]:
+    """The histories of several obligations, which the caller has found within the reader's scope; one query."""
+    found: dict[int, list[Progress]] = defaultdict(list)
+    for row in Progress.objects.filter(obligation__in=obligation_ids).order_by("happened_on", "pk"):
+        found[row.obligation_id].append(row)
+    return {obligation_id: _as_history(rows) for obligation_id, rows in found.items()}
+
+
+def evidence(reader: Reader, event_id: UUID) -> files.Content:
+    """The file that shows a task is done, for a reader whose scope holds the task.
+
+    :raises DomainError: plans.unknown_obligation
+    """
+    event = Progress.objects.filter(pk=event_id, evidence_file__isnull=False).first()
+    if event is None or event.evidence_file_id is None:
+        raise refusal("plans.unknown_obligation")
+    _seen(reader, event.obligation_id)
+    return files.content(event.evidence_file_id)
+
+
+def recount() -> Iterator[Change]:
+    """What all obligations together add to the tallies, counted from their histories: for `thongsuot verify`."""
+    rows = Progress.objects.order_by("obligation_id", "pk").iterator()
+    histories = groupby(rows, key=lambda row: row.obligation_id)
+    waiting = next(histories, None)
+    for one in Obligation.objects.order_by("pk").iterator():
+        events: list[Event] = []
+        if waiting is not None and waiting[0] == one.pk:
+            events = [event_of(row) for row in waiting[1]]
+            waiting = next(histories, None)
+        yield from contribution(birth_of(one), events)
+
+
+def _wanted(reader: Reader, wanted: Wanted, day: date) -> ObligationQuerySet:
+    rows = Obligation.objects.in_force().filter(reader.scope(Permission.SEE_COUNTS).q("unit"))
+    if wanted.document_id is not None:
+        rows = rows.filter(document=wanted.document_id)
+    if wanted.requirement_id is not None:
+        rows = rows.filter(requirement=wanted.requirement_id)
+    if wanted.beneath is not None:
+        top = wanted.beneath
+        beneath = TreeNode.objects.filter(version=reader.tree.version_id, lft__gte=top.lft, lft__lte=top.rgt)
+        rows = rows.filter(unit__in=beneath.values("unit_id"))
+    return rows if wanted.status is None else rows.of_status(wanted.status, day)
+
+
+def _paged(rows: ObligationQuerySet, wanted: Wanted) -> ObligationQuerySet:
+    shown = _with_words(rows.order_by("requirement__start", "requirement_id", "unit_id", "pk"))
+    return shown[wanted.offset : wanted.offset + wanted.limit]
+
+
+def _counts(rows: ObligationQuerySet, day: date) -> StatusCounts:
+    wanted = {one.value: Count("pk", filter=with_status(one, day)) for one in Status}
+    found = rows.aggregate(**wanted)
+    return StatusCounts({one: found[one.value] for one in Status})
+
+
+def _as_history(rows: Sequence[Progress]) -> tuple[HistoryRow, ...]:
+    """Events in the order in which they happened; those that another corrects no longer count."""
+    mended = {row.corrects_id for row in rows}
+    return tuple(HistoryRow(event_of(row), row.recorded_at, row.actor_id, row.pk not in mended) for row in rows)
+
+
+def _seen(reader: Reader, obligation_id: int) -> Obligation:
+    within = reader.scope(Permission.SEE_COUNTS).q("unit")
+    found = _with_words(Obligation.objects.filter(within, pk=obligation_id)).first()
+    if found is None:
+        raise refusal("plans.unknown_obligation")
+    return found
+
+
+def _with_words(rows: ObligationQuerySet) -> ObligationQuerySet:
+    return rows.select_related("requirement")
+
+
+def _row(one: Obligation, day: date) -> ObligationRow:
+    asked = one.requirement
+    return ObligationRow(
+        id=one.pk,
+        document_id=one.document_id,
+        requirement_id=one.requirement_id,
+        unit_id=one.unit_id,
+        origin_id=one.origin_id,
+        words=one.words,
+        statement=asked.statement,
+        asked_product=asked.product,
+        due_text=asked.due_text,
+        given_on=one.given_on,
+        take_on_by=one.take_on_by,
+        due_day=one.due_day,
+        regular=one.regular,
+        taken_on=one.taken_on,
+        in_charge=one.in_charge,
+        percent=one.percent,
+        done_on=one.done_on,
+        status=status(one.due_day, one.done_on, regular=one.regular, on=day),
+    )
