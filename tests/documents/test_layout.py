@@ -82,5 +82,10 @@ def test_a_clause_without_words_of_its_own_begins_where_the_next_one_does() -> N
     assert layout.sections_of_clauses(cut, 3) == [3, 3, 4]
 
 
+@pytest.mark.parametrize(("most", "deepest"), [(1000, 2), (400, 1), (65, 1), (64, 0), (1, 0)])
+def test_an_outline_is_shown_as_deep_as_fits(most: int, deepest: int) -> None:
+    assert layout.deepest_shown([(0, 5), (1, 60), (2, 900)], most) == deepest
+
+
 def test_lines_are_counted_from_one() -> None:
     assert [layout.line_of("a\nb\nc", offset) for offset in (0, 2, 4)] == [1, 2, 3]

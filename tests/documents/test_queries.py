@@ -282,7 +282,7 @@ def test_every_page_takes_a_fixed_number_of_queries(
         queries.documents(by, Filters(words="chi bo"))
     with django_assert_max_num_queries(3):
         queries.document(by, uploaded.document_id)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         queries.outline(by, uploaded.version_id)
     with django_assert_max_num_queries(6):
         queries.section(by, uploaded.version_id, 0)

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from tests.documents import samples
-from tests.documents.world import NOW, World, person
+from tests.documents.world import NOW, World, person, unit
 from thongsuot.audit.models import Entry
 from thongsuot.documents.models import (
     Clause,
@@ -40,6 +40,30 @@ def test_a_document_is_known_by_what_its_text_says(uploaded: Uploaded, world: Wo
     assert document.issued_on == date(2026, 1, 12)
     assert document.owner_id == world.province
     assert document.issuer_id == world.province
+
+
+def test_the_issuer_of_a_document_older_than_the_organisation_is_found_today(world: World, office: Actor) -> None:
+    uploaded = bring(office, world.province, samples.named(7, "03 tháng 3 năm 2017"))
+    assert Document.objects.get(pk=uploaded.document_id).issuer_id == world.province
+
+
+def test_of_two_units_with_the_issuers_name_a_person_chooses(world: World, office: Actor) -> None:
+    twins = [unit(code, "Trường Chính trị", "party_board_province", world.province) for code in ("HL-T1", "HL-T2")]
+    data = samples.named(7).replace("TỈNH ỦY HỒNG LAM".encode(), "TRƯỜNG CHÍNH TRỊ".encode())
+    uploaded = bring(office, world.province, data)
+    doubt = Doubt.objects.get(version=uploaded.version_id, code="documents.issuer_ambiguous")
+    assert sorted(doubt.params["candidates"]) == twins
+    identity = Identity("directive", symbol="07-CT/TU", issuer="Trường Chính trị", issued_on=date(2026, 1, 12))
+    correct_identity(
+        actor=office,
+        document_id=uploaded.document_id,
+        revision=1,
+        identity=identity,
+        issuer_id=twins[1],
+        now=NOW,
+    )
+    assert Document.objects.get(pk=uploaded.document_id).issuer_id == twins[1]
+    assert not Doubt.objects.filter(version=uploaded.version_id, state="open").exists()
 
 
 def test_passages_hold_the_whole_text_of_the_file(uploaded: Uploaded) -> None:
@@ -199,6 +223,7 @@ def nothing_is_stored() -> bool:
         (b"MZ\x90\x00", "chuong-trinh.exe", "reading.unknown_kind"),
         (b"PK\x03\x04 broken", "hong.docx", "reading.damaged"),
         (b"  \n ", "trong.txt", "reading.empty"),
+        (samples.resolution().replace(b"I. M", b"I.\x00 M"), "nhi-phan.txt", "reading.damaged"),
         ("TUYỆT MẬT\n\nNGHỊ QUYẾT\nvề việc khác\n\n1. Nội dung.\n".encode(), "mat.txt", "reading.secret"),
     ],
 )

@@ -50,6 +50,16 @@ def unit(code: str, name: str, kind: str, parent_id: int | None) -> int:
     return row.pk
 
 
+def closed_commune(world: World) -> int:
+    """A commune that was closed in the middle of January 2026 and rests beneath the first one."""
+    closing = date(2026, 1, 15)
+    row = Unit.objects.get(pk=unit("HL-C", "Đảng ủy xã Cũ", "party_commune", world.province))
+    row.placements.update(until_day=closing)
+    Placement.objects.create(unit=row, parent_id=world.commune, from_day=closing)
+    Unit.objects.filter(pk=row.pk).update(closed_on=closing)
+    return row.pk
+
+
 def person(role: Role, unit_id: int, *, with_subtree: bool = True) -> Actor:
     """A user with one grant."""
     user = User.objects.create(

@@ -312,6 +312,7 @@ class Link(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["from_document", "to_document", "kind"], name="documents_one_link"),
             models.CheckConstraint(condition=~Q(from_document=F("to_document")), name="documents_link_to_another"),
+            models.CheckConstraint(condition=Q(kind__in=LinkKind.values), name="documents_link_kind"),
         ]
 
 

@@ -1,6 +1,7 @@
 """Everything that changes documents."""
 
 from thongsuot.documents.operations.doubts import raise_doubt, settle_doubt, settle_mention
+from thongsuot.documents.operations.handing_over import hand_over
 from thongsuot.documents.operations.identities import correct_identity
 from thongsuot.documents.operations.linking import link
 from thongsuot.documents.operations.publishing import publish, withdraw
@@ -14,6 +15,7 @@ __all__ = [
     "confirm_receipt",
     "correct",
     "correct_identity",
+    "hand_over",
     "link",
     "open_document",
     "publish",

@@ -18,6 +18,7 @@ from thongsuot.kernel.db import serialise
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission, require
 from thongsuot.units import queries as units
+from thongsuot.units.rules import UnitRef
 from thongsuot.vietnamese.text import fold
 
 IDENTITY_DOUBT = "documents.identity_incomplete"
@@ -70,8 +71,7 @@ def resolve_issuer(document: Document, version: Version, *, day: date) -> int:
     """Find the unit that bears the issuer's name on the day of issue; several make a doubt. How many doubts came."""
     if document.issuer_id or not document.issuer_words:
         return 0
-    on = document.issued_on or day
-    named = units.bodies_named(document.issuer_words, units.root(units.tree_on(day)).id, on)
+    named = _issuers(document, day)
     if len(named) == 1:
         document.issuer_id = named[0].id
         document.save(update_fields=["issuer_id"])
@@ -80,6 +80,16 @@ def resolve_issuer(document: Document, version: Version, *, day: date) -> int:
     params = {"words": document.issuer_words, "candidates": [unit.id for unit in named]}
     Doubt.objects.create(version=version, start=0, end=0, code=ISSUER_DOUBT, params=params)
     return 1
+
+
+def _issuers(document: Document, day: date) -> tuple[UnitRef, ...]:
+    """Who bore the issuer's name when the document was issued; today, where its owner is younger than the document."""
+    try:
+        return units.bodies_named(document.issuer_words, document.owner_id, document.issued_on or day)
+    except DomainError as error:
+        if error.code != "units.unknown":
+            raise
+        return units.bodies_named(document.issuer_words, document.owner_id, day)
 
 
 @transaction.atomic
@@ -97,7 +107,7 @@ def correct_identity(
     `issuer_id` names the unit that issued it where its name alone does not; the doubts about the identity are settled.
 
     :raises DomainError: people.not_allowed, documents.unknown_document, documents.frozen, documents.changed_meanwhile,
-        documents.identity_taken
+        documents.identity_taken, units.unknown
     """
     serialise("documents.upload")
     document = _document_to_correct(document_id)
@@ -105,6 +115,8 @@ def correct_identity(
     identity = tidied(identity)
     _refuse_frozen_or_stale(document, revision, identity)
     _refuse_taken(document, identity)
+    if issuer_id is not None:
+        units.unit(issuer_id, units.tree_on(day_of(now)))
     _set_identity(document, identity)
     document.issuer_id = issuer_id
     document.revision += 1

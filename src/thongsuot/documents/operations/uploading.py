@@ -58,11 +58,18 @@ def upload(*, actor: Actor, unit_id: int, data: bytes, name: str, now: datetime)
     :raises DomainError: people.not_allowed, reading.* (see READING_MESSAGES), documents.held_elsewhere
     """
     require(actor=actor, permission=Permission.REVIEW_DOCUMENTS, unit_id=unit_id, now=now)
+    reading = _read(data, name)
+    return _store(actor=actor, unit_id=unit_id, data=data, name=name, reading=reading, now=now)
+
+
+def _read(data: bytes, name: str) -> Reading:
     try:
         reading = read(data, name=name)
     except ReadingError as error:
         raise explain(error) from error
-    return _store(actor=actor, unit_id=unit_id, data=data, name=name, reading=reading, now=now)
+    if "\x00" in reading.text:  # no text holds it, and PostgreSQL keeps none that does
+        raise explain(ReadingError("reading.damaged"))
+    return reading
 
 
 @transaction.atomic

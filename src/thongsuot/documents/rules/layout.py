@@ -121,6 +121,20 @@ def _in_sections(pieces: Iterable[tuple[int, int, int | None]]) -> Iterator[Pass
         yield Passage(start, end, clause, section)
 
 
+def deepest_shown(levels: Iterable[tuple[int, int]], most: int) -> int:
+    """The deepest level to which an outline can be shown in `most` lines; `levels` are (level, clauses), from the top.
+
+    >>> deepest_shown([(0, 5), (1, 60), (2, 900)], 400)
+    1
+    """
+    shown, total = 0, 0
+    for level, count in levels:
+        total += count
+        if total <= most:
+            shown = level
+    return shown
+
+
 def line_of(text: str, offset: int) -> int:
     """The line, counted from 1, on which a character stands."""
     return text.count("\n", 0, offset) + 1
