@@ -1,0 +1,20 @@
+"""Dropping cached trees: whoever changes what a day's tree is made of says from which day on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from thongsuot.units.models import TreeNode, TreeVersion
+
+
+def drop_versions(from_day: date) -> None:
+    """Drop every cached tree that holds on this day or a later one; the next reader builds it anew.
+
+    The caller holds the turn of `queries.trees.BUILDERS`, so that nobody builds from what is about to change.
+    """
+    stale = TreeVersion.objects.filter(Q(until_day__isnull=True) | Q(until_day__gt=from_day))
+    version_ids = list(stale.values_list("pk", flat=True))
+    TreeNode.objects.filter(version_id__in=version_ids).delete()
+    TreeVersion.objects.filter(pk__in=version_ids).delete()
