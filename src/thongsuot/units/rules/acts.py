@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.translation import gettext_lazy as _
-
-from thongsuot.kernel.errors import Message, Problem
-from thongsuot.units.rules.forest import Forest, Seat
+from thongsuot.kernel.errors import Problem
+from thongsuot.units.rules.forest import Seat
 
 
 class Action(StrEnum):
@@ -37,8 +33,11 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of an act. `words`, `kind` and `parent` describe `code` where it opens, moves or is renamed, and the
-    successor where the row opens that; empty = not said."""  # fmt: skip
+    """One row of an act; empty = not said.
+
+    `words`, `kind` and `parent` describe the unit itself where it opens, moves or is renamed; in a row with a successor
+    that does not exist yet they describe that successor, which the row then opens.
+    """
 
     row: int
     action: Action
