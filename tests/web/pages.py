@@ -6,11 +6,17 @@ import gzip
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Protocol
 
 from django.contrib.staticfiles import finders
-from django.http import HttpResponse
 
 LIMIT = 100 * 1024
+
+
+class Answer(Protocol):
+    """An answered page, as views or the test client give it."""
+
+    content: bytes
 
 
 class Parts(HTMLParser):
@@ -33,12 +39,12 @@ class Parts(HTMLParser):
             self.loaded.add(given["src"])
 
 
-def parts_of(response: HttpResponse) -> Parts:
+def parts_of(response: Answer) -> Parts:
     """The parts of an answered page."""
     return Parts(response.content.decode())
 
 
-def weight(response: HttpResponse) -> int:
+def weight(response: Answer) -> int:
     """Compressed bytes of a page's first load: its HTML and everything that it loads."""
     return sum(len(gzip.compress(data)) for data in (response.content, *_loaded(parts_of(response))))
 

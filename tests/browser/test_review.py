@@ -1,0 +1,94 @@
+"""A document is reviewed with the keyboard alone; axe finds nothing on any page."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from thongsuot.documents.models import Requirement
+from thongsuot.documents.operations.uploading import Uploaded
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = [
+    "/",
+    "/account/",
+    "/catalogues/",
+    "/catalogues/unit_kinds/",
+    "/catalogues/stages/assigned/",
+    "/documents/",
+    "/documents/upload/",
+    "/documents/{document}/text/",
+    "/versions/{version}/review/",
+    "/versions/{version}/publish/",
+    "/requirements/{requirement}/correct/",
+    "/search/?q=chi+bo",
+    "/nothing-here/",
+    "/accounts/2fa/",
+]
+
+
+def states() -> list[str]:
+    return list(Requirement.objects.order_by("start").values_list("state", flat=True))
+
+
+def test_a_reviewer_needs_no_mouse(office_page: Open, uploaded: Uploaded) -> None:
+    page = office_page(f"/versions/{uploaded.version_id}/review/")
+    expect(page.locator("#text .mark").first).to_be_visible()
+    cards = page.locator("[data-card][data-state=proposed]")
+    to_first_finding(page)
+    total = cards.count()
+    page.keyboard.press("a")
+    expect(cards).to_have_count(total - 1)
+    page.keyboard.press("x")
+    expect(cards).to_have_count(total - 2)
+    assert min(states()) == "confirmed"
+    page.keyboard.press("e")
+    expect(page.locator("[data-editing] textarea").first).to_be_focused()
+    page.locator("[data-editing] button.primary").press("Enter")
+    expect(cards).to_have_count(total - 3)
+    page.keyboard.press("k")
+    page.keyboard.press("u")
+    expect(cards).to_have_count(total - 2)
+
+
+def test_the_keys_can_be_switched_off(office_page: Open, uploaded: Uploaded) -> None:
+    page = office_page(f"/versions/{uploaded.version_id}/review/")
+    to_first_finding(page)
+    page.locator("[data-keys]").uncheck()
+    page.locator("h1").click()
+    page.keyboard.press("a")
+    page.wait_for_timeout(200)
+    assert set(states()) == {"proposed"}
+
+
+def to_first_finding(page: Page) -> None:
+    while page.locator(".card.current[data-state=proposed]").count() == 0:
+        page.keyboard.press("j")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_and_nothing_overflows(
+    office_page: Open, uploaded: Uploaded, scheme: str, width: int
+) -> None:
+    found = Requirement.objects.order_by("start").first()
+    places = {
+        "document": uploaded.document_id,
+        "version": uploaded.version_id,
+        "requirement": found.pk if found else 0,
+    }
+    wrong = []
+    for address in PAGES:
+        page = office_page(address.format(**places))
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_load_state("networkidle")
+        report = Axe().run(page)
+        violations = report.response["violations"]
+        wrong += [(address, violation["id"], violation["nodes"][0]["html"][:120]) for violation in violations]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append((address, "overflow", str(width)))
+    assert wrong == []
