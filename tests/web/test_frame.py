@@ -80,8 +80,7 @@ def test_a_refused_request_of_htmx_gets_a_notice_in_place(rf: RequestFactory) ->
 
 def test_a_form_keeps_what_was_typed_and_shows_the_refusal_with_its_problems() -> None:
     form = errors.DomainForm({})
-    with errors.refused_onto(form):
-        raise DomainError("a.b", "no", fields={"gone": "not here"}, problems=[Problem("a.c", "row is wrong", row=3)])
+    form.refuse(DomainError("a.b", "no", fields={"gone": "not here"}, problems=[Problem("a.c", "row is wrong", row=3)]))
     assert form.non_field_errors() == ["no", "not here"]
     assert str(form.problems[0]) == "row is wrong"
 
