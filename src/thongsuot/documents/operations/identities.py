@@ -115,16 +115,12 @@ def correct_identity(
     identity = tidied(identity)
     _refuse_frozen_or_stale(document, revision, identity)
     _refuse_taken(document, identity)
-    if issuer_id is not None:
-        units.unit(issuer_id, units.tree_on(day_of(now)))
     _set_identity(document, identity)
-    document.issuer_id = issuer_id
+    document.issuer_id = None if issuer_id is None else units.unit(issuer_id, units.tree_on(day_of(now))).id
     document.revision += 1
     document.save()
     _settle_identity_doubts(document, identity, actor=actor, now=now)
-    if latest := document.versions.order_by("-number", "pk").first():
-        resolve_issuer(document, latest, day=day_of(now))
-    claim_mentions(document)
+    _look_again(document, now)
     record(
         actor=actor,
         action="documents.correct_identity",
@@ -134,6 +130,13 @@ def correct_identity(
         detail={"symbol": document.symbol, "issued_on": str(document.issued_on or "")},
     )
     return Identified(document_id=document.pk, revision=document.revision)
+
+
+def _look_again(document: Document, now: datetime) -> None:
+    """What hangs on the identity: who issued the document, and which mentions mean it."""
+    if latest := document.versions.order_by("-number", "pk").first():
+        resolve_issuer(document, latest, day=day_of(now))
+    claim_mentions(document)
 
 
 def _document_to_correct(document_id: int) -> Document:
