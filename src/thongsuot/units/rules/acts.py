@@ -76,13 +76,24 @@ class Outcome:
     passings: tuple[Passing, ...]
 
     @property
+    def opened(self) -> tuple[str, ...]:
+        """The units that the act opens."""
+        return tuple(change.after.code for change in self.changes if change.before is None)
+
+    @property
     def closed(self) -> tuple[str, ...]:
         """The units that the act closes."""
-        return tuple(
-            change.after.code
-            for change in self.changes
-            if change.after.closed is not None and change.before is not None and change.before.closed is None
-        )
+        return tuple(change.after.code for change in self.changes if change.after.closed is not None)
+
+    def placed(self) -> dict[str, str | None]:
+        """The units that the act opens, moves or brings to rest elsewhere → beneath which they stand from now on."""
+        changed = (each for each in self.changes if each.before is None or each.before.parent != each.after.parent)
+        return {change.after.code: change.after.parent for change in changed}
+
+    def named(self) -> dict[str, tuple[str, str]]:
+        """The units that the act opens or renames → their words and kind from now on."""
+        changed = (each for each in self.changes if each.before is None or each.before.called != each.after.called)
+        return {change.after.code: change.after.called for change in changed}
 
     def heirs(self) -> dict[str, str]:
         """Each closed unit with exactly one successor → that one."""

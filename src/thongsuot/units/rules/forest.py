@@ -19,6 +19,11 @@ class Seat:
     opened: date
     closed: date | None = None
 
+    @property
+    def called(self) -> tuple[str, str]:
+        """Its words and kind, which a renaming changes together."""
+        return self.words, self.kind
+
     def is_open(self, day: date) -> bool:
         """True on the days [opened, closed)."""
         return self.opened <= day and (self.closed is None or day < self.closed)
