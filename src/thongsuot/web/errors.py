@@ -36,12 +36,15 @@ class DomainForm(forms.Form):
 
 
 @contextmanager
-def refused_onto(form: DomainForm) -> Iterator[None]:
-    """Put a refusal onto the form, which is then shown again; a missing permission stays a page of its own."""
+def refused_onto(form: DomainForm, *, but: str = "") -> Iterator[None]:
+    """Put a refusal onto the form, which is then shown again; a missing permission stays a page of its own.
+
+    `but` is the code of one refusal that the view answers by itself.
+    """
     try:
         yield
     except DomainError as error:
-        if error.nature is Nature.NOT_ALLOWED:
+        if error.nature is Nature.NOT_ALLOWED or error.code == but:
             raise
         form.refuse(error)
 

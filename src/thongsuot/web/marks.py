@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from thongsuot.documents.queries.texts import ClauseLine, PassageText
@@ -15,12 +15,16 @@ HEADED = {"part", "chapter", "section", "article", "appendix"}
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that look the same from end to end. `of` names the marks they belong to, `begins` those that begin here."""
+    """Words that look the same from end to end. `of` names the marks they belong to, `begins` those that begin here.
+
+    `document_id` is the known document that these words name.
+    """
 
     text: str
     look: str = ""
     of: str = ""
     begins: tuple[Mark, ...] = ()
+    document_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,12 @@ class Passage:
     requirements: tuple[Mark, ...]
 
 
-def passage(shown: PassageText) -> Passage:
-    """Prepare one passage."""
+def passage(shown: PassageText, named: Mapping[int, int]) -> Passage:
+    """Prepare one passage; `named` tells the documents of its mentions."""
+
+    def piece(segment: Segment) -> Piece:
+        return _piece(segment, named)
+
     clause = shown.clause
     pieces = list(shown.segments)
     is_headed = shown.opens and clause is not None and (bool(clause.heading) or clause.kind in HEADED)
@@ -44,8 +52,8 @@ def passage(shown: PassageText) -> Passage:
     return Passage(
         clause=clause,
         anchor=clause.eid if clause is not None and shown.opens else "",
-        heading=tuple(map(_piece, head)),
-        body=tuple(map(_piece, _without_end(rest))),
+        heading=tuple(map(piece, head)),
+        body=tuple(map(piece, _without_end(rest))),
         requirements=tuple(mark for mark in begins if mark.of == "requirement"),
     )
 
@@ -75,12 +83,14 @@ def _first_line(segments: Iterable[Segment]) -> tuple[list[Segment], list[Segmen
     return head, rest
 
 
-def _piece(segment: Segment) -> Piece:
+def _piece(segment: Segment, named: Mapping[int, int]) -> Piece:
+    mentions = (mark.id for mark in segment.marks if mark.of == "mention")
     return Piece(
         text=segment.text,
         look=_look(segment.marks),
         of=" ".join(map(name, segment.marks)),
         begins=segment.opens,
+        document_id=next((named[found] for found in mentions if found in named), None),
     )
 
 

@@ -6,7 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from thongsuot.web.views import account, catalogues, documents, home, review, search
+from thongsuot.web.views import (
+    account,
+    catalogues,
+    documents,
+    home,
+    identities,
+    publishing,
+    receipts,
+    review,
+    search,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -20,7 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:document_id>/", documents.text, name="document"),
     path("documents/<int:document_id>/text/", documents.text, name="document_text"),
     path("documents/<int:document_id>/contents/<int:version_id>/", documents.contents, name="document_contents"),
-    path("documents/<int:document_id>/opened/", documents.opened, name="document_opened"),
+    path("documents/<int:document_id>/identity/", identities.identity, name="document_identity"),
+    path("documents/<int:document_id>/receipts/", receipts.receipts, name="document_receipts"),
+    path("documents/<int:document_id>/received/", receipts.received, name="document_received"),
+    path("documents/<int:document_id>/opened/", receipts.opened, name="document_opened"),
     path(
         "documents/<int:document_id>/compare/<int:before_id>/<int:after_id>/",
         documents.compare,
@@ -30,8 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("versions/<int:version_id>/review/", review.review, name="review"),
     path("versions/<int:version_id>/review/part/", review.part, name="review_part"),
     path("versions/<int:version_id>/confirm/", review.confirm_above, name="confirm_above"),
-    path("versions/<int:version_id>/publish/", review.publish, name="publish"),
-    path("versions/<int:version_id>/withdraw/", review.withdraw, name="withdraw"),
+    path("versions/<int:version_id>/publish/", publishing.publish, name="publish"),
+    path("versions/<int:version_id>/withdraw/", publishing.withdraw, name="withdraw"),
     path("requirements/<int:requirement_id>/", review.card, name="requirement"),
     path("requirements/<int:requirement_id>/card/", review.card, name="card"),
     path("requirements/<int:requirement_id>/decide/", review.decide, name="decide"),

@@ -54,6 +54,20 @@ COMPARATORS = {
     "lt": _("less than"),
     "between": _("from … to …"),
 }
+RULES = {
+    "target.percent": _("a percentage with a comparison, after a verb of striving"),
+    "target.count": _("a counted figure with a comparison, after a verb of striving"),
+    "table.target": _("a row of a table of targets"),
+    "table.task": _("a row of a table of tasks, by its column heads"),
+    "table.units": _("a row of a table with a column for each unit"),
+    "assignment.sentence": _("a body named as subject, then what it does"),
+    "assignment.request": _("“to give”, “to require” or “to ask”, then a body"),
+    "assignment.heading": _("a body named in the heading above"),
+    "assignment.label": _("a label such as “Lead:”"),
+    "assignment.continued": _("the body named in the sentence before"),
+    "deadline.act": _("an act with a date, and no body"),
+}
+"""Why the reader took a sentence for what it says: its rule in words."""
 SIGNS = {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "between": ""}
 EVERY = {
     "week": _("every week"),
@@ -74,6 +88,27 @@ DUE_KINDS = {
     "relative": _("counted from something else"),
     "conditional": _("depends on something"),
 }
+DOUBTS = {
+    "check.percentage": _("Figures contradict each other"),
+    "check.due_passed": _("Over before it began"),
+    "check.bodies_in_due": _("Bodies among the deadlines"),
+    "documents.identity_incomplete": _("Which document is this?"),
+    "documents.issuer_ambiguous": _("Who issued this?"),
+    "documents.mention_ambiguous": _("Which document is named?"),
+    "plans.body_unknown": _("Who is meant?"),
+    "plans.body_ambiguous": _("Who is meant?"),
+}
+LINKS = {
+    ("implements", False): _("implements"),
+    ("implements", True): _("is implemented by"),
+    ("amends", False): _("amends"),
+    ("amends", True): _("is amended by"),
+    ("replaces", False): _("replaces"),
+    ("replaces", True): _("is replaced by"),
+    ("answers", False): _("answers"),
+    ("answers", True): _("is answered by"),
+}
+"""How one document stands to another: kind, whether the other one says so of this."""
 VERSION_STATES = {"draft": _("draft"), "published": _("in force"), "withdrawn": _("withdrawn")}
 ROLES = {
     "administrator": _("administrator"),

@@ -7,13 +7,14 @@ from thongsuot.documents.queries.outlook import publishing_outlook
 from thongsuot.documents.queries.pages import Page
 from thongsuot.documents.queries.receiving import receipts
 from thongsuot.documents.queries.recounting import recount_receipts
-from thongsuot.documents.queries.reviewing import requirement, review
+from thongsuot.documents.queries.reviewing import card, requirement, review
 from thongsuot.documents.queries.searching import search
 from thongsuot.documents.queries.texts import mentions, original, outline, section
 
 __all__ = [
     "Filters",
     "Page",
+    "card",
     "compare",
     "document",
     "documents",

@@ -165,6 +165,35 @@ def review(reader: Reader, version_id: int, number: int = 1) -> Review:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OneCard:
+    """A card by itself, for a page that changes it in place, with the progress of its review."""
+
+    card: Card
+    document_id: int
+    issued_on: date | None
+    owner: UnitRef
+    state: str
+    progress: Progress
+
+
+def card(reader: Reader, requirement_id: int) -> OneCard:
+    """One finding with its review's progress; six queries.
+
+    :raises DomainError: documents.unknown_requirement, people.not_allowed
+    """
+    found = requirement(reader, requirement_id)
+    version = visible_version(reader, found.version_id)
+    return OneCard(
+        card=found,
+        document_id=version.document_id,
+        issued_on=version.document.issued_on,
+        owner=unit_for(reader, Permission.REVIEW_DOCUMENTS, version.document.owner_id),
+        state=version.state,
+        progress=_progress(version),
+    )
+
+
 def requirement(reader: Reader, requirement_id: int) -> Card:
     """One finding; two queries. Of a version that was published only those in force: the rest asks nothing of anyone.
 

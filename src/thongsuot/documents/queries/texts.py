@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -71,7 +71,10 @@ class PassageText:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One portion of a text: section `position`, counted from 0, of `count`."""
+    """One portion of a text: section `position`, counted from 0, of `count`.
+
+    `named` leads from a mention in it to the document meant, where that is known and the reader may see it.
+    """
 
     version_id: int
     document_id: int
@@ -79,6 +82,7 @@ class Section:
     position: int
     count: int
     passages: tuple[PassageText, ...]
+    named: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def _clause_line(row: Clause) -> ClauseLine:
 
 
 def section(reader: Reader, version_id: int, position: int) -> Section:
-    """One section with everything marked in it; six queries. A position beyond the text gives the last section.
+    """One section with everything marked in it; seven queries. A position beyond the text gives the last section.
 
     :raises DomainError: documents.unknown_version
     """
@@ -136,7 +140,8 @@ def section(reader: Reader, version_id: int, position: int) -> Section:
     )
     start, end = (rows[0].start, rows[-1].end) if rows else (0, 0)
     text = _cut(version, start, end)
-    marks = list(_marks(version, start, end))
+    mentions = list(Mention.objects.filter(version=version, start__lt=end, end__gt=start).order_by("start", "pk"))
+    marks = [*_marks(version, start, end), *map(_mention_mark, mentions)]
     return Section(
         version_id=version.pk,
         document_id=version.document_id,
@@ -144,7 +149,18 @@ def section(reader: Reader, version_id: int, position: int) -> Section:
         position=position,
         count=version.sections,
         passages=tuple(_passage(row, text[row.start - start : row.end - start], marks) for row in rows),
+        named=_named(reader, mentions),
     )
+
+
+def _mention_mark(row: Mention) -> Mark:
+    return Mark(row.start, row.end, "mention", row.pk, row.kind, unsure=row.document_id is None)
+
+
+def _named(reader: Reader, mentions: Iterable[Mention]) -> dict[int, int]:
+    known = {row.pk: row.document_id for row in mentions if row.document_id is not None}
+    readable = _readable(reader, set(known.values())) if known else set()
+    return {pk: document_id for pk, document_id in known.items() if document_id in readable}
 
 
 def _cut(version: Version, start: int, end: int) -> str:
@@ -166,8 +182,6 @@ def _marks(version: Version, start: int, end: int) -> Iterator[Mark]:
     for row in Requirement.objects.filter(touching, state__in=shown).order_by("start", "pk"):
         unsure = row.state == RequirementState.PROPOSED and row.confidence < UNSURE_BELOW
         yield Mark(row.start, row.end, "requirement", row.pk, row.kind, row.state, unsure)
-    for mention in Mention.objects.filter(touching).order_by("start", "pk"):
-        yield Mark(mention.start, mention.end, "mention", mention.pk, mention.kind, unsure=mention.document_id is None)
     for doubt in Doubt.objects.filter(touching, state=DoubtState.OPEN).order_by("start", "pk") if draft else ():
         yield Mark(doubt.start, doubt.end, "doubt", doubt.pk, doubt.code, doubt.state, unsure=True)
 

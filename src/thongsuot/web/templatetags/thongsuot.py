@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from thongsuot.documents.queries.listing import LinkLine
 from thongsuot.documents.rules import Mark, Meaning
 from thongsuot.kernel.days import ZONE
 from thongsuot.reading.model import Due
@@ -138,6 +140,30 @@ def requirement_kind(code: str) -> str:
 def requirement_state(code: str) -> str:
     """What was decided about a requirement, in words."""
     return str(words.REQUIREMENT_STATES.get(code, code))
+
+
+@register.filter
+def rule_words(code: str) -> str:
+    """Why the reader took a sentence for this, in words; the bare code of a rule that has none yet."""
+    return str(words.RULES.get(code, code))
+
+
+@register.filter
+def doubt_kind(code: str) -> str:
+    """What a doubt is about, in a few words."""
+    return str(words.DOUBTS.get(code, _("Doubt")))
+
+
+@register.filter
+def link_words(link: LinkLine) -> str:
+    """How a document stands to another: "implements", "is amended by"."""
+    return str(words.LINKS[link.kind, link.incoming])
+
+
+@register.filter
+def size_of(name: str, groups: Mapping[str, int] | str) -> int | None:
+    """How many units stand behind the name of a class; None of every other name, and where nobody counted."""
+    return groups.get(name) if isinstance(groups, Mapping) else None
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -14,7 +13,6 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue
@@ -91,7 +89,9 @@ def upload(request: Request) -> HttpResponse:
                 now=now(),
             )
             if done.known:
-                messages.info(request, _t("This very file was brought in before; here is what was found in it."))
+                known = queries.document(request.reader, done.document_id)
+                words = _t("This very file is here already, as %(name)s. Nothing was stored twice.")
+                messages.info(request, words % {"name": f"{known.symbol or known.number} {known.title}".strip()})
             return redirect("review", done.version_id)
     return render(request, "documents/upload.html", {"form": form})
 
@@ -116,13 +116,6 @@ def contents(request: Request, document_id: int, version_id: int) -> HttpRespons
         return render(request, "documents/outline.html", {**context, "version_id": version_id})
     head = queries.document(request.reader, document_id)
     return render(request, "documents/contents.html", {**context, **frame(request, head), "version_id": version_id})
-
-
-@require_POST
-def opened(request: Request, document_id: int) -> HttpResponse:
-    """Someone has the text before their eyes: it has reached their units."""
-    operations.open_document(actor=actor_of(request), document_id=document_id, now=now())
-    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def compare(request: Request, document_id: int, before_id: int, after_id: int) -> HttpResponse:
@@ -150,7 +143,7 @@ def frame(request: Request, head: DocumentHead) -> dict[str, object]:
 
 def shown_section(section: Section) -> dict[str, object]:
     """A section with its passages prepared for the page."""
-    return {"section": section, "passages": [marks.passage(shown) for shown in section.passages]}
+    return {"section": section, "passages": [marks.passage(shown, section.named) for shown in section.passages]}
 
 
 def _version(head: DocumentHead, version_id: int) -> VersionLine:

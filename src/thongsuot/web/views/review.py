@@ -1,44 +1,45 @@
-"""Review: is this what the text says? The reader's findings, confirmed, corrected or refused one by one; publishing."""
+"""Review: is this what the text says? The reader's findings, confirmed, corrected or refused one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from thongsuot.documents import operations, queries
 from thongsuot.documents.operations.reviewing import Decided
-from thongsuot.documents.queries.reviewing import Card, Review
+from thongsuot.documents.queries.reviewing import Card, OneCard, Review
+from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
-from thongsuot.web.errors import DomainForm, refused_onto
+from thongsuot.units.rules import UnitRef
+from thongsuot.web.errors import refused_onto
 from thongsuot.web.meanings import MeaningForm
-from thongsuot.web.requests import Request, actor_of, now, number_asked
+from thongsuot.web.requests import Request, actor_of, now, number_asked, today
+from thongsuot.web.templatetags.thongsuot import number
 from thongsuot.web.views.documents import kinds, shown_section
 
+STALE = "documents.changed_meanwhile"
 DECISIONS: Mapping[str, Callable[..., Decided]] = {
     "confirm": operations.confirm,
     "refuse": operations.refuse,
     "reopen": operations.reopen,
 }
+OUTCOMES = {"confirm": "confirmed", "refuse": "refused", "reopen": "proposed"}
 
 
-class RevisionForm(DomainForm):
-    """The revision that a decision was made on."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class DecisionForm(RevisionForm):
-    """A decision on one finding."""
+class DecisionForm(forms.Form):
+    """A decision on one finding, and the revision that it was made on."""
 
     decision = forms.ChoiceField(choices=[(name, name) for name in DECISIONS])
+    revision = forms.IntegerField()
 
 
 class SureForm(forms.Form):
@@ -55,21 +56,15 @@ class AnswerForm(forms.Form):
     document = forms.IntegerField(required=False)
 
 
-class WithdrawForm(DomainForm):
-    """Why a version is withdrawn."""
-
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
-
-
 def review(request: Request, version_id: int) -> HttpResponse:
     """The text beside what was found in it; doubts and the least sure first."""
     found = queries.review(request.reader, version_id, number_asked(request))
     context = {
         **_frame(request, found),
         "page": found.cards,
+        "groups": _groups(request, found.cards.items, found.owner, found.issued_on),
         "first_section": found.cards.items[0].section if found.cards.items else 0,
-        "questions": found.questions,
-        "withdraw_form": WithdrawForm(),
+        "questions": found.questions if found.cards.number == 1 else (),
         "tab": "review",
     }
     return render(request, "review/review.html", context)
@@ -83,7 +78,7 @@ def part(request: Request, version_id: int) -> HttpResponse:
 
 def card(request: Request, requirement_id: int) -> HttpResponse:
     """One finding by itself."""
-    return _shown(request, queries.requirement(request.reader, requirement_id))
+    return _shown(request, queries.card(request.reader, requirement_id))
 
 
 @require_POST
@@ -91,14 +86,12 @@ def decide(request: Request, requirement_id: int) -> HttpResponse:
     """Confirm or refuse a finding, or take the decision back."""
     form = DecisionForm(request.POST)
     if form.is_valid():
-        decision = DECISIONS[form.cleaned_data["decision"]]
-        decision(
-            actor=actor_of(request),
-            requirement_id=requirement_id,
-            revision=form.cleaned_data["revision"],
-            now=now(),
-        )
-    return _shown(request, queries.requirement(request.reader, requirement_id))
+        name, revision = form.cleaned_data["decision"], form.cleaned_data["revision"]
+        try:
+            DECISIONS[name](actor=actor_of(request), requirement_id=requirement_id, revision=revision, now=now())
+        except DomainError as error:
+            return _conflict(request, error, requirement_id, {"decision": name, "outcome": OUTCOMES[name]})
+    return _shown(request, queries.card(request.reader, requirement_id))
 
 
 def correct(request: Request, requirement_id: int) -> HttpResponse:
@@ -107,15 +100,19 @@ def correct(request: Request, requirement_id: int) -> HttpResponse:
     typed = request.POST if request.method == "POST" else None
     form = MeaningForm(meaning=found.meaning, revision=found.revision, data=typed)
     if form.is_valid():
-        with refused_onto(form):
-            operations.correct(
-                actor=actor_of(request),
-                requirement_id=requirement_id,
-                revision=form.cleaned_data["revision"],
-                meaning=form.meaning(),
-                now=now(),
-            )
-            return _shown(request, queries.requirement(request.reader, requirement_id))
+        try:
+            with refused_onto(form, but=STALE):
+                operations.correct(
+                    actor=actor_of(request),
+                    requirement_id=requirement_id,
+                    revision=form.cleaned_data["revision"],
+                    meaning=form.meaning(),
+                    now=now(),
+                )
+                return _shown(request, queries.card(request.reader, requirement_id))
+        except DomainError as error:
+            yours = {"form": form, "meaning": form.meaning(), "outcome": "corrected"}
+            return _conflict(request, error, requirement_id, yours)
     template = "review/edit.html" if request.htmx else "review/edit_page.html"
     return render(request, template, {"card": found, "form": form})
 
@@ -127,7 +124,8 @@ def confirm_above(request: Request, version_id: int) -> HttpResponse:
     if form.is_valid():
         level = form.cleaned_data["confidence"]
         done = operations.confirm_above(actor=actor_of(request), version_id=version_id, confidence=level, now=now())
-        messages.success(request, _t("Accepted at once: %(count)s.") % {"count": done.count})
+        words = ngettext("%(count)s accepted at once.", "%(count)s accepted at once.", done.count)
+        messages.success(request, words % {"count": number(done.count)})
     return redirect("review", version_id)
 
 
@@ -144,30 +142,6 @@ def settle_doubt(request: Request, doubt_id: int) -> HttpResponse:
     else:
         operations.settle_doubt(actor=actor, doubt_id=doubt_id, answer=given["answer"], now=moment)
     return redirect("review", given["version"])
-
-
-def publish(request: Request, version_id: int) -> HttpResponse:
-    """Say what publishing will do; then publish."""
-    found = queries.review(request.reader, version_id)
-    form = RevisionForm(request.POST or None, initial={"revision": found.revision})
-    if form.is_valid():
-        with refused_onto(form):
-            done = operations.publish(
-                actor=actor_of(request), version_id=version_id, revision=form.cleaned_data["revision"], now=now()
-            )
-            messages.success(request, _t("Published. It now stands before every unit concerned."))
-            return redirect("document", done.document_id)
-    return render(request, "review/publish.html", {**_frame(request, found), "form": form})
-
-
-@require_POST
-def withdraw(request: Request, version_id: int) -> HttpResponse:
-    """Take a published version out of force, with its reason."""
-    form = WithdrawForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    done = operations.withdraw(actor=actor_of(request), version_id=version_id, reason=reason, now=now())
-    messages.success(request, _t("Withdrawn. What it asked of units is taken back."))
-    return redirect("document_text", done.document_id)
 
 
 def _frame(request: Request, found: Review) -> dict[str, object]:
@@ -192,10 +166,36 @@ def _frame(request: Request, found: Review) -> dict[str, object]:
     }
 
 
-def _shown(request: Request, found: Card) -> HttpResponse:
+def _shown(request: Request, found: OneCard) -> HttpResponse:
     """For htmx the card with the progress, else the review page at this card."""
     if not request.htmx:
-        return redirect(f"{reverse('review', args=[found.version_id])}#r{found.id}")
-    review = queries.review(request.reader, found.version_id)
-    context = {"card": found, **_frame(request, review)}
-    return render(request, "review/decided.html", context)
+        return redirect(f"{reverse('review', args=[found.card.version_id])}#r{found.card.id}")
+    return render(request, "review/decided.html", _one(request, found))
+
+
+def _one(request: Request, found: OneCard) -> dict[str, object]:
+    """What a card by itself needs to be shown."""
+    return {
+        "card": found.card,
+        "document": {"id": found.document_id},
+        "version": {"id": found.card.version_id, "state": found.state},
+        "groups": _groups(request, [found.card], found.owner, found.issued_on),
+        "progress": found.progress,
+        "can_review": request.reader.holds(Permission.REVIEW_DOCUMENTS, found.owner),
+        "can_publish": request.reader.holds(Permission.PUBLISH_DOCUMENTS, found.owner),
+    }
+
+
+def _conflict(request: Request, error: DomainError, requirement_id: int, yours: dict[str, object]) -> HttpResponse:
+    """Someone else was quicker: both decisions side by side, to be chosen from; every other refusal goes its way."""
+    if error.code != STALE:
+        raise error
+    context = {**_one(request, queries.card(request.reader, requirement_id)), "yours": yours}
+    template = "review/conflict.html" if request.htmx else "review/conflict_page.html"
+    return render(request, template, context, status=HTTPStatus.CONFLICT)
+
+
+def _groups(request: Request, cards: Iterable[Card], owner: UnitRef, day: date | None) -> Mapping[str, int]:
+    """How many units stand behind each class of bodies that these cards name."""
+    named = {words for card in cards for words in (*card.meaning.leads, *card.meaning.coordinating)}
+    return queries.group_sizes(request.reader, owner, named, day or today())

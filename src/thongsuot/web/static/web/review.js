@@ -73,6 +73,7 @@
     const card = document.getElementById(event.detail.elt.id);
     if (!card || !("card" in card.dataset)) return;
     for (const passage of marks(card)) passage.className = `mark ${card.dataset.kind} ${card.dataset.state}`;
+    document.getElementById(`${card.id}-text`)?.setAttribute("class", `sign ${card.dataset.state}`);
     const isOpen = card.dataset.state === "proposed" || "editing" in card.dataset;
     const all = cards();
     const next = all.slice(all.indexOf(card) + 1).find((other) => other.dataset.state === "proposed");
