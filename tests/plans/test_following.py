@@ -13,6 +13,7 @@ from thongsuot.audit.models import Entry
 from thongsuot.documents.models import Doubt
 from thongsuot.documents.rules.announcements import VersionWithdrawn
 from thongsuot.kernel.actor import OPERATOR
+from thongsuot.people.rules.roles import Role
 from thongsuot.plans import operations, queries
 from thongsuot.plans.models import Obligation, Progress
 from thongsuot.rollup import queries as rollup
@@ -166,7 +167,7 @@ def test_obligations_of_a_divided_unit_wait_on_a_list_until_a_person_places_them
     day = PUBLISHED
     act = at.succeed(first, [second, third], world.province, day)
     reorganise(act.pk, day, {}, split=(first,))
-    office = at.person(at.Role.OFFICE, world.province)
+    office = at.person(Role.OFFICE, world.province)
     [waiting] = queries.to_be_placed(at.reader(office), day)
     assert waiting.id == one.pk
     operations.reassign(actor=office, obligation_ids=[one.pk], to_unit_id=second, reason="phần lớn địa bàn", now=NOW)

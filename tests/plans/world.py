@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from thongsuot.catalogues import operations as catalogues
-from thongsuot.documents.models import Document, Requirement, RequirementBody, Version
+from thongsuot.documents.models import Document, Doubt, Requirement, RequirementBody, Version
 from thongsuot.documents.rules.announcements import VersionPublished
 from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import OPERATOR, Actor
@@ -198,3 +198,8 @@ def at(day: date) -> datetime:
 def days(count: int) -> timedelta:
     """So many days."""
     return timedelta(days=count)
+
+
+def doubts() -> list[int]:
+    """The doubts that are open."""
+    return list(Doubt.objects.filter(state="open").order_by("pk").values_list("pk", flat=True))

@@ -243,9 +243,9 @@ def _paged(rows: ObligationQuerySet, wanted: Wanted) -> ObligationQuerySet:
 
 
 def _counts(rows: ObligationQuerySet, day: date) -> StatusCounts:
-    wanted = {one.value: Count("pk", filter=with_status(one, day)) for one in Status}
+    wanted = {f"count_{one}": Count("pk", filter=with_status(one, day)) for one in Status}
     found = rows.aggregate(**wanted)
-    return StatusCounts({one: found[one.value] for one in Status})
+    return StatusCounts({one: found[f"count_{one}"] for one in Status})
 
 
 def _as_history(rows: Sequence[Progress]) -> tuple[HistoryRow, ...]:
