@@ -3,3 +3,20 @@
 importing.py: the tree from a sheet (planned, applied whole); take_back.py: the same undone; naming.py: other names and
 the links between a state body and its Party organisation; versions.py: dropping cached trees.
 """
+
+from thongsuot.units.operations.importing import ImportApplied, ImportPlan, apply_import, plan_import
+from thongsuot.units.operations.naming import Linked, NameAdded, add_alias, link_units
+from thongsuot.units.operations.take_back import TakenBack, take_back_import
+
+__all__ = [
+    "ImportApplied",
+    "ImportPlan",
+    "Linked",
+    "NameAdded",
+    "TakenBack",
+    "add_alias",
+    "apply_import",
+    "link_units",
+    "plan_import",
+    "take_back_import",
+]

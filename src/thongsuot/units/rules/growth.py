@@ -1,4 +1,4 @@
-"""What a sheet would do to the tree as it is known, and what forbids it. The rules are in docs/algorithms/tree-import.md."""
+"""What a sheet would do to the tree as it is known, and what forbids it: docs/algorithms/tree-import.md."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class KnownTree:
 
     def moved_later(self) -> dict[str, date]:
         """Units with a move recorded for a later day → that day, the first of several."""
-        return {code: day for day in reversed(self.later) for code in self.later[day]}
+        return {code: day for day in sorted(self.later, reverse=True) for code in self.later[day]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +166,19 @@ def _problems_of_root(drafts: Sequence[Draft], tree: KnownTree) -> Iterator[Prob
 
 def _circles(drafts: Sequence[Draft], by_code: Mapping[str, Draft], tree: KnownTree) -> Iterator[Problem]:
     """Circles of the tree from the import's day on, and of the trees that recorded moves will make of it."""
-    parents: dict[str, str | None] = {code: known.parent_code for code, known in tree.units.items()}
-    parents |= {draft.code: draft.parent_code for draft in drafts}
-    placed = [draft.code for draft in drafts if draft.is_placed]
+    placed = {draft.code: draft.parent_code for draft in drafts if draft.is_placed}
+    for circle in sorted(circles_ahead(tree, placed)):
+        yield _circle_problem(circle, by_code)
+
+
+def circles_ahead(tree: KnownTree, placed: Parents) -> set[tuple[str, ...]]:
+    """The circles that these placements make in the tree of today or of a later day."""
+    parents = {code: known.parent_code for code, known in tree.units.items()} | dict(placed)
     found = set(circles(parents, placed))
     for moves in tree.later.values() if placed else ():
         parents |= moves
         found |= set(circles(parents, [*placed, *moves]))
-    for circle in sorted(found):
-        yield _circle_problem(circle, by_code)
+    return found
 
 
 def _circle_problem(circle: Sequence[str], by_code: Mapping[str, Draft]) -> Problem:
