@@ -94,7 +94,7 @@ def test_before_is_a_mark_and_moves_no_day() -> None:
 
 
 def test_a_day_without_a_year_needs_the_day_of_issue() -> None:
-    assert find_moments("trước ngày 15/5", None) == []
+    assert find_moments("trước ngày 15/5", None) == ()
 
 
 @given(st.text(alphabet="0123456789/-. ngàythánquýămIVtừđếrnướ", max_size=60))

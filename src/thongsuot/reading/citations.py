@@ -84,7 +84,7 @@ def _opening(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _mentions(words: str, lexicon: Lexicon) -> Iterator[_Mention]:
-    kinds = {fold(word): key for word, key in lexicon.keys("kinds.kind").items()}
+    kinds = _kinds(lexicon)
     for found in _opening(lexicon).finditer(words):
         start, kind_words = _nearest_kind(found, lexicon)
         if found["bare"] and not _may_be_bare(found, words, start):
@@ -98,6 +98,11 @@ def _nearest_kind(found: re.Match[str], lexicon: Lexicon) -> tuple[int, str]:
     if not nearer:
         return found.start(), found["kind"]
     return found.start("named") + nearer[-1].start(), nearer[-1][0]
+
+
+@lru_cache(maxsize=8)
+def _kinds(lexicon: Lexicon) -> dict[str, str]:
+    return {fold(word): key for word, key in lexicon.keys("kinds.kind").items()}
 
 
 @lru_cache(maxsize=8)

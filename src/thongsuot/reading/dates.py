@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from thongsuot.reading.model import Due
 from thongsuot.vietnamese.dates import last_day_of_month, last_day_of_quarter
@@ -51,14 +52,17 @@ class _Rule:
     meaning: Callable[[re.Match[str], date | None], Due | None]
 
 
-def find_moments(words: str, today: date | None) -> list[Moment]:
+@lru_cache(maxsize=1024)
+def find_moments(words: str, today: date | None) -> tuple[Moment, ...]:
     """This function will find the times in `words`, in their order and without overlap; the longer of two readings wins."""
+    if not _HINT.search(words):
+        return ()
     found = sorted(_readings(words, today), key=lambda moment: (moment.start, -moment.end))
     kept: list[Moment] = []
     for moment in found:
         if not kept or moment.start >= kept[-1].end:
             kept.append(moment)
-    return _joined(words, kept)
+    return tuple(_joined(words, kept))
 
 
 def due_of_cell(words: str, today: date | None) -> Due | None:
@@ -231,6 +235,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_HINT = _compiled(r"\d|\b(?:hằng|hàng|mỗi|từng|thường|định kỳ|ngay sau|khi|nếu|trường hợp|năm nay|năm này|quý)\b")
 _OPEN = _compiled(r"năm (?:tiếp theo|sau|kế tiếp)|trở đi")
 _CONDITION = _compiled(r"(?:khi|nếu|trường hợp|theo đề nghị|theo yêu cầu)\b")
 _BARE_PREFIX = r"(?P<prefix>(?:trước|trong|đến|hết)\s)?"

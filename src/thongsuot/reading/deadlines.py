@@ -18,19 +18,19 @@ from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Assignment, Citation, Deadline
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import compiled
+from thongsuot.reading.places import Places
 from thongsuot.reading.sentences import parts, sentences
 
 _PAST = re.compile(r"\b(?:đã|năm qua|kết quả|trước đây|hiện nay|trước khi)\b", re.IGNORECASE)
 _LONGEST_ACT = 220
-Place = tuple[int, int]
 
 
 def find_deadlines(
     script: Manuscript, assignments: Sequence[Assignment], citations: Sequence[Citation]
 ) -> Iterator[Deadline]:
     """This function will find the deadlines that no assignment covers."""
-    taken = sorted((item.start, item.end) for item in assignments)
-    cited = [(item.start, item.end) for item in citations]
+    taken = Places((item.start, item.end) for item in assignments)
+    cited = Places((item.start, item.end) for item in citations)
     governors = Governors(script)
     label = compiled(script.lexicon, "sections.label_due", r"{}[^:]{0,20}:")
     for index, passage, mark in script.body():
@@ -40,16 +40,16 @@ def find_deadlines(
         for start, end in sentences(passage.words):
             for low, high in parts(passage.words, max(start, mark.rest), end):
                 found = _in_clause(script, passage, low, high, cited)
-                if found and not _within(found, taken):
+                if found and not taken.meet(found.start, found.end):
                     yield found
 
 
-def _in_clause(script: Manuscript, passage: Passage, start: int, end: int, cited: Sequence[Place]) -> Deadline | None:
+def _in_clause(script: Manuscript, passage: Passage, start: int, end: int, cited: Places) -> Deadline | None:
     clause = passage.words[start:end]
     if _PAST.search(clause):
         return None
     for moment in find_moments(clause, script.today):
-        if _limits(moment) and not _within_places(passage.at[start + moment.start], cited):
+        if _limits(moment) and not cited.hold(passage.at[start + moment.start]):
             act = _act(script, clause, moment)
             if act:
                 return _deadline(passage, start, act, moment, clause)
@@ -90,11 +90,3 @@ def _deadline(passage: Passage, offset: int, act: tuple[int, int], moment: Momen
     start, end = passage.span(offset + act[0], offset + act[1])
     words = clause[act[0] : act[1]].replace(moment.due.text, " ")
     return Deadline(start, end, " ".join(words.split()), moment.due, confidence=0.7, rule="deadline.act")
-
-
-def _within(found: Deadline, taken: Sequence[Place]) -> bool:
-    return any(low < found.end and found.start < high for low, high in taken)
-
-
-def _within_places(place: int, places: Sequence[Place]) -> bool:
-    return any(low <= place < high for low, high in places)

@@ -19,6 +19,7 @@ from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Figure
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import compiled
+from thongsuot.reading.places import Places
 from thongsuot.reading.quantities import Quantity, find_quantities
 from thongsuot.reading.sentences import sentences
 
@@ -29,6 +30,7 @@ _NOT_FACTS = re.compile(
 _TOTAL = re.compile(r"\btổng số\s(?:các\s|là\s)?$|\btrong số\s$|\btrong tổng số\s$", re.IGNORECASE)
 _SAID_AGAIN = re.compile(r"\bthì\s$|\bnày\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;.:)(]|\s(?:và|nhưng|thì|nếu)\s")
+_LONGEST_SUBJECT = 300
 Place = tuple[int, int]
 
 
@@ -43,7 +45,7 @@ def find_figures(script: Manuscript, taken: Sequence[Place]) -> tuple[Figure, ..
     """This function will find the figures; `taken` are the places of targets, assignments and citations."""
     found: list[_Found] = []
     governors = Governors(script)
-    places = sorted(taken)
+    places = Places(taken)
     for index, passage, _ in script.body():
         above = governors.enter(index)
         if not above.targets and not script.headings[index]:
@@ -51,21 +53,20 @@ def find_figures(script: Manuscript, taken: Sequence[Place]) -> tuple[Figure, ..
     return tuple(_shared(_once(found)))
 
 
-def _in_passage(script: Manuscript, index: int, passage: Passage, taken: Sequence[Place]) -> Iterator[_Found]:
+def _in_passage(script: Manuscript, index: int, passage: Passage, taken: Places) -> Iterator[_Found]:
     words = passage.words
     moments = find_moments(words, script.today)
-    covered = [(low, high) for low, high in taken if low < passage.end and high > passage.start]
     for start, end in sentences(words):
         if _NOT_FACTS.search(words, start, end):
             continue
         period = _period(moments, start, end)
         for quantity in find_quantities(words[start:end], script.lexicon):
             at = replace(quantity, start=quantity.start + start, end=quantity.end + start, lead=quantity.lead + start)
-            if _counts(script, words, at, moments) and not any(
-                low <= passage.at[at.start] < high for low, high in covered
-            ):
+            if _counts(script, words, at, moments) and not taken.hold(passage.at[at.start]):
                 yield _Found(
-                    _figure(passage, at, end, period), index, _TOTAL.search(words, start, at.start) is not None
+                    _figure(passage, at, end, period),
+                    index,
+                    _TOTAL.search(words, max(start, at.start - 25), at.start) is not None,
                 )
 
 
@@ -87,8 +88,9 @@ def _period(moments: Sequence[Moment], start: int, end: int) -> tuple[date | Non
 
 def _figure(passage: Passage, quantity: Quantity, end: int, period: tuple[date | None, date | None]) -> Figure:
     words = passage.words
-    stop = _CLAUSE_END.search(words, quantity.end, end)
-    close = stop.start() if stop else end
+    limit = min(end, quantity.end + _LONGEST_SUBJECT)
+    stop = _CLAUSE_END.search(words, quantity.end, limit)
+    close = stop.start() if stop else limit
     subject = words[quantity.end : close].strip(" .,;:()")
     start, last = passage.span(quantity.lead if quantity.percent else quantity.start, max(close, quantity.end))
     low = quantity.low
@@ -106,15 +108,13 @@ def _figure(passage: Passage, quantity: Quantity, end: int, period: tuple[date |
 
 def _once(found: Sequence[_Found]) -> list[_Found]:
     """A figure said again is one item, at its first mention."""
-    seen: set[tuple[float, str | None, int]] = set()
+    seen: set[tuple[object, ...]] = set()
     kept: list[_Found] = []
     for item in found:
-        repeated = any(
-            other.figure.value == item.figure.value and other.figure.counted_in == item.figure.counted_in == "percent"
-            for other in kept
-        )
-        key = (item.figure.value, item.figure.subject, item.passage)
-        if not repeated and key not in seen:
+        figure = item.figure
+        percent = figure.counted_in == "percent"
+        key = (figure.value, "percent") if percent else (figure.value, figure.subject, item.passage)
+        if key not in seen:
             kept.append(item)
         seen.add(key)
     return kept

@@ -177,7 +177,7 @@ def _dated(head: Sequence[Passage]) -> date | None:
 
 def _adopted(text: str) -> date | None:
     """The day on which an assembly passed the text, told at its end: "… thông qua ngày 16 tháng 6 năm 2025"."""
-    passed = [found for found in _PASSED.finditer(text)]
+    passed = list(_PASSED.finditer(text))
     days = [
         moment.due.until
         for found in passed[-1:]
@@ -216,7 +216,7 @@ def _news_day(script: Manuscript) -> date | None:
     top = "\n".join(passage.words for passage in script.flow[:8])[:3000]
     if spoken := _SPOKEN_DATE.search(top):
         return _day(int(spoken["year"]), _MONTHS[fold(spoken["month"])], int(spoken["day"]))
-    found = [match for match in _NEWS_DATE.finditer(top)]
+    found = list(_NEWS_DATE.finditer(top))
     full = next((match for match in found if match["year"]), None)
     if full and (full is found[0] or full.start() < 400):
         return _day(int(full["year"]), int(full["month"]), int(full["day"]))

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from thongsuot.reading.model import Block, Cell
 
 # White space, emphasis marks, the backslash that Markdown puts before a plain sign, and marks that have no width.
 _NOISE = re.compile(r"(?:\s|\*|\\(?=[^\w\s])|[\u00ad\u200b-\u200f\u2060\ufeff])+")
+_LONGEST = 6000
 _LEAD = re.compile(r"\s*(?:#{1,6}\s+|>\s+|(?P<bullet>[*•●▪◦·–—\uf0b7]\s+)(?=\S))")
 
 
@@ -33,6 +34,10 @@ class Passage:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """This function will lead a slice of `words` back to the text: the offsets of its first and behind its last character."""
         return self.at[start], self.at[end - 1] + 1
+
+    def slice(self, start: int, end: int) -> Passage:
+        """This function will cut a stretch out of a passage."""
+        return replace(self, words=self.words[start:end], at=self.at[start:end])
 
     def followed_by(self, other: Passage, joint: str = " ") -> Passage:
         """This function will join two passages that a page break parted."""
@@ -58,7 +63,19 @@ class Passage:
 def passages(text: str, blocks: Iterable[Block]) -> list[Passage]:
     """This function will turn the blocks that are content into passages; blocks without a word of their own give none."""
     made = (_passage(text, number, block) for number, block in enumerate(blocks) if block.aside is None)
-    return [passage for passage in made if passage is not None]
+    return [piece for passage in made if passage is not None for piece in _pieces(passage)]
+
+
+def _pieces(passage: Passage) -> Iterator[Passage]:
+    """A passage of a length that no writer gives it is cut at white space, so that no stage meets more than it can look back on."""
+    start = 0
+    while len(passage.words) - start > _LONGEST:
+        cut = passage.words.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        end = cut if cut > 0 else start + _LONGEST
+        yield passage.slice(start, end)
+        start = end + 1 if cut > 0 else end
+    if start < len(passage.words):
+        yield passage.slice(start, len(passage.words))
 
 
 def _passage(text: str, number: int, block: Block) -> Passage | None:

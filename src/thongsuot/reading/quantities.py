@@ -80,7 +80,7 @@ def _quantity(words: str, found: re.Match[str], low: float, lexicon: Lexicon) ->
     if high is not None:
         comparator = "between"
     elif _UP.match(words[end : end + 45]) and (
-        _FROM.search(words, 0, found.start()) or not stated or comparator == "eq"
+        _FROM.search(words, max(0, found.start() - 6), found.start()) or not stated or comparator == "eq"
     ):
         comparator, stated = "ge", True
     elif rank:

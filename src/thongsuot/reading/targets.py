@@ -18,6 +18,7 @@ from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Citation, Due, Target
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import compiled
+from thongsuot.reading.places import Places
 from thongsuot.reading.quantities import Quantity, find_quantities
 from thongsuot.reading.sentences import parts, sentences
 
@@ -52,7 +53,7 @@ class _Segment:
 
 def find_targets(script: Manuscript, citations: Sequence[Citation]) -> Iterator[Target]:
     """This function will find the targets in the running text."""
-    masks = [(item.start, item.end) for item in citations]
+    masks = Places((item.start, item.end) for item in citations)
     governors = Governors(script)
     carried: Due | None = None
     for index, passage, mark in script.body():
@@ -66,7 +67,7 @@ def _in_passage(
     script: Manuscript,
     passage: Passage,
     rest: int,
-    masks: Sequence[tuple[int, int]],
+    masks: Places,
     above: Governor,
     carried: Due | None,
 ) -> Iterator[Target]:
@@ -123,19 +124,18 @@ def _segments(
     passage: Passage,
     start: int,
     end: int,
-    masks: Sequence[tuple[int, int]],
+    masks: Places,
     moments: Sequence[Moment],
 ) -> list[_Segment]:
     """Each quantity with the words around it up to its neighbours."""
     words = passage.words
     uncounted = compiled(script.lexicon, "quantities.uncounted", r"\s?{}")
+    times = Places((moment.start, moment.end) for moment in moments if moment.dated)
     kept: list[Quantity] = []
     for found in find_quantities(words[start:end], script.lexicon):
         quantity = replace(found, start=found.start + start, end=found.end + start, lead=found.lead + start)
         place = passage.at[quantity.start]
-        masked = any(low <= place < high for low, high in masks) or any(
-            moment.dated and moment.start <= quantity.start < moment.end for moment in moments
-        )
+        masked = masks.hold(place) or times.hold(quantity.start)
         plain = not quantity.percent and not quantity.rank
         if masked or (
             plain and (uncounted.match(words, quantity.end) or words[quantity.start - 1 : quantity.start] == "/")

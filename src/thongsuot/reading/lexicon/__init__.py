@@ -26,9 +26,9 @@ class Entry:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All lists, frozen and hashable, so that patterns made of them can be kept."""
+    """All lists, frozen; each lexicon is itself alone, so that patterns made of it are kept and found again at no cost."""
 
     entries: tuple[Entry, ...]
 

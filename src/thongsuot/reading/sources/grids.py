@@ -15,6 +15,7 @@ Tables flattened to one cell a line are put together by `flattened`, which needs
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -118,7 +119,7 @@ def _barred(lines: list[Line], position: int) -> Grid | None:
         last = after
     if len(bars) < 3:
         return None
-    cells = [_between(lines, first, second) for first, second in zip(bars, bars[1:], strict=False)]
+    cells = [_between(lines, first, second) for first, second in itertools.pairwise(bars)]
     return Grid(position, last, list(_barred_rows(cells)))
 
 

@@ -8,6 +8,7 @@ the middle of a sentence) is no end of a block:
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -86,10 +87,10 @@ def _runs(lines: list[Line]) -> Iterator[_Run]:
 
 def _wrap_width(lines: list[Line]) -> int:
     """The width at which the text is broken by hand, 0 when each line is a paragraph."""
-    inner = [len(line.words) for line, after in zip(lines, lines[1:], strict=False) if line.words and after.words]
+    inner = [len(line.words) for line, after in itertools.pairwise(lines) if line.words and after.words]
     broken = sum(
         1
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in itertools.pairwise(lines)
         if line.words and after.words and not _ENDED.search(line.words)
     )
     if len(inner) < 2 or broken < len(inner) / 2:
