@@ -52,9 +52,9 @@ def test_reports_and_acts_without_a_body_are_no_assignment(resolution: Reader, w
 
 
 def test_a_heading_names_the_lead_of_each_point_below_it(resolution: Reader) -> None:
-    body = (
-        PART
-        + "1. Sở Y tế\na) Rà soát mạng lưới y tế cơ sở;\nb) Phối hợp với Sở Tài chính, Công an tỉnh lập dự toán.\n2. Sở Nội vụ\nKiện toàn bộ máy.\n"
+    body = PART + (
+        "1. Sở Y tế\na) Rà soát mạng lưới y tế cơ sở;\nb) Phối hợp với Sở Tài chính, Công an tỉnh lập dự "
+        "toán.\n2. Sở Nội vụ\nKiện toàn bộ máy.\n"
     )
     found = resolution(body).assignments
     assert [item.lead for item in found] == [("Sở Y tế",), ("Sở Y tế",), ("Sở Nội vụ",)]
@@ -78,7 +78,10 @@ d) Thời gian thực hiện: Hoàn thành trong quý II/2026.
 
 
 def test_parts_with_times_of_their_own_are_two(resolution: Reader) -> None:
-    words = "1. Giao Ban Tổ chức Tỉnh ủy xây dựng đề án; báo cáo Ban Thường vụ trước ngày 07/4/2026; hoàn thiện, gửi trước ngày 09/4/2026.\n"
+    words = (
+        "1. Giao Ban Tổ chức Tỉnh ủy xây dựng đề án; báo cáo Ban Thường vụ trước ngày 07/4/2026; hoàn "
+        "thiện, gửi trước ngày 09/4/2026.\n"
+    )
     found = resolution(PART + words).assignments
     assert [item.due.until for item in found if item.due] == [date(2026, 4, 7), date(2026, 4, 9)]
 
@@ -174,7 +177,8 @@ NEWS = "Sáng 22/7/2026, Tỉnh ủy Hà Nam tổ chức hội nghị trực tuy
 def test_a_request_opens_a_run_of_orders_in_a_report(reading_of: Reader) -> None:
     text = NEWS + (
         "Đồng chí Bí thư Tỉnh ủy yêu cầu các chi bộ rà soát đảng viên. Đồng thời, xây dựng kế hoạch học bù.\n\n"
-        "Các cơ quan báo chí tăng cường tin bài.\n\nĐồng chí khẳng định hội nghị thành công. Các chi bộ rất phấn khởi.\n"
+        "Các cơ quan báo chí tăng cường tin bài.\n\nĐồng chí khẳng định hội nghị thành công. Các chi bộ rất "
+        "phấn khởi.\n"
     )
     found = reading_of(text).assignments
     assert [item.lead for item in found] == [("các chi bộ",), ("các chi bộ",), ("Các cơ quan báo chí",)]
@@ -185,9 +189,9 @@ def test_a_report_of_deeds_holds_no_assignment(reading_of: Reader) -> None:
 
 
 def test_an_aim_sets_the_time_of_the_requests_before_it(reading_of: Reader) -> None:
-    text = (
-        NEWS
-        + "Đồng chí yêu cầu các chi bộ tổ chức học bù. Mục tiêu trong tháng 8 tới phải hoàn thành việc học tập cho 100% đảng viên.\n"
+    text = NEWS + (
+        "Đồng chí yêu cầu các chi bộ tổ chức học bù. Mục tiêu trong tháng 8 tới phải hoàn thành việc học "
+        "tập cho 100% đảng viên.\n"
     )
     reading = reading_of(text)
     (found,) = reading.assignments

@@ -42,7 +42,10 @@ def test_goals_titles_deeds_and_assignments_are_no_deadline(resolution: Reader, 
     assert resolution(f"III. TỔ CHỨC THỰC HIỆN\n1. {words}\n").deadlines == ()
 
 
-NEWS = "Sáng 22/7/2026, Tỉnh ủy Hà Nam tổ chức hội nghị trực tuyến học tập Nghị quyết số 21-NQ/TW đến 178 điểm cầu toàn tỉnh.\n\n"
+NEWS = (
+    "Sáng 22/7/2026, Tỉnh ủy Hà Nam tổ chức hội nghị trực tuyến học tập Nghị quyết số 21-NQ/TW đến 178 "
+    "điểm cầu toàn tỉnh.\n\n"
+)
 
 
 def test_a_percentage_that_its_count_and_total_contradict_is_asked_about(reading_of: Reader) -> None:
@@ -92,12 +95,18 @@ def test_a_conference_of_several_days_has_each_of_them(reading_of: Reader) -> No
     ("words", "new", "sources"),
     [
         (
-            "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của các xã Đông Sơn, Tây Sơn và thị trấn Nam Sơn thành xã mới có tên gọi là xã Bắc Sơn.",
+            (
+                "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của các xã Đông Sơn, Tây Sơn và thị trấn Nam "
+                "Sơn thành xã mới có tên gọi là xã Bắc Sơn."
+            ),
             "xã Bắc Sơn",
             (("xã Đông Sơn", "whole"), ("xã Tây Sơn", "whole"), ("thị trấn Nam Sơn", "whole")),
         ),
         (
-            "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của phường Một, một phần diện tích tự nhiên của phường Hai và phần còn lại của xã Ba thành phường mới có tên gọi là phường Bốn.",
+            (
+                "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của phường Một, một phần diện tích tự nhiên "
+                "của phường Hai và phần còn lại của xã Ba thành phường mới có tên gọi là phường Bốn."
+            ),
             "phường Bốn",
             (("phường Một", "whole"), ("phường Hai", "part"), ("xã Ba", "rest")),
         ),
@@ -107,7 +116,10 @@ def test_a_conference_of_several_days_has_each_of_them(reading_of: Reader) -> No
             (("xã Hòa An", "whole"), ("xã Bình An", "whole")),
         ),
         (
-            "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của tỉnh Nam Hà và tỉnh Bắc Hà thành tỉnh mới có tên gọi là tỉnh Nam Hà.",
+            (
+                "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của tỉnh Nam Hà và tỉnh Bắc Hà thành tỉnh mới "
+                "có tên gọi là tỉnh Nam Hà."
+            ),
             "tỉnh Nam Hà",
             (("tỉnh Nam Hà", "whole"), ("tỉnh Bắc Hà", "whole")),
         ),
@@ -140,5 +152,8 @@ def test_a_time_before_the_document_is_asked_about(resolution: Reader) -> None:
 
 
 def test_bodies_in_the_column_for_times_are_asked_about(reading_of: Reader) -> None:
-    table = "| TT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn |\n|---|---|---|---|\n| 1 | Rà soát | Sở Nội vụ | Các sở, ngành |\n"
+    table = (
+        "| TT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn |\n|---|---|---|---|\n| 1 | Rà soát | Sở Nội vụ | "
+        "Các sở, ngành |\n"
+    )
     assert [check.code for check in reading_of(table).checks] == ["check.bodies_in_due"]

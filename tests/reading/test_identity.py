@@ -13,7 +13,10 @@ Reader = Callable[[str], Reading]
 
 
 def test_the_partys_form(reading_of: Reader) -> None:
-    text = "BAN CHẤP HÀNH TRUNG ƯƠNG\n*\nSố 21-NQ/TW\nĐẢNG CỘNG SẢN VIỆT NAM\nHà Nội, ngày 16 tháng 6 năm 2026\n\nNGHỊ QUYẾT\nCỦA BỘ CHÍNH TRỊ\nvề phát triển đô thị\n\nI- MỤC TIÊU\n"
+    text = (
+        "BAN CHẤP HÀNH TRUNG ƯƠNG\n*\nSố 21-NQ/TW\nĐẢNG CỘNG SẢN VIỆT NAM\nHà Nội, ngày 16 tháng 6 năm "
+        "2026\n\nNGHỊ QUYẾT\nCỦA BỘ CHÍNH TRỊ\nvề phát triển đô thị\n\nI- MỤC TIÊU\n"
+    )
     found = reading_of(text).document
     assert (found.kind, found.symbol, found.number) == ("resolution", "21-NQ/TW", "21")
     assert (found.issued_on, found.place) == (date(2026, 6, 16), "Hà Nội")
@@ -21,7 +24,11 @@ def test_the_partys_form(reading_of: Reader) -> None:
 
 
 def test_the_states_form_in_a_letterhead_laid_out_as_a_table(reading_of: Reader) -> None:
-    text = "|\n**ỦY BAN NHÂN DÂN**\nTỈNH HÀ NAM\n|\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**\n|\n|\nSố: 30/KH-UBND\n|\n*Hà Nam, ngày 21 tháng 4 năm 2026*\n|\n\n**KẾ HOẠCH**\n\nTHỰC HIỆN CÔNG TÁC DÂN SỐ\n\nI. MỤC ĐÍCH\n"
+    text = (
+        "|\n**ỦY BAN NHÂN DÂN**\nTỈNH HÀ NAM\n|\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**\n|\n|\nSố: "
+        "30/KH-UBND\n|\n*Hà Nam, ngày 21 tháng 4 năm 2026*\n|\n\n**KẾ HOẠCH**\n\nTHỰC HIỆN CÔNG TÁC DÂN "
+        "SỐ\n\nI. MỤC ĐÍCH\n"
+    )
     found = reading_of(text).document
     assert (found.kind, found.symbol, found.issued_on) == ("plan", "30/KH-UBND", date(2026, 4, 21))
     assert (found.issuer, found.title) == ("ỦY BAN NHÂN DÂN TỈNH HÀ NAM", "THỰC HIỆN CÔNG TÁC DÂN SỐ")
@@ -56,7 +63,10 @@ def test_an_annex_has_the_date_of_what_it_is_attached_to(reading_of: Reader) -> 
     "line", ["10:05 06/10/2026", "Thứ Ba, 6 Tháng Mười, 2026 59 lượt xem", "Thứ ba, 06/10/2026 16:58"]
 )
 def test_a_report_has_its_date_line(reading_of: Reader, line: str) -> None:
-    text = f"Chi bộ Một học tập nghị quyết của Trung ương\n\n{line}\nSáng 6/10, Chi bộ Một tổ chức hội nghị học tập.\n\nTheo Báo Hà Nam\n"
+    text = (
+        f"Chi bộ Một học tập nghị quyết của Trung ương\n\n{line}\nSáng 6/10, Chi bộ Một tổ chức hội nghị "
+        f"học tập.\n\nTheo Báo Hà Nam\n"
+    )
     found = reading_of(text).document
     assert (found.kind, found.issued_on, found.issuer) == ("news", date(2026, 10, 6), "Báo Hà Nam")
     assert found.title == "Chi bộ Một học tập nghị quyết của Trung ương"

@@ -55,7 +55,8 @@ def test_an_office_adds_its_own_words_without_code() -> None:
 
 def test_the_guide_quotes_each_item_where_it_stands(resolution: Callable[[str], Reading]) -> None:
     reading = resolution(
-        "I. MỤC TIÊU\nĐến năm 2030: đạt 90% hồ sơ số.\nII. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế thực hiện Nghị quyết số 20-NQ/TW.\n2. Sở Nội vụ thực hiện Nghị quyết số 20-NQ/TW.\n"
+        "I. MỤC TIÊU\nĐến năm 2030: đạt 90% hồ sơ số.\nII. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế thực hiện Nghị "
+        "quyết số 20-NQ/TW.\n2. Sở Nội vụ thực hiện Nghị quyết số 20-NQ/TW.\n"
     )
     guide = as_guide(reading)
     items = [item for layer in ("citations", "targets", "assignments") for item in guide[layer]]

@@ -1,6 +1,7 @@
 """Reads official documents: bytes in, identity, outline and obligations out, each with its place in the text.
 
-A target is a figure to be reached, an assignment tells a named body to act, a deadline names a time and no body. Rule-based: the
+A target is a figure to be reached, an assignment tells a named body to act, a deadline names a time and no body.
+Rule-based: the
 words it goes by stand in `lexicon/`, every item says which rule found it and how sure it is.
 """
 

@@ -1,6 +1,7 @@
 """Finds where the running text tells named bodies what to do.
 
-Reads: the passages of the body with their headings. Writes: assignments. Three ways are known here (tables have their own stage):
+Reads: the passages of the body with their headings. Writes: assignments. Three ways are known here (tables have
+their own stage):
 
     "1. Sở Y tế" … "a) Rà soát …"                         the heading names the lead of each point below it
     "Giao Sở Y tế chủ trì …", "Sở Y tế có trách nhiệm …"   a sentence names its lead
@@ -87,14 +88,15 @@ class _Official:
             yield current
 
     def _clauses(self, passage: Passage, start: int) -> Iterator[tuple[int, int]]:
-        """Sentences, cut at semicolons; those inside a list of bodies cut nothing, and the mark of the passage is left out."""
+        """Sentences, cut at semicolons; those inside a list of bodies cut nothing, and the mark of the passage is
+        left out.
+        """
         for low, high in sentences(passage.words):
             if high <= start:
                 continue
-            low = max(low, start)
-            order = order_in(passage.words, low, high, self.script, implementation=True)
-            held = low
-            for _, part_end in parts(passage.words, order.acts if order else low, high):
+            held = max(low, start)
+            order = order_in(passage.words, held, high, self.script, implementation=True)
+            for _, part_end in parts(passage.words, order.acts if order else held, high):
                 yield held, part_end
                 held = part_end + len(passage.words[part_end:high]) - len(passage.words[part_end:high].lstrip("; "))
 

@@ -4,7 +4,8 @@ Reads: words. Writes: the end of the list of bodies with which words begin, and 
 
     "Sở Nội vụ, Công an tỉnh và các sở, ban, ngành chủ động rà soát …"  →  Sở Nội vụ · Công an tỉnh · các sở, ban, ngành
 
-The list ends at the first word that tells to act; capitals keep a name whole ("Ban Tổ chức" holds no verb, "ban tổ chức" may).
+The list ends at the first word that tells to act; capitals keep a name whole ("Ban Tổ chức" holds no verb, "ban tổ
+chức" may).
 """
 
 from __future__ import annotations
@@ -24,12 +25,15 @@ _COUNCIL = re.compile(r"(?:Thường trực )?(?:Hội đồng nhân dân|HĐND)
 _COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s(?=\w)")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _COLLECTIVE = re.compile(
-    r"(?i:các|những|mỗi|từng|toàn thể|người đứng đầu|cấp (?:ủy|uỷ)(?! viên)|tổ chức đảng|tổ chức cơ sở đảng|cơ quan, |đơn vị, |địa phương)\b"
+    r"(?i:các|những|mỗi|từng|toàn thể|người đứng đầu|cấp (?:ủy|uỷ)(?! viên)|tổ chức đảng|tổ chức cơ sở đảng"
+    r"|cơ quan, |đơn vị, |địa phương)\b"
     r"|(?:[Ss]ở|[Bb]ộ|[Bb]an|[Xx]ã|[Cc]ơ quan|[Đđ]ơn vị|[Tt]ập đoàn|[Tt]ỉnh|[Dd]oanh nghiệp|[Cc]án bộ|[Đđ]ảng viên),\s"
-    r"|(?:sở|cấp (?:ủy|uỷ)|chi bộ|đảng bộ|cán bộ|đảng viên|thủ trưởng|chính quyền|doanh nghiệp|ngành|đơn vị|cơ quan)\b|(?:Chi bộ|Đảng bộ|Thủ trưởng|Chính quyền) (?:các|cấp|địa phương)"
+    r"|(?:sở|cấp (?:ủy|uỷ)|chi bộ|đảng bộ|cán bộ|đảng viên|thủ trưởng|chính quyền|doanh nghiệp|ngành|đơn vị"
+    r"|cơ quan)\b|(?:Chi bộ|Đảng bộ|Thủ trưởng|Chính quyền) (?:các|cấp|địa phương)"
 )
 _CLASSES_OF_UNITS = re.compile(
-    r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|HĐND|Hội đồng nhân dân|Đảng (?:ủy|uỷ))\s(?:các |cấp |xã\b(?!\s[A-ZĐ])|phường\b(?!\s[A-ZĐ])|huyện,)",
+    r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|HĐND|Hội đồng nhân dân|Đảng (?:ủy|uỷ))\s(?:các |cấp "
+    r"|xã\b(?!\s[A-ZĐ])|phường\b(?!\s[A-ZĐ])|huyện,)",
     re.IGNORECASE,
 )
 
@@ -54,7 +58,9 @@ def is_class(name: str) -> bool:
 
 
 def leading_bodies(words: str, start: int, lexicon: Lexicon, end: int | None = None) -> Bodies | None:
-    """This function will read the list of bodies at `start` up to the verb that follows; None where no body or no verb stands there."""
+    """This function will read the list of bodies at `start` up to the verb that follows; None where no body or no
+    verb stands there.
+    """
     limit = min(len(words) if end is None else end, start + LONGEST_LIST)
     if not begins_with_body(words, start, lexicon):
         return None
@@ -116,7 +122,9 @@ def _begins_new(plain: str, position: int, cut: re.Match[str], lexicon: Lexicon)
 
 
 def _unjoined(name: str) -> tuple[str, ...]:
-    """ "Bộ Công Thương Bộ Tài chính": the comma is missing; a ministry's or department's head word begins a new name."""
+    """ "Bộ Công Thương Bộ Tài chính": the comma is missing; a ministry's or department's head word begins a new
+    name.
+    """
     if not name.startswith(("Bộ ", "Sở ")) or re.search(r"\b(?:của|thuộc|trưởng)\s", name):
         return (name,)
     return tuple(_JOINT.split(name))
@@ -137,9 +145,13 @@ def _head(lexicon: Lexicon) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _separate(lexicon: Lexicon) -> re.Pattern[str]:
-    """What begins a name of its own inside a list: a head in capitals followed by more of a name, or an abbreviation."""
+    """What begins a name of its own inside a list: a head in capitals followed by more of a name, or an
+    abbreviation.
+    """
     return re.compile(
-        rf"(?:[Cc]ác )?{any_of(lexicon.words('bodies.heads'))}|VTV|VOV|TTXVN|(?i:các\s(?:cơ quan|sở|bộ|địa phương|ban|tổ chức|đoàn thể|cấp|đơn vị|xã|hội|ngành|trường|doanh nghiệp|tập đoàn|tỉnh|huyện|ủy ban|uỷ ban|phòng))"
+        rf"(?:[Cc]ác )?{any_of(lexicon.words('bodies.heads'))}|VTV|VOV|TTXVN|(?i:các\s(?:cơ quan|sở|bộ|địa "
+        rf"phương|ban|tổ chức|đoàn thể|cấp|đơn vị|xã|hội|ngành|trường|doanh nghiệp|tập đoàn|tỉnh|huyện|ủy "
+        rf"ban|uỷ ban|phòng))"
     )
 
 

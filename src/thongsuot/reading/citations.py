@@ -1,6 +1,7 @@
 """Finds mentions of other documents that carry a number or a symbol.
 
-Reads: a manuscript. Writes: citations, one for each document in a list, then joined inside the text: what one mention lacks (the
+Reads: a manuscript. Writes: citations, one for each document in a list, then joined inside the text: what one
+mention lacks (the
 symbol, the label) the others settle.
 
     "Nghị quyết số 18, số 19 và Nghị quyết số 20"                  →  three
@@ -26,14 +27,18 @@ from thongsuot.reading.patterns import any_of
 from thongsuot.vietnamese.text import fold
 
 _CODE = rf"[{LETTER}](?:[{LETTER}\d&]|\.(?=[{LETTER}\d]))*"
-_SYMBOL = rf"(?:(?P<number>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđ]?)\s?(?P<tail>(?:[-/]\s?(?:\d{{4}}[-/]\s?)?{_CODE}(?:\s?[-/&]\s?{_CODE})*))|(?P<blank>[-/]{_CODE}(?:[-/]{_CODE})*))"
+_NUMBERED = rf"(?P<number>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđ]?)\s?"
+_TAIL = rf"(?P<tail>(?:[-/]\s?(?:\d{{4}}[-/]\s?)?{_CODE}(?:\s?[-/&]\s?{_CODE})*))"
+_SYMBOL = rf"(?:{_NUMBERED}{_TAIL}|(?P<blank>[-/]{_CODE}(?:[-/]{_CODE})*))"
 _DATE = re.compile(r"[,\s(]*\bngày\s(?=\d)", re.IGNORECASE)
 _ISSUER = re.compile(
     rf"[\s,]*\b(?:của|do)\s(?P<issuer>(?:(?:các|Hội nghị lần thứ [\w ]{{1,12}})\s)?[{UPPER}][^,.;:()“”\"\[\]\n]*)",
     re.IGNORECASE,
 )
 _ISSUER_END = re.compile(
-    r"\s(?:về|quy định|phê duyệt|ban hành|hướng dẫn|sửa đổi|thực hiện|triển khai|khóa này|sát|đã|trong|để|tại|theo|là|và(?! [Tt]ruyền| [Cc]ông| [Đđ]ào| [Mm]ôi| [Đđ]ầu| Tư| Xã| Du| Phát| Thể| Đổi)|được|có|cho|nêu|chủ trì|sẽ|trên|từ|nhằm|với)\b.*",
+    r"\s(?:về|quy định|phê duyệt|ban hành|hướng dẫn|sửa đổi|thực hiện|triển khai|khóa này|sát|đã|trong|để"
+    r"|tại|theo|là|và(?! [Tt]ruyền| [Cc]ông| [Đđ]ào| [Mm]ôi| [Đđ]ầu| Tư| Xã| Du| Phát| Thể| Đổi)|được|có|cho"
+    r"|nêu|chủ trì|sẽ|trên|từ|nhằm|với)\b.*",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
@@ -93,7 +98,9 @@ def _mentions(words: str, lexicon: Lexicon) -> Iterator[_Mention]:
 
 
 def _nearest_kind(found: re.Match[str], lexicon: Lexicon) -> tuple[int, str]:
-    """ "Kế hoạch thực hiện Chỉ thị số 27": of two kinds the one nearer to the number is meant; where it begins, and its words."""
+    """ "Kế hoạch thực hiện Chỉ thị số 27": of two kinds the one nearer to the number is meant; where it begins,
+    and its words.
+    """
     nearer = list(_kind_words(lexicon).finditer(found["named"] or ""))
     if not nearer:
         return found.start(), found["kind"]
@@ -111,7 +118,9 @@ def _kind_words(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _may_be_bare(found: re.Match[str], words: str, start: int) -> bool:
-    """A number without symbol names a document only behind a capital or "số", and not behind a count ("4 nghị quyết")."""
+    """A number without symbol names a document only behind a capital or "số", and not behind a count ("4 nghị
+    quyết").
+    """
     return bool(found["so"]) or (words[start].isupper() and not _COUNT_BEFORE.search(words, max(0, start - 8), start))
 
 

@@ -28,7 +28,9 @@ def column_key(head: str, lexicon: Lexicon) -> str | None:
 
 
 def _fit(folded: str, wording: str) -> int:
-    """How well a wording fits: whole words at the beginning count most, whole words further on less, the longer the better."""
+    """How well a wording fits: whole words at the beginning count most, whole words further on less, the longer
+    the better.
+    """
     if folded.startswith(f"{wording} "):
         return 100 + len(wording)
     return len(wording) if len(wording) > 6 and f" {wording} " in f" {folded} " else 0

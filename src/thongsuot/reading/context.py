@@ -1,6 +1,7 @@
 """Keeps what headings and lead-ins say for the passages below them.
 
-Reads: passages in their order. Writes: for each the governor it stands under: whether goals are set there, the time that holds, the
+Reads: passages in their order. Writes: for each the governor it stands under: whether goals are set there, the
+time that holds, the
 words of the headings, and whether it is about what was or what is to be done.
 """
 
@@ -36,7 +37,9 @@ class Governors:
     _open: list[Governor] = field(default_factory=lambda: [Governor()])
 
     def enter(self, index: int) -> Governor:
-        """This function will give what governs a passage, and open it as a governor when it is a heading or a lead-in."""
+        """This function will give what governs a passage, and open it as a governor when it is a heading or a
+        lead-in.
+        """
         script, mark = self.script, self.script.marks[index]
         words = script.content(index)
         lead_in = words.rstrip().endswith(":") and len(words) < _LONGEST_LEAD_IN

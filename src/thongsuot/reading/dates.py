@@ -21,7 +21,10 @@ from functools import lru_cache
 from thongsuot.reading.model import Due
 from thongsuot.vietnamese.dates import last_day_of_month, last_day_of_quarter
 
-_PREFIX = r"(?P<prefix>\b(?:(?:chậm nhất|muộn nhất)(?: là)?(?: trong| vào| đến| trước)?(?: hết)?|trước|trong|vào|đến hết|đến|tới|hết|từ|kể từ|xong trước|xong trong|cho đến)\s)?"
+_PREFIX = (
+    r"(?P<prefix>\b(?:(?:chậm nhất|muộn nhất)(?: là)?(?: trong| vào| đến| trước)?(?: hết)?|trước|trong"
+    r"|vào|đến hết|đến|tới|hết|từ|kể từ|xong trước|xong trong|cho đến)\s)?"
+)
 _YEAR = (
     r"(?:(?:\s?[/.-]\s?|\s?năm\s)(?P<year>(?:19|20)\d\d)(?!\d)|\s(?P<near>năm nay|năm sau|năm tới|tới|này|sang năm))"
 )
@@ -54,7 +57,9 @@ class _Rule:
 
 @lru_cache(maxsize=1024)
 def find_moments(words: str, today: date | None) -> tuple[Moment, ...]:
-    """This function will find the times in `words`, in their order and without overlap; the longer of two readings wins."""
+    """This function will find the times in `words`, in their order and without overlap; the longer of two
+    readings wins.
+    """
     if not _HINT.search(words):
         return ()
     found = sorted(_readings(words, today), key=lambda moment: (moment.start, -moment.end))
@@ -66,7 +71,9 @@ def find_moments(words: str, today: date | None) -> tuple[Moment, ...]:
 
 
 def due_of_cell(words: str, today: date | None) -> Due | None:
-    """This function will read a whole cell or label as a time: "6/2025", "2025 - 2026", "Thường xuyên"; None when it is empty."""
+    """This function will read a whole cell or label as a time: "6/2025", "2025 - 2026", "Thường xuyên"; None when
+    it is empty.
+    """
     cell = words.strip(" .;*")
     if not cell:
         return None
@@ -244,13 +251,15 @@ _BARE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Due |
     (_compiled(_BARE_PREFIX + r"(?:năm\s)?(?P<year>(?:19|20)\d\d)"), _in_year),
     (
         _compiled(
-            r"(?:năm\s|từ năm\s|giai đoạn\s)?(?P<first>(?:19|20)\d\d)\s?(?:[-–—]|đến)\s?(?:năm\s)?(?P<last>(?:19|20)\d\d)"
+            r"(?:năm\s|từ năm\s|giai đoạn\s)?(?P<first>(?:19|20)\d\d)\s?(?:[-–—]"
+            r"|đến)\s?(?:năm\s)?(?P<last>(?:19|20)\d\d)"
         ),
         _years,
     ),
     (
         _compiled(
-            r"(?:từ\s)?(?:năm\s)?(?P<year>(?:19|20)\d\d)(?:\s?[,;-]?\s?(?:và )?(?:các|những) năm (?:tiếp theo|sau|kế tiếp)|\s?(?:-|trở đi))"
+            r"(?:từ\s)?(?:năm\s)?(?P<year>(?:19|20)\d\d)(?:\s?[,;-]?\s?(?:và )?(?:các|những) năm (?:tiếp "
+            r"theo|sau|kế tiếp)|\s?(?:-|trở đi))"
         ),
         _open_years,
     ),
@@ -273,7 +282,10 @@ _RULES = (
     _Rule(
         _compiled(
             _PREFIX
-            + r"ngày\s(?P<day>[0-3]?\d)[/-](?P<month>[01]?\d)(?![\d/-])(?:\s(?P<near>năm nay|tới|này))?(?!\s(?:hằng|hàng|mỗi))"
+            + (
+                r"ngày\s(?P<day>[0-3]?\d)[/-](?P<month>[01]?\d)(?![\d/-])(?:\s(?P<near>năm nay|tới"
+                r"|này))?(?!\s(?:hằng|hàng|mỗi))"
+            )
         ),
         _day,
     ),
@@ -288,7 +300,8 @@ _RULES = (
     ),
     _Rule(
         _compiled(
-            r"(?P<prefix>\b(?:chậm nhất(?: là)?(?: trong| vào)?|trước|trong|vào|đến hết|hết)\s)(?P<month>[01]?\d)/(?P<year>(?:19|20)\d\d)(?!\d)"
+            r"(?P<prefix>\b(?:chậm nhất(?: là)?(?: trong| vào)?|trước|trong|vào|đến hết"
+            r"|hết)\s)(?P<month>[01]?\d)/(?P<year>(?:19|20)\d\d)(?!\d)"
         ),
         _month,
     ),
@@ -296,7 +309,10 @@ _RULES = (
         _compiled(
             _PREFIX
             + _PART
-            + r"quý\s(?P<first>IV|I{1,3}|[1-4])(?:(?:\s?[,–-]\s?|\s(?:và|đến)\s)(?:quý\s)?(?P<second>IV|I{1,3}|[1-4]))?\b(?:"
+            + (
+                r"quý\s(?P<first>IV|I{1,3}|[1-4])(?:(?:\s?[,–-]\s?|\s(?:và|đến)\s)(?:quý\s)?(?P<second>IV"
+                r"|I{1,3}|[1-4]))?\b(?:"
+            )
             + _YEAR
             + ")?"
         ),
@@ -311,7 +327,8 @@ _RULES = (
     _Rule(_compiled(r"(?P<prefix>\b(?:trong|hết|đến hết)\s)năm (?P<near>nay|này)\b"), _in_year),
     _Rule(
         _compiled(
-            r"(?:(?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|từ năm|năm)\s)(?P<first>(?:19|20)\d\d)\s?(?:[-–—]|đến)\s?(?:hết )?(?:năm\s)?(?P<last>(?:19|20)\d\d)\b"
+            r"(?:(?:trong )?(?:giai đoạn|nhiệm kỳ|thời kỳ|các năm|từ năm|năm)\s)(?P<first>(?:19"
+            r"|20)\d\d)\s?(?:[-–—]|đến)\s?(?:hết )?(?:năm\s)?(?P<last>(?:19|20)\d\d)\b"
         ),
         _years,
     ),
@@ -319,7 +336,10 @@ _RULES = (
     _Rule(
         _compiled(
             _PREFIX
-            + r"ngày\s\d{1,2}(?:[/-]\d{1,2}|\stháng\s\d{1,2}|\s(?:của )?tháng cuối)?\s(?:hằng|hàng|mỗi|của)\s(?P<cycle>tuần|tháng|quý|năm)\b"
+            + (
+                r"ngày\s\d{1,2}(?:[/-]\d{1,2}|\stháng\s\d{1,2}|\s(?:của )?tháng cuối)?\s(?:hằng|hàng|mỗi"
+                r"|của)\s(?P<cycle>tuần|tháng|quý|năm)\b"
+            )
         ),
         _recurring,
     ),
@@ -335,7 +355,8 @@ _RULES = (
     _Rule(_compiled(r"\bthường xuyên\b(?:, liên tục\b)?"), _continuous),
     _Rule(
         _compiled(
-            r"(?:trong )?(?:vòng |thời hạn |thời gian )?\b\d{1,3} (?:ngày|tuần|tháng|năm)(?: làm việc)?,? (?:kể từ|tính từ|sau khi|từ khi|từ ngày|sau)\b[^,.;]{0,120}"
+            r"(?:trong )?(?:vòng |thời hạn |thời gian )?\b\d{1,3} (?:ngày|tuần|tháng|năm)(?: làm việc)?,? "
+            r"(?:kể từ|tính từ|sau khi|từ khi|từ ngày|sau)\b[^,.;]{0,120}"
         ),
         _relative,
     ),

@@ -77,7 +77,9 @@ def _act(script: Manuscript, clause: str, moment: Moment) -> tuple[int, int] | N
 
 
 def _first_of(found: Sequence[re.Match[str]], clause: str) -> int:
-    """The verbs of one act stand together, parted by commas: the first of the last such row; a purpose begins a new one."""
+    """The verbs of one act stand together, parted by commas: the first of the last such row; a purpose begins a
+    new one.
+    """
     start = found[-1].start()
     purpose = max(clause.rfind(word, 0, start) + len(word) for word in (" để ", " nhằm ", "; "))
     for match in reversed(found):

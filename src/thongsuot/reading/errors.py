@@ -6,8 +6,10 @@ from __future__ import annotations
 class ReadingError(Exception):
     """A document cannot be read.
 
-    `code` says why ("reading.encrypted"); `params` fill the message that an interface makes of it. Codes: reading.unknown_kind,
-    reading.encrypted, reading.no_text_layer, reading.too_large, reading.bomb, reading.damaged, reading.empty, reading.secret.
+    `code` says why ("reading.encrypted"); `params` fill the message that an interface makes of it. Codes:
+    reading.unknown_kind,
+    reading.encrypted, reading.no_text_layer, reading.too_large, reading.bomb, reading.damaged, reading.empty,
+    reading.secret.
     """
 
     def __init__(self, code: str, **params: object) -> None:

@@ -1,6 +1,7 @@
 """Finds the conferences that a report tells of.
 
-Reads: the passages of a report and its citations. Writes: events with their days, the way they were held, connection points with a
+Reads: the passages of a report and its citations. Writes: events with their days, the way they were held,
+connection points with a
 count, who chaired, and the numbered documents that were studied there:
 
     "Sáng 6/10, Ban Chấp hành Đảng bộ tỉnh tổ chức Hội nghị trực tuyến …"   →  held on 6 October, online
@@ -29,7 +30,8 @@ _SPAN = re.compile(
 _HELD = re.compile(r"\b(?:tổ chức|họp|khai mạc|bế mạc|chủ trì|diễn ra|tiếp tục|dự|truyền đạt)\b", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:hội nghị|cuộc họp|họp|phiên họp|lớp|hội thảo)\b", re.IGNORECASE)
 _CHAIR = re.compile(
-    rf"(?P<name>(?:[{UPPER}][{LOWER}]+\s){{1,3}}[{UPPER}][{LOWER}]+)(?:,[^.]{{0,160}})?\s(?:đã )?chủ trì\s(?:hội nghị|Hội nghị)"
+    rf"(?P<name>(?:[{UPPER}][{LOWER}]+\s){{1,3}}[{UPPER}][{LOWER}]+)(?:,[^.]{{0,160}})?\s(?:đã )?chủ "
+    rf"trì\s(?:hội nghị|Hội nghị)"
 )
 _POINTS = re.compile(
     r"(?P<count>\d{1,3}(?:\.\d{3})*)\s(?P<scope>điểm cầu(?: trong)?(?: toàn \w+)?|xã, phường(?:, thị trấn)?|xã|huyện)",

@@ -1,9 +1,11 @@
 """Finds figures that are reported as facts.
 
-Reads: the passages of the body, the targets, events and citations (whose numbers are none). Writes: figures, with the share that a
+Reads: the passages of the body, the targets, events and citations (whose numbers are none). Writes: figures, with
+the share that a
 percentage is of where the text gives the whole:
 
-    "có 664 tổ chức cơ sở đảng bị kỷ luật, chiếm 1,3 % … tổng số 50.000 tổ chức cơ sở đảng"   →  three figures; 1,3 % is a share of the third
+    "có 664 tổ chức cơ sở đảng bị kỷ luật, chiếm 1,3 % … tổng số 50.000 tổ chức cơ sở đảng"   →  three figures; 1,3
+    % is a share of the third
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from thongsuot.reading.quantities import Quantity, find_quantities
 from thongsuot.reading.sentences import sentences
 
 _NOT_FACTS = re.compile(
-    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải|cần|hoàn thành|đến năm|tối thiểu|ít nhất|điểm cầu|trực tuyến|trực tiếp|ưu tiên|kỷ niệm|thứ nhất|lần thứ|lượt xem|lượt truy cập|hoàn thiện|giảm \d|gồm các)\b",
+    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải|cần|hoàn thành|đến năm|tối thiểu|ít nhất|điểm cầu|trực tuyến|trực "
+    r"tiếp|ưu tiên|kỷ niệm|thứ nhất|lần thứ|lượt xem|lượt truy cập|hoàn thiện|giảm \d|gồm các)\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\btổng số\s(?:các\s|là\s)?$|\btrong số\s$|\btrong tổng số\s$", re.IGNORECASE)
@@ -121,7 +124,9 @@ def _once(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _shared(found: Sequence[_Found]) -> Iterator[Figure]:
-    """Points each percentage at the total of its passage, and marks the three where count, share and total contradict each other."""
+    """Points each percentage at the total of its passage, and marks the three where count, share and total
+    contradict each other.
+    """
     figures = [item.figure for item in found]
     for index, item in enumerate(found):
         if item.figure.counted_in != "percent":

@@ -1,4 +1,6 @@
-"""Writes a reading as plain data: the JSON of the annotation guide, each item with its place, its quote and our confidence."""
+"""Writes a reading as plain data: the JSON of the annotation guide, each item with its place, its quote and our
+confidence.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,29 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from thongsuot.reading.model import Assignment, Citation, Deadline, Due, Event, Figure, Reading, Target, UnitChange
+from thongsuot.reading.model import (
+    Assignment,
+    Citation,
+    Deadline,
+    Due,
+    Event,
+    Figure,
+    Identity,
+    Reading,
+    Target,
+    UnitChange,
+)
 
 _RENAMED = {"counted_in": "unit", "sources": "from", "starts_on": "from"}
+_PAIRS = {"sources": ("name", "part"), "connection_points": ("scope", "count")}
 _LAYERS = ("citations", "targets", "assignments", "deadlines", "figures", "events", "unit_changes")
 Item = Citation | Target | Assignment | Deadline | Figure | Event | UnitChange
 
 
 def as_guide(reading: Reading) -> dict[str, Any]:
-    """This function will give a reading in the guide's schema: dates as ISO strings, `start` and `end` as offsets into the text."""
+    """This function will give a reading in the guide's schema: dates as ISO strings, `start` and `end` as offsets
+    into the text.
+    """
     quotes = _Quotes(reading.text)
     guide: dict[str, Any] = {"range": [0, len(reading.text)], "document": _plain_fields(reading.document)}
     for layer in _LAYERS:
@@ -55,20 +71,20 @@ def _item(item: Item, quotes: _Quotes) -> dict[str, Any]:
     return place | _plain_fields(item)
 
 
-def _plain_fields(value: Any) -> dict[str, Any]:
+def _plain_fields(value: Item | Due | Identity) -> dict[str, Any]:
     return {
         _RENAMED.get(field.name, field.name): _plain(field.name, getattr(value, field.name)) for field in fields(value)
     }
 
 
-def _plain(name: str, value: Any) -> Any:
+def _plain(name: str, value: object) -> object:
     """One value as JSON knows it."""
     if isinstance(value, Due):
         return _plain_fields(value)
     if isinstance(value, date):
         return value.isoformat()
-    if name == "sources":
-        return [{"name": source, "part": part} for source, part in value]
-    if name == "connection_points":
-        return [{"scope": scope, "count": count} for scope, count in value]
-    return [_plain("", part) for part in value] if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    if keys := _PAIRS.get(name):
+        return [dict(zip(keys, pair, strict=True)) for pair in value]
+    return [_plain("", part) for part in value]

@@ -1,7 +1,9 @@
 """Finds out who issued what, when.
 
-Reads: the first passages, those of tables included (letterheads are often laid out in one). Writes: the `Identity`. Known are the
-Party's form ("Số 15-NQ/TU", title, "CỦA BỘ CHÍNH TRỊ"), the state's form of Decree 30/2020/NĐ-CP ("Số: 308/KH-UBND"), annexes and
+Reads: the first passages, those of tables included (letterheads are often laid out in one). Writes: the
+`Identity`. Known are the
+Party's form ("Số 15-NQ/TU", title, "CỦA BỘ CHÍNH TRỊ"), the state's form of Decree 30/2020/NĐ-CP ("Số:
+308/KH-UBND"), annexes and
 news reports. Identity = kind + number + issuer + date, for numbers repeat.
 """
 
@@ -50,7 +52,8 @@ _MONTHS = {
     "muoi hai": 12,
 }
 _SPOKEN_DATE = re.compile(
-    r"(?P<day>\d{1,2}) tháng (?P<month>mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười),? (?P<year>(?:19|20)\d\d)",
+    r"(?P<day>\d{1,2}) tháng (?P<month>mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười),? "
+    r"(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _STAMPED = re.compile(r"\d{1,2}:\d{2}")
@@ -78,7 +81,9 @@ def identify(script: Manuscript) -> Identity:
 
 
 def _headless(script: Manuscript) -> Identity | None:
-    """A document without its letterhead tells its kind when it speaks of itself ("Kết luận này") and has numbered sections."""
+    """A document without its letterhead tells its kind when it speaks of itself ("Kết luận này") and has numbered
+    sections.
+    """
     own = Counter(found["kind"] for found in _SELF.finditer(script.text)).most_common(1)
     if not own or own[0][1] < 2 or not any(mark.kind == "section" for mark in script.marks):
         return None

@@ -4,7 +4,8 @@
     b) Đơn vị chủ trì: Sở Nội vụ.      the lead
     c) Thời gian: quý II/2026.         the time
 
-Reads: the passages between two headings. Writes: tasks, by the index of the passage that holds them; label passages hold none.
+Reads: the passages between two headings. Writes: tasks, by the index of the passage that holds them; label
+passages hold none.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class _Section:
 
 
 def labelled_tasks(script: Manuscript) -> dict[int, list[Task]]:
-    """This function will give the tasks of labelled sections by passage; a passage that is only a label has an empty list."""
+    """This function will give the tasks of labelled sections by passage; a passage that is only a label has an
+    empty list.
+    """
     found: dict[int, list[Task]] = {}
     for section in _sections(script):
         if section.labels.get("lead"):

@@ -1,4 +1,6 @@
-"""Character classes for regular expressions: Python's `re` knows no \\p{Lu}, and Vietnamese capitals are scattered over three blocks."""
+"""Character classes for regular expressions: Python's `re` knows no \\p{Lu}, and Vietnamese capitals are
+scattered over three blocks.
+"""
 
 from __future__ import annotations
 

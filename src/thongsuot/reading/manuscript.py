@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from thongsuot.reading.lexicon import Lexicon
@@ -19,7 +19,8 @@ Row = tuple[Passage | None, ...]
 class Manuscript:
     """A text made ready for reading.
 
-    `flow` holds the passages outside tables, `marks` and `headings` belong to them one to one; `ending` is the index in `flow`
+    `flow` holds the passages outside tables, `marks` and `headings` belong to them one to one; `ending` is the
+    index in `flow`
     where the body ends ("Nơi nhận"). `tables` are rows of cells, None where a cell is empty.
     """
 
@@ -31,7 +32,7 @@ class Manuscript:
     ending: int
     tables: tuple[tuple[Row, ...], ...]
     lexicon: Lexicon
-    document: Identity = Identity()
+    document: Identity = field(default_factory=Identity)
 
     @property
     def today(self) -> date | None:
@@ -73,7 +74,9 @@ def manuscript(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Manuscri
 
 
 def _ending(flow: Sequence[Passage], lexicon: Lexicon) -> int:
-    """Where the body ends: at the list of recipients or the furniture below a report, when the greater part stands before it."""
+    """Where the body ends: at the list of recipients or the furniture below a report, when the greater part
+    stands before it.
+    """
     ends = compiled(lexicon, "sections.ends", r"\W*{}")
     for index, passage in enumerate(flow):
         if index > len(flow) // 3 and len(passage.words) < 200 and ends.match(passage.words):

@@ -1,4 +1,6 @@
-"""What the reader finds: plain frozen values, every place in the text a pair of character offsets into `Reading.text`."""
+"""What the reader finds: plain frozen values, every place in the text a pair of character offsets into
+`Reading.text`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ class Due:
     """When something must be reached: the words as written and what they mean.
 
     `kind` is day, month, quarter, year, range, recurring, relative, conditional or none; `until` is the last day of the
-    stated period; `before` is true where the text says "before" that day; `every` is week, month, quarter, half, year or
+    stated period; `before` is true where the text says "before" that day; `every` is week, month, quarter, half,
+    year or
     continuous for what recurs.
     """
 
@@ -34,7 +37,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or table cell of the source; `aside` says why it is set aside (running head …), None if content."""
+    """A paragraph, heading or table cell of the source; `aside` says why it is set aside (running head …), None
+    if content.
+    """
 
     start: int
     end: int
@@ -63,7 +68,8 @@ class Identity:
 class Clause:
     """A node of the outline. `kind`: part, chapter, section, article, clause, letter, dash, appendix or paragraph.
 
-    `number` is as written ("II", "Điều 3", "a"); `parent` is the index of the enclosing clause in `Reading.outline`; `start`
+    `number` is as written ("II", "Điều 3", "a"); `parent` is the index of the enclosing clause in
+    `Reading.outline`; `start`
     to `end` covers the clause with everything beneath it.
     """
 
@@ -78,6 +84,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
+    """A mention of another document with a number or a symbol; `same_as` is one label for all its mentions."""
+
     start: int
     end: int
     kind: str
@@ -92,7 +100,9 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A figure to be reached. `comparator`: eq, gt, ge, lt, le or between; `counted_in` is "percent" or the counted noun."""
+    """A figure to be reached. `comparator`: eq, gt, ge, lt, le or between; `counted_in` is "percent" or the
+    counted noun.
+    """
 
     start: int
     end: int
@@ -112,7 +122,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A named body is told to do something; `collective` where every lead is a class of bodies; `row` its number in a table."""
+    """A named body is told to do something; `collective` where every lead is a class of bodies; `row` its number
+    in a table.
+    """
 
     start: int
     end: int
@@ -142,7 +154,9 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure reported as a fact; `share_of` is the index in `Reading.figures` of the whole a percentage is taken of."""
+    """A figure reported as a fact; `share_of` is the index in `Reading.figures` of the whole a percentage is
+    taken of.
+    """
 
     start: int
     end: int
@@ -160,6 +174,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Event:
+    """A conference that a report tells of: its days and modes, its points (scope, count), what was studied there."""
+
     start: int
     end: int
     held_on: tuple[date, ...]
@@ -188,7 +204,9 @@ class UnitChange:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question to the reviewer about a place in the text; never a silent repair. `params` fill the message of `code`."""
+    """A question to the reviewer about a place in the text; never a silent repair. `params` fill the message of
+    `code`.
+    """
 
     start: int
     end: int

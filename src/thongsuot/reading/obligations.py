@@ -19,7 +19,9 @@ from thongsuot.reading.passages import Passage
 
 _WITH = re.compile(r"\bphối hợp(?: chặt chẽ| thường xuyên)?(?: với| cùng| và)?\s(?:với\s)?", re.IGNORECASE)
 _PRODUCT = re.compile(
-    r"\b(?:xây dựng|ban hành|hoàn thiện|lập|trình)(?: và [\w ]{3,20}?)?\s(?P<product>(?:các |dự thảo )?(?:kế hoạch|chương trình(?: hành động)?|đề án|quy chế|quy định|nghị quyết|báo cáo|tờ trình|hướng dẫn|chiến lược|dự án|danh mục)(?:, (?:kế hoạch|tờ trình|chương trình|đề án))*)",
+    r"\b(?:xây dựng|ban hành|hoàn thiện|lập|trình)(?: và [\w ]{3,20}?)?\s(?P<product>(?:các |dự thảo )?(?:kế "
+    r"hoạch|chương trình(?: hành động)?|đề án|quy chế|quy định|nghị quyết|báo cáo|tờ trình|hướng dẫn|chiến "
+    r"lược|dự án|danh mục)(?:, (?:kế hoạch|tờ trình|chương trình|đề án))*)",
     re.IGNORECASE,
 )
 _STRICT_PREFIX = re.compile(r"(?:chậm nhất|muộn nhất|trước|trong|vào|hết|đến hết|xong|đầu|cuối)\b", re.IGNORECASE)
@@ -64,7 +66,9 @@ def assignments_of(task: Task, script: Manuscript) -> Iterator[Assignment]:
 
 
 def binds(words: str, moment: Moment, start: int) -> bool:
-    """This function will tell whether a time is one by which, or in which, the task is to be done; not a date in a title."""
+    """This function will tell whether a time is one by which, or in which, the task is to be done; not a date in
+    a title.
+    """
     kind, text = moment.due.kind, moment.due.text
     before = words[start : moment.start]
     if kind == "day" and _BEGINS_BEFORE.search(before):
@@ -114,7 +118,9 @@ def coordinating(words: str, script: Manuscript) -> tuple[str, ...]:
 
 
 def named_in_heading(words: str, script: Manuscript) -> tuple[str, ...]:
-    """This function will read a heading that is a list of bodies and nothing else: "Sở Nội vụ", "Đề nghị Ủy ban Mặt trận Tổ quốc"."""
+    """This function will read a heading that is a list of bodies and nothing else: "Sở Nội vụ", "Đề nghị Ủy ban
+    Mặt trận Tổ quốc".
+    """
     lead = _OPENING.match(words)
     start = lead.end() if lead else 0
     rest = words[start:].rstrip(" :.;")
@@ -125,7 +131,8 @@ def named_in_heading(words: str, script: Manuscript) -> tuple[str, ...]:
 
 
 _OPENING = re.compile(
-    r"(?:Giao|Đề nghị|Yêu cầu|Trách nhiệm của|Đối với|Nhiệm vụ của|Trách nhiệm|Phân công)\s(?:nhiệm vụ cho\s|trách nhiệm cho\s|cho\s)?",
+    r"(?:Giao|Đề nghị|Yêu cầu|Trách nhiệm của|Đối với|Nhiệm vụ của|Trách nhiệm|Phân công)\s(?:nhiệm vụ cho\s"
+    r"|trách nhiệm cho\s|cho\s)?",
     re.IGNORECASE,
 )
 

@@ -1,6 +1,7 @@
 """Reads one clause: whom does it tell to act?
 
-Reads: a clause. Writes: an order (its lead, where it begins, how sure we are), or None for what reports, praises or describes:
+Reads: a clause. Writes: an order (its lead, where it begins, how sure we are), or None for what reports, praises
+or describes:
 
     "Giao Công an tỉnh chủ trì …"                   →  lead Công an tỉnh
     "Trong quá trình thực hiện, các sở rà soát …"   →  lead các sở
@@ -23,7 +24,9 @@ from thongsuot.reading.patterns import any_of, compiled
 from thongsuot.vietnamese.text import fold
 
 _ADVERBIAL = re.compile(
-    r"(?:Ngay sau|Ngay khi|Trong quá trình|Quá trình|Trong thời gian|Thời gian tới|Căn cứ|Trên cơ sở|Trước mắt|Đồng thời|Hằng năm|Hàng năm|Hằng quý|Định kỳ|Khi |Nếu |Từ |Riêng|Về |Đối với|Theo |Để |Trong |Sau |Trước |Cùng với|Bên cạnh|Ngoài ra|Mặt khác|Trường hợp)[^,;:.]{0,200}(?:,\s|(?=\s(?:đề nghị|yêu cầu|giao)\b))",
+    r"(?:Ngay sau|Ngay khi|Trong quá trình|Quá trình|Trong thời gian|Thời gian tới|Căn cứ|Trên cơ sở|Trước "
+    r"mắt|Đồng thời|Hằng năm|Hàng năm|Hằng quý|Định kỳ|Khi |Nếu |Từ |Riêng|Về |Đối với|Theo |Để |Trong |Sau "
+    r"|Trước |Cùng với|Bên cạnh|Ngoài ra|Mặt khác|Trường hợp)[^,;:.]{0,200}(?:,\s|(?=\s(?:đề nghị|yêu cầu|giao)\b))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[^:;,.]{3,70}:\s+(?=\S)")
@@ -55,7 +58,9 @@ class Order:
 
 
 def order_in(words: str, start: int, end: int, script: Manuscript, *, implementation: bool) -> Order | None:
-    """This function will find whom a clause tells to act; outside the part on implementation only strong words make an order."""
+    """This function will find whom a clause tells to act; outside the part on implementation only strong words
+    make an order.
+    """
     requested = _request(words, start, end, script)
     if requested:
         return requested
@@ -74,7 +79,9 @@ def begins_with_verb(words: str, start: int, script: Manuscript) -> bool:
 
 
 def introduces(passage: Passage, start: int, script: Manuscript) -> tuple[str, ...] | None:
-    """This function will give the leads of a lead-in: "Sở Y tế triển khai các nhiệm vụ sau:" governs what stands below and is no task itself."""
+    """This function will give the leads of a lead-in: "Sở Y tế triển khai các nhiệm vụ sau:" governs what stands
+    below and is no task itself.
+    """
     words = passage.words
     if len(words) > 500 or not _AS_FOLLOWS.search(words):
         return None
@@ -100,7 +107,9 @@ def _request(words: str, start: int, end: int, script: Manuscript) -> Order | No
 
 
 def _is_means(words: str, start: int, found: re.Match[str], script: Manuscript) -> bool:
-    """ "… cơ chế đặt hàng, giao nhiệm vụ cho các doanh nghiệp": "giao" orders only at the head of a clause or behind who orders."""
+    """ "… cơ chế đặt hàng, giao nhiệm vụ cho các doanh nghiệp": "giao" orders only at the head of a clause or
+    behind who orders.
+    """
     before = words[start : found.start()].strip(" ,:-")
     if not found[0].lower().startswith("giao") or not before:
         return False
@@ -151,7 +160,9 @@ def _due(words: str, start: int, end: int, script: Manuscript) -> Due | None:
 
 
 def _acts(words: str, bodies: Bodies, end: int, script: Manuscript, *, implementation: bool, led_in: bool) -> bool:
-    """Whether what follows the bodies tells them to act: no report, no request of theirs, no act of the issuer itself."""
+    """Whether what follows the bodies tells them to act: no report, no request of theirs, no act of the issuer
+    itself.
+    """
     if _is_fact(words, bodies, script) or _requests(script.lexicon).search(words, bodies.start, bodies.end):
         return False
     if _is_issuer(bodies, script):

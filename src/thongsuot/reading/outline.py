@@ -19,7 +19,9 @@ _LONGEST_HEADING = 300
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a passage begins with: kind, depth (the smaller, the higher), number as written, and where the words behind it begin."""
+    """What a passage begins with: kind, depth (the smaller, the higher), number as written, and where the words
+    behind it begin.
+    """
 
     kind: str
     rank: int
@@ -58,7 +60,9 @@ def mark_of(words: str) -> Mark:
 
 
 def is_heading(passage: Passage, mark: Mark) -> bool:
-    """This function will tell whether a passage is a heading: short, without an end like a sentence's, and marked, styled or in capitals."""
+    """This function will tell whether a passage is a heading: short, without an end like a sentence's, and
+    marked, styled or in capitals.
+    """
     words = passage.words[mark.rest :].strip()
     if not words or len(words) > _LONGEST_HEADING:
         return mark.rank < 5

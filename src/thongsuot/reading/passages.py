@@ -1,6 +1,7 @@
 """A block as the later stages read it.
 
-Reads: the text and its blocks. Writes: one `Passage` for each block that is content. Hard line breaks, runs of white space and
+Reads: the text and its blocks. Writes: one `Passage` for each block that is content. Hard line breaks, runs of
+white space and
 Markdown marks are gone from a passage, yet each of its characters knows where it stands in the text:
 
     "Nghị quyết số\\n**57\\\\-NQ/TW**"  →  "Nghị quyết số 57-NQ/TW", and its "57" leads back to offset 16
@@ -32,7 +33,9 @@ class Passage:
     style: str | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """This function will lead a slice of `words` back to the text: the offsets of its first and behind its last character."""
+        """This function will lead a slice of `words` back to the text: the offsets of its first and behind its
+        last character.
+        """
         return self.at[start], self.at[end - 1] + 1
 
     def slice(self, start: int, end: int) -> Passage:
@@ -61,13 +64,17 @@ class Passage:
 
 
 def passages(text: str, blocks: Iterable[Block]) -> list[Passage]:
-    """This function will turn the blocks that are content into passages; blocks without a word of their own give none."""
+    """This function will turn the blocks that are content into passages; blocks without a word of their own give
+    none.
+    """
     made = (_passage(text, number, block) for number, block in enumerate(blocks) if block.aside is None)
     return [piece for passage in made if passage is not None for piece in _pieces(passage)]
 
 
 def _pieces(passage: Passage) -> Iterator[Passage]:
-    """A passage of a length that no writer gives it is cut at white space, so that no stage meets more than it can look back on."""
+    """A passage of a length that no writer gives it is cut at white space, so that no stage meets more than it
+    can look back on.
+    """
     start = 0
     while len(passage.words) - start > _LONGEST:
         cut = passage.words.rfind(" ", start + _LONGEST // 2, start + _LONGEST)

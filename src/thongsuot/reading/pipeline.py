@@ -1,6 +1,7 @@
 """Reads a document from its bytes: the stages one after the other.
 
-sources → manuscript (passages, marks, tables) → identity → outline → citations → tables → targets → assignments → deadlines
+sources → manuscript (passages, marks, tables) → identity → outline → citations → tables → targets → assignments →
+deadlines
 → figures → events → unit changes → checks
 """
 

@@ -23,7 +23,8 @@ _FIGURES = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _MONEY = re.compile(r"\s?(?:đồng|USD|đô la|đ\b|VND|euro)", re.IGNORECASE)
 _ORDINAL = re.compile(
-    r"\b(?:năm|tháng|ngày|quý|(?<!tổng )số|điều|khoản|điểm|mục|phần|thứ|khóa|khoá|mức độ|cấp|loại|hạng|bước|đợt|phiên bản|trang|phụ lục|bậc|tuổi|kỳ họp|T\.Ư|Trung ương|chương|lần)\s$",
+    r"\b(?:năm|tháng|ngày|quý|(?<!tổng )số|điều|khoản|điểm|mục|phần|thứ|khóa|khoá|mức độ|cấp|loại|hạng|bước"
+    r"|đợt|phiên bản|trang|phụ lục|bậc|tuổi|kỳ họp|T\.Ư|Trung ương|chương|lần)\s$",
     re.IGNORECASE,
 )
 _RANK = re.compile(r"\b(?:nhóm|top|tốp|xếp (?:hạng )?thứ|đứng thứ|vị trí thứ|trong số)\s$", re.IGNORECASE)
@@ -34,7 +35,9 @@ _FILLERS = r"(?:\s(?:có|là|đạt|khoảng|bình quân|trung bình|từ|mức|
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number at `start` to `end` of the words; `lead` is where the words that bound it begin, `unit` what it counts."""
+    """A number at `start` to `end` of the words; `lead` is where the words that bound it begin, `unit` what it
+    counts.
+    """
 
     start: int
     end: int
@@ -55,7 +58,8 @@ class Quantity:
 
 _NUMBER = re.compile(
     rf"(?<![\w.,/%-])(?P<low>{_FIGURES})(?:(?:\s?%)?\s?(?:-|–|—|đến)\s?(?P<high>{_FIGURES}))?(?!\d)"
-    rf"(?:\s(?P<scale>nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b)?\s?(?P<percent>%|phần trăm\b)?(?(percent)(?!\w)|(?!\w|[/-][{LETTER}\d]|[.,]\d|\)))"
+    rf"(?:\s(?P<scale>nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b)?\s?(?P<percent>%|phần trăm\b)?(?(percent)(?!\w)|(?!\w"
+    rf"|[/-][{LETTER}\d]|[.,]\d|\)))"
 )
 
 

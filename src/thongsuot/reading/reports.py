@@ -1,7 +1,9 @@
 """Finds what news reports say that bodies were told to do.
 
-Reads: the passages of a report. Writes: tasks, sentence by sentence. A request ("đồng chí yêu cầu các chi bộ …") opens a run of
-orders, in which a sentence needs no "yêu cầu" of its own; a new speaker or an opinion ends it. A sentence without a subject that
+Reads: the passages of a report. Writes: tasks, sentence by sentence. A request ("đồng chí yêu cầu các chi bộ …")
+opens a run of
+orders, in which a sentence needs no "yêu cầu" of its own; a new speaker or an opinion ends it. A sentence without
+a subject that
 goes straight on takes over the bodies of the one before it.
 """
 
@@ -38,10 +40,10 @@ def reported_tasks(script: Manuscript) -> Iterator[Task]:
     group: list[Task] = []
     for _, passage, mark in script.body():
         fresh = True
-        if _is_title(passage, script):
+        if _is_title(passage):
             run.requesting, run.names = False, ()
-        for start, end in sentences(passage.words):
-            start = max(start, mark.rest)
+        for low, end in sentences(passage.words):
+            start = max(low, mark.rest)
             if (aim := _aim(passage.words[start:end], script)) is not None:
                 group = [replace(task, due=aim) for task in group]
                 continue
@@ -55,7 +57,7 @@ def reported_tasks(script: Manuscript) -> Iterator[Task]:
     yield from group
 
 
-def _is_title(passage: Passage, script: Manuscript) -> bool:
+def _is_title(passage: Passage) -> bool:
     """A heading or caption inside a report: another voice may speak behind it."""
     return len(passage.words) < 120 and not passage.words.rstrip().endswith((".", "!", "”", "…"))
 

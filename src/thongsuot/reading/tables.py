@@ -1,6 +1,7 @@
 """Tells what a table holds from its column heads, and gives its rows by column.
 
-Reads: the tables of a manuscript. Writes: for each table with known heads its kind ("tasks", "targets" or "units") and its rows;
+Reads: the tables of a manuscript. Writes: for each table with known heads its kind ("tasks", "targets" or "units")
+and its rows;
 a row that only names a group ("II | Hoàn thiện thể chế") governs those below it.
 """
 
@@ -58,7 +59,9 @@ class DataTable:
 
 
 def data_tables(tables: Sequence[tuple[Row, ...]], lexicon: Lexicon) -> Iterator[DataTable]:
-    """This function will give the tables whose heads tell what they hold; one as wide and without heads goes on with the one before it."""
+    """This function will give the tables whose heads tell what they hold; one as wide and without heads goes on
+    with the one before it.
+    """
     found: list[tuple[str, dict[str, str], list[str | None], list[Row]]] = []
     for table in tables:
         headed = _headed(table, lexicon)
@@ -92,7 +95,9 @@ def _kind(keys: Sequence[str | None]) -> str | None:
 
 
 def _column_keys(table: Sequence[Row], at: int, lexicon: Lexicon) -> tuple[list[str | None], int]:
-    """The key of each column, and how many rows the heads take: two where a second row divides a head ("Thực hiện": chủ trì, phối hợp)."""
+    """The key of each column, and how many rows the heads take: two where a second row divides a head ("Thực
+    hiện": chủ trì, phối hợp).
+    """
     keys = [column_key(cell.words, lexicon) if cell else None for cell in table[at]]
     below = table[at + 1] if at + 1 < len(table) else ()
     under = [column_key(cell.words, lexicon) if cell else None for cell in below]
@@ -128,7 +133,7 @@ def _rows(rows: Sequence[Row], keys: Sequence[str | None]) -> Iterator[TableRow]
             group = content[0].words if content else group
         elif pending and _goes_on(pending, cells, number):
             pending = pending.with_more(cells)
-        elif content and not _repeats_heads(cells, keys):
+        elif content and not _repeats_heads(cells):
             if pending:
                 yield pending
             pending = TableRow(number, cells, group)
@@ -160,7 +165,7 @@ def _is_group(cells: dict[str, Passage], content: Sequence[Passage], number: str
     return (filled == 1 and (number is not None or "number" not in cells)) or (not content and number is not None)
 
 
-def _repeats_heads(cells: dict[str, Passage], keys: Sequence[str | None]) -> bool:
+def _repeats_heads(cells: dict[str, Passage]) -> bool:
     """Column numbers below the heads ("1 | 2 | 3 …") are no row."""
     words = [cell.words.strip("() ") for cell in cells.values()]
     return (

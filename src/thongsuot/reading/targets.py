@@ -1,6 +1,7 @@
 """Finds figures that are to be reached.
 
-Reads: the passages of the body, their headings, the citations (whose numbers are none). Writes: targets. A heading or lead-in
+Reads: the passages of the body, their headings, the citations (whose numbers are none). Writes: targets. A heading
+or lead-in
 ("Đến năm 2030:") governs what stands below it until the next one of its height:
 
     "1. Đến năm 2030" … "- Quy mô kinh tế số đạt tối thiểu 30% GDP."   →  ge 30 percent, until 2030-12-31
@@ -25,13 +26,15 @@ from thongsuot.reading.sentences import parts, sentences
 _YEARLY = re.compile(r"\b(?:hằng năm|hàng năm|mỗi năm|bình quân năm|trong một năm)\b|/\s?năm\b", re.IGNORECASE)
 _MONTHLY = re.compile(r"\b(?:hằng tháng|hàng tháng|mỗi tháng)\b|/\s?tháng\b", re.IGNORECASE)
 _FACT = re.compile(
-    r"\b(?:đã|đạt được|bị|hiện (?:nay|có|còn|đạt)|năm qua|thời gian qua|so với|kết quả|ước (?:đạt|thực hiện)|chiếm khoảng|cả nước có|toàn (?:tỉnh|quốc|thành phố) (?:hiện )?có|nhiệm kỳ qua|tính đến)\b",
+    r"\b(?:đã|đạt được|bị|hiện (?:nay|có|còn|đạt)|năm qua|thời gian qua|so với|kết quả|ước (?:đạt|thực hiện)"
+    r"|chiếm khoảng|cả nước có|toàn (?:tỉnh|quốc|thành phố) (?:hiện )?có|nhiệm kỳ qua|tính đến)\b",
     re.IGNORECASE,
 )
 _STRIVES = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải (?:đạt|hoàn thành|có)|bảo đảm|đảm bảo)\b", re.IGNORECASE)
 _DEMANDS = re.compile(r"\b(?:tối thiểu|ít nhất|không dưới|không thấp hơn|không quá|tối đa)\b|≥|≤", re.IGNORECASE)
 _VERB_BEFORE = re.compile(
-    r"\b(?:đạt|có|còn|xây dựng|thu hút|hình thành|phát triển|giảm|tăng|duy trì|bình quân|khoảng|thành lập|đào tạo|hỗ trợ|mức|lên|ở|hoàn thành|kết nạp|công nhận|thêm|là|từ|trên|dưới)(?:\s\w+){0,2}\s$",
+    r"\b(?:đạt|có|còn|xây dựng|thu hút|hình thành|phát triển|giảm|tăng|duy trì|bình quân|khoảng|thành lập"
+    r"|đào tạo|hỗ trợ|mức|lên|ở|hoàn thành|kết nạp|công nhận|thêm|là|từ|trên|dưới)(?:\s\w+){0,2}\s$",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
@@ -74,8 +77,8 @@ def _in_passage(
     words = passage.words
     moments = find_moments(words, script.today)
     striving, lead = above.targets, above.due or carried
-    for start, end in sentences(words):
-        start = max(start, rest)
+    for low, end in sentences(words):
+        start = max(low, rest)
         sentence = words[start:end]
         strives = _STRIVES.search(sentence) is not None
         striving = striving or (strives and _is_lead(sentence))
@@ -157,7 +160,9 @@ def _divided(words: str, start: int, end: int, quantities: Sequence[Quantity]) -
 
 
 def _cut(words: str, quantity: Quantity, after: Quantity) -> int:
-    """Where the words of one quantity end and those of the next begin: at a comma, else at "và", else right before the next."""
+    """Where the words of one quantity end and those of the next begin: at a comma, else at "và", else right
+    before the next.
+    """
     first, last = quantity.end, min(after.lead, after.start)
     number_first = re.search(r"[,:]\s*(?:và\s)?$", words[first:last])
     comma = words.rfind(",", first, last) if number_first else words.find(",", first, last)

@@ -1,8 +1,10 @@
 """Finds reorganisations of units.
 
-Reads: tables of old and new units, and sentences of the form that resolutions on administrative units use. Writes: unit changes:
+Reads: tables of old and new units, and sentences of the form that resolutions on administrative units use. Writes:
+unit changes:
 
-    "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã A, xã B và một phần … của xã C thành xã mới có tên gọi là xã D"
+    "Sắp xếp toàn bộ diện tích tự nhiên, quy mô dân số của xã A, xã B và một phần … của xã C thành xã mới có tên
+    gọi là xã D"
       →  new xã D, from xã A (whole), xã B (whole), xã C (part)
 """
 
@@ -27,7 +29,8 @@ _SOURCES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NEW = re.compile(
-    rf"(?:thành|thành lập|lập)\s(?:một\s|01\s)?(?:{_KIND}\smới\s)?(?:\(?có tên gọi là|lấy tên là|mang tên|gọi là|có tên là|tên gọi là)\s(?P<named>{_KIND}\s[^.;,]+)"
+    rf"(?:thành|thành lập|lập)\s(?:một\s|01\s)?(?:{_KIND}\smới\s)?(?:\(?có tên gọi là|lấy tên là|mang tên"
+    rf"|gọi là|có tên là|tên gọi là)\s(?P<named>{_KIND}\s[^.;,]+)"
     rf"|\bvào\s(?P<into>{_KIND}\s[{UPPER}][^.;,]*)|\bthành\s(?P<plain>{_KIND}\s[{UPPER}][^.;,]*)",
     re.IGNORECASE,
 )
@@ -45,7 +48,8 @@ _FORCE = re.compile(
     r"(?:có hiệu lực|hiệu lực thi hành)[^.]{0,60}?(?P<when>(?:từ|kể từ)?\s?(?:ngày)\s[^.;]{4,60})", re.IGNORECASE
 )
 _WORK = re.compile(
-    r"(?:chính thức hoạt động|đi vào hoạt động|bắt đầu hoạt động)[^.]{0,30}?(?P<when>(?:từ\s|kể từ\s)?ngày\s[^.;]{4,40})",
+    r"(?:chính thức hoạt động|đi vào hoạt động|bắt đầu hoạt động)[^.]{0,30}?(?P<when>(?:từ\s|kể "
+    r"từ\s)?ngày\s[^.;]{4,40})",
     re.IGNORECASE,
 )
 
@@ -105,7 +109,9 @@ def _sentence_change(passage: Passage, start: int, end: int, days: _Days) -> Uni
 
 
 def _listed(words: str) -> Iterator[tuple[str, str]]:
-    """The units in a list with what becomes of each: "toàn bộ", "một phần" and "phần còn lại" govern the names behind them."""
+    """The units in a list with what becomes of each: "toàn bộ", "một phần" and "phần còn lại" govern the names
+    behind them.
+    """
     pieces = list(_PIECE.finditer(words))
     bounds = [0, *(piece.start() for piece in pieces), len(words)]
     governing = ["whole", *(_PARTS[piece["part"].lower()] for piece in pieces)]

@@ -1,6 +1,7 @@
 """The words by which the reader finds what it finds: data, not code.
 
-Each `.toml` file here holds lists that anyone may read and extend, every list with an example. `Lexicon` is what the stages take;
+Each `.toml` file here holds lists that anyone may read and extend, every list with an example. `Lexicon` is what
+the stages take;
 an office adds its own words with `with_words`, and hands the result to `read(…, lexicon=…)`.
 """
 
@@ -17,7 +18,9 @@ _FILES = ("kinds", "bodies", "verbs", "tables", "quantities", "sections")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One list of words. `group` is its place ("bodies.heads"), `key` what the words mean where a group holds several lists."""
+    """One list of words. `group` is its place ("bodies.heads"), `key` what the words mean where a group holds
+    several lists.
+    """
 
     group: str
     key: str
@@ -28,12 +31,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All lists, frozen; each lexicon is itself alone, so that patterns made of it are kept and found again at no cost."""
+    """All lists, frozen; each lexicon is itself alone, so that patterns made of it are kept and found again at no
+    cost.
+    """
 
     entries: tuple[Entry, ...]
 
     def words(self, group: str, key: str = "") -> tuple[str, ...]:
-        """This function will give the words of a group, the longest first, so that "tổ chức đảng" is met before "tổ chức"."""
+        """This function will give the words of a group, the longest first, so that "tổ chức đảng" is met before
+        "tổ chức".
+        """
         found = {
             word for entry in self.entries if entry.group == group and key in ("", entry.key) for word in entry.words
         }
@@ -44,7 +51,9 @@ class Lexicon:
         return {word: entry.key for entry in self.entries if entry.group == group for word in entry.words}
 
     def codes(self) -> dict[str, str]:
-        """This function will give the codes in symbols with the kind of document that they mean: {"NQ": "resolution", …}."""
+        """This function will give the codes in symbols with the kind of document that they mean: {"NQ":
+        "resolution", …}.
+        """
         return {code: entry.key for entry in self.entries for code in entry.codes}
 
     def with_words(self, group: str, words: Iterable[str], *, key: str = "", example: str = "") -> Lexicon:

@@ -1,6 +1,7 @@
 """From the bytes of a file to one text with its blocks; every later stage is blind to the kind of file.
 
-The kind is told by the content, never by the name. An opener is loaded when the first file of its kind arrives, through the
+The kind is told by the content, never by the name. An opener is loaded when the first file of its kind arrives,
+through the
 table below: Word and PDF libraries are slow to import, and most callers never need both.
 """
 
@@ -57,7 +58,8 @@ def open_source(data: bytes, *, name: str) -> Source:
 def kind_of(data: bytes, *, name: str) -> str:
     """This function will tell the kind of a file from its first bytes: docx, pdf or plain.
 
-    :raises ReadingError: reading.unknown_kind, reading.damaged (a zip archive cut off), reading.encrypted (a locked Office file).
+    :raises ReadingError: reading.unknown_kind, reading.damaged (a zip archive cut off), reading.encrypted (a
+    locked Office file).
     """
     if b"%PDF-" in data[:1024]:
         return "pdf"

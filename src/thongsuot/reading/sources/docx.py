@@ -1,8 +1,11 @@
 """Opens Word documents (.docx).
 
-Reads: the zip archive, checked before anything in it is unpacked (number of members, sizes, ratio), and its XML with entities and
-document types refused. Writes: paragraphs with their style and number, tables cell by cell, in the order of the body; what a
-tracked change has deleted or moved away is left out, what it has inserted is kept. Text boxes come before the paragraph they hang
+Reads: the zip archive, checked before anything in it is unpacked (number of members, sizes, ratio), and its XML
+with entities and
+document types refused. Writes: paragraphs with their style and number, tables cell by cell, in the order of the
+body; what a
+tracked change has deleted or moved away is left out, what it has inserted is kept. Text boxes come before the
+paragraph they hang
 on, for a stamp is often one; page headers come first.
 """
 

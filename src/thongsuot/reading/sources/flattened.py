@@ -1,10 +1,12 @@
 """Puts together a table that was flattened to one cell a line.
 
-Reads: lines. Writes: a grid, or None. The heads of the columns stand on consecutive lines, a row begins with the next number:
+Reads: lines. Writes: a grid, or None. The heads of the columns stand on consecutive lines, a row begins with the
+next number:
 
     TT / Nhiệm vụ / Cơ quan chủ trì / Thời hạn / 1 / Rà soát quy chế / Sở Nội vụ / 6/2026 / 2 / …
 
-Empty cells leave no line, so the lines of a row are laid into the columns by what they hold: bodies under "chủ trì", times under
+Empty cells leave no line, so the lines of a row are laid into the columns by what they hold: bodies under "chủ
+trì", times under
 "thời hạn".
 """
 
@@ -31,7 +33,9 @@ _LONGEST_TIME = 60
 
 
 def flattened_grid(lines: list[Line], position: int) -> Grid | None:
-    """This function will find a flattened table whose first column head, that of the row numbers, stands on this line."""
+    """This function will find a flattened table whose first column head, that of the row numbers, stands on this
+    line.
+    """
     if len(lines[position].words) > 12 or _key(lines[position].words) != "number":
         return None
     heads = list(_heads(lines, position))
@@ -111,7 +115,9 @@ def _laid_out(group: list[Line], keys: list[str]) -> tuple[list[Span], int]:
 
 
 def _until_end(content: list[Line], keys: list[str]) -> list[Line]:
-    """The last row of a table must not swallow the text below it: it ends with its time, or where it is twice as long as a row."""
+    """The last row of a table must not swallow the text below it: it ends with its time, or where it is twice as
+    long as a row.
+    """
     if keys[-1] == "due":
         for index, line in enumerate(content[1:], 1):
             if _is_time(line.words) and index + 1 < len(content) and index >= len(keys) // 2:
@@ -120,7 +126,9 @@ def _until_end(content: list[Line], keys: list[str]) -> list[Line]:
 
 
 def _best_places(cells: Sequence[str], keys: Sequence[str]) -> list[int]:
-    """The column of each cell, from left to right, so that what cells hold fits the columns best (dynamic programme)."""
+    """The column of each cell, from left to right, so that what cells hold fits the columns best (dynamic
+    programme).
+    """
     best: list[list[tuple[float, list[int]]]] = [
         [(_fit(cells[0], key) - 2 * place, [place]) for place, key in enumerate(keys)]
     ]
@@ -131,7 +139,9 @@ def _best_places(cells: Sequence[str], keys: Sequence[str]) -> list[int]:
 
 
 def _extended(before: list[tuple[float, list[int]]], place: int, fit: float) -> tuple[float, list[int]]:
-    """The best way to reach a column: from one further left, or, at a cost, from the same column (a cell on two lines)."""
+    """The best way to reach a column: from one further left, or, at a cost, from the same column (a cell on two
+    lines).
+    """
     options = [
         (score - (1.5 if left == place else 0.0), places) for left, (score, places) in enumerate(before[: place + 1])
     ]

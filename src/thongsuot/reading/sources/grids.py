@@ -4,7 +4,8 @@ Reads: lines. Writes: grids, the offsets of each cell. Three ways in which table
 
     | 1 | Rà soát quy chế | Sở Nội vụ |        a row to a line (Markdown)
     1<tab>Rà soát quy chế<tab>Sở Nội vụ      cells parted by tabs
-    |                                        a bar on a line of its own before and behind each cell (web pages saved as text)
+    |                                        a bar on a line of its own before and behind each cell (web pages
+    saved as text)
     1
     |
     Rà soát quy chế
@@ -124,7 +125,9 @@ def _barred(lines: list[Line], position: int) -> Grid | None:
 
 
 def _next_bar(lines: list[Line], bar: int) -> int | None:
-    """The bar that closes the cell behind `bar`: what follows a bar and a blank line is no cell, unless it is a bar again."""
+    """The bar that closes the cell behind `bar`: what follows a bar and a blank line is no cell, unless it is a
+    bar again.
+    """
     blank = False
     for line in lines[bar + 1 : bar + 400]:
         if line.words == "|":

@@ -1,6 +1,7 @@
 """Finds the blocks of a text that has only lines: paragraphs, headings, table cells, and what is no content.
 
-Reads: a text. Writes: blocks that hold each of its words once. A line break inside a paragraph (hard-wrapped text, a page break in
+Reads: a text. Writes: blocks that hold each of its words once. A line break inside a paragraph (hard-wrapped text,
+a page break in
 the middle of a sentence) is no end of a block:
 
     "Thực hiện Nghị quyết số\\n214/NQ-CP của Chính phủ"  →  one paragraph
@@ -66,7 +67,9 @@ def _cells(index: int, grid: Grid) -> Iterator[Block]:
 
 
 def _runs(lines: list[Line]) -> Iterator[_Run]:
-    """Paragraphs: lines grouped at blank lines and markers, then put together again where a page break cut a sentence."""
+    """Paragraphs: lines grouped at blank lines and markers, then put together again where a page break cut a
+    sentence.
+    """
     width = _wrap_width(lines)
     current: _Run | None = None
     blank = False
@@ -89,9 +92,7 @@ def _wrap_width(lines: list[Line]) -> int:
     """The width at which the text is broken by hand, 0 when each line is a paragraph."""
     inner = [len(line.words) for line, after in itertools.pairwise(lines) if line.words and after.words]
     broken = sum(
-        1
-        for line, after in itertools.pairwise(lines)
-        if line.words and after.words and not _ENDED.search(line.words)
+        1 for line, after in itertools.pairwise(lines) if line.words and after.words and not _ENDED.search(line.words)
     )
     if len(inner) < 2 or broken < len(inner) / 2:
         return 0

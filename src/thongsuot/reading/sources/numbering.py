@@ -1,6 +1,7 @@
 """Computes the numbers that Word shows before paragraphs but does not store in them.
 
-Reads: word/numbering.xml and the numbering properties of each paragraph in turn. Writes: labels ("1. ", "a) ", "II. ", "- ").
+Reads: word/numbering.xml and the numbering properties of each paragraph in turn. Writes: labels ("1. ", "a) ",
+"II. ", "- ").
 """
 
 from __future__ import annotations

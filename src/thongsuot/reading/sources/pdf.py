@@ -1,6 +1,7 @@
 """Opens PDF files that have a text layer.
 
-Reads: pages, their text through pdfium, their ruled tables through pdfplumber. Writes: paragraphs with the hard line breaks taken
+Reads: pages, their text through pdfium, their ruled tables through pdfplumber. Writes: paragraphs with the hard
+line breaks taken
 out, tables (one that goes on over a page break is one table), and running heads and page numbers, set aside at the end.
 """
 
@@ -13,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pdfplumber
-import pypdfium2
-import pypdfium2.raw
+import pypdfium2  # type: ignore[import-untyped]  # ships no types
+import pypdfium2.raw  # type: ignore[import-untyped]
 
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.sources.layout import blocks_of
@@ -168,7 +169,9 @@ def _written(pages: Sequence[_Page]) -> Source:
 
 
 def _continued(table: Table, part: Table) -> Table:
-    """A table on the next page goes on with the one before it when it is as wide: its heads are dropped, a row that was cut is joined."""
+    """A table on the next page goes on with the one before it when it is as wide: its heads are dropped, a row
+    that was cut is joined.
+    """
     if not table or len(table[0]) != len(part[0]):
         return [*table, *part]
     rows = part[1:] if part[0] == table[0] else part

@@ -1,6 +1,7 @@
 """Opens plain text and Markdown.
 
-Reads: bytes in UTF-8, UTF-16 (with its mark) or the old Windows page of Vietnamese (cp1258). Writes: the text as it stands, in NFC
+Reads: bytes in UTF-8, UTF-16 (with its mark) or the old Windows page of Vietnamese (cp1258). Writes: the text as
+it stands, in NFC
 with Unix line ends, so that offsets fit the file; blocks are found by `lines` (paragraphs) and `grids` (tables).
 """
 

@@ -11,7 +11,9 @@ from thongsuot.reading.model import Block, Cell
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What every opener gives: one NFC text, the blocks that hold each word of it once, and the number of pages if it has pages."""
+    """What every opener gives: one NFC text, the blocks that hold each word of it once, and the number of pages
+    if it has pages.
+    """
 
     text: str
     blocks: tuple[Block, ...]
