@@ -98,6 +98,7 @@ DOUBTS = {
     "plans.body_unknown": _("Who is meant?"),
     "plans.body_ambiguous": _("Who is meant?"),
 }
+IDENTITY_PARTS = {"number": _("number"), "issuer": _("issuer"), "issued_on": _("day of issue")}
 LINKS = {
     ("implements", False): _("implements"),
     ("implements", True): _("is implemented by"),

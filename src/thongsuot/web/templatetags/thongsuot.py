@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,6 +24,7 @@ from thongsuot.web import marks, words
 
 register = Library()
 DASH = "–"
+ENDS_OF_LINES = re.compile(r"\n\s*")
 
 
 def language() -> str:
@@ -121,7 +123,7 @@ def sort_link(context: dict[str, object], key: str, label: str, current: str) ->
 @register.filter
 def paragraphs(text: str) -> SafeString:
     """A text with a little room at each end of a line, so that paragraphs are told apart."""
-    return mark_safe(escape(text).replace("\n", '\n<span class="gap"></span>'))  # noqa: S308  # escaped just here
+    return mark_safe(ENDS_OF_LINES.sub('\n<span class="gap"></span>', escape(text)))  # noqa: S308  # escaped just here
 
 
 @register.filter
@@ -152,6 +154,12 @@ def rule_words(code: str) -> str:
 def doubt_kind(code: str) -> str:
     """What a doubt is about, in a few words."""
     return str(words.DOUBTS.get(code, _("Doubt")))
+
+
+@register.filter
+def identity_part(name: str) -> str:
+    """A part of a document's identity in words."""
+    return str(words.IDENTITY_PARTS.get(name, name))
 
 
 @register.filter

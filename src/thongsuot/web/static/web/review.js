@@ -22,6 +22,13 @@
     return passages.length > 0;
   }
 
+  // A mark and its sign take on the state of their card; what is not asked for is no longer marked.
+  function repaint(card) {
+    const { kind, state } = card.dataset;
+    for (const passage of marks(card)) passage.className = state === "refused" ? "mark gone" : `mark ${kind} ${state}`;
+    document.getElementById(`${card.id}-text`)?.setAttribute("class", `sign ${state === "refused" ? "" : state}`);
+  }
+
   function bring(card) {
     if (show(card) || !card.dataset.section) return;
     const address = `${found.dataset.review}?section=${card.dataset.section}`;
@@ -72,8 +79,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const card = document.getElementById(event.detail.elt.id);
     if (!card || !("card" in card.dataset)) return;
-    for (const passage of marks(card)) passage.className = `mark ${card.dataset.kind} ${card.dataset.state}`;
-    document.getElementById(`${card.id}-text`)?.setAttribute("class", `sign ${card.dataset.state}`);
+    repaint(card);
     const isOpen = card.dataset.state === "proposed" || "editing" in card.dataset;
     const all = cards();
     const next = all.slice(all.indexOf(card) + 1).find((other) => other.dataset.state === "proposed");
