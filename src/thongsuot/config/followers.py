@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from thongsuot.documents.rules import VersionPublished, VersionWithdrawn
 from thongsuot.units.rules import UnitsReorganised
 
 FOLLOWERS: Mapping[type[Any], Sequence[str]] = {
     UnitsReorganised: (
         "thongsuot.documents.operations.hand_over",
         "thongsuot.people.operations.follow_reorganisations",
+        "thongsuot.plans.operations.hand_over",
     ),
+    VersionPublished: ("thongsuot.plans.operations.fan_out",),
+    VersionWithdrawn: ("thongsuot.plans.operations.take_back",),
 }
 """Event type → dotted paths of followers, run in this order."""
 

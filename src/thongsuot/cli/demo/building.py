@@ -78,6 +78,7 @@ def join_state_and_party() -> None:
             state_unit_id=units.unit_by_code(f"UB-{code}", tree).id,
             party_unit_id=units.unit_by_code(code, tree).id,
             from_day=organisation.FOUNDED,
+            until_day=None,
             now=SET_UP,
         )
 
