@@ -7,10 +7,10 @@ tree, without it the unit itself and the closed units resting beneath it. docs/p
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
@@ -200,16 +200,11 @@ def _held(actor: Actor, tree: Tree, day: date) -> Iterator[Held]:
     if actor.user_id is None:
         return
     params = {"user_id": actor.user_id, "version_id": tree.version_id, "day": day}
-    rows = sorted(db.rows(__package__, "access.sql", "held", params), key=lambda row: (row[0], row[3] is None))
-    for _grant, parts in groupby(rows, key=lambda row: row[0]):
-        yield _one(parts)
-
-
-def _one(parts: Iterable[tuple[Any, ...]]) -> Held:
-    """One grant's rows, the unit's own first."""
-    rows = list(parts)
-    _id, role, unit_id, parent_id, _first, _last = rows[0]
-    return Held(Role(role), unit_id, parent_id, tuple((first, last) for *_unit, first, last in rows))
+    covered: dict[tuple[Any, ...], list[Range]] = defaultdict(list)
+    for grant_id, role, unit_id, parent_id, first, last in db.rows(__package__, "access.sql", "held", params):
+        covered[grant_id, role, unit_id, parent_id].append((first, last))
+    for (_grant_id, role, unit_id, parent_id), ranges in covered.items():
+        yield Held(Role(role), unit_id, parent_id, tuple(ranges))
 
 
 def _not_allowed(permission: Permission) -> DomainError:

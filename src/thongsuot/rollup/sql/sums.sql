@@ -1,9 +1,21 @@
--- Sums of tallies over ranges of one tree. As of a day = now less what took effect since.
+-- Sums of tallies over ranges of one tree. As of a day = now less what took effect since; where nothing did, the second
+-- half is never entered. CROSS JOIN keeps SQLite in the order ranges, nodes, tallies; PostgreSQL orders as it likes.
 
 -- name: parts
 -- The unit's own part (part_id = the unit), its open children, and (part_id 0) the closed units directly beneath it that
--- it does not alone succeed. Columns: part_id, measure, group, due_day, owed, done.
-WITH part AS (
+-- it does not alone succeed. Children are found by hopping: the first stands at lft + 1, the next after the last one's
+-- subtree. Columns: part_id, measure, group, due_day, owed, done.
+WITH RECURSIVE child AS (
+    SELECT node.unit_id, node.is_open, node.lft, node.rgt, top.rgt AS top_rgt
+    FROM units_treenode top
+    JOIN units_treenode node ON node.version_id = top.version_id AND node.lft = top.lft + 1 AND node.lft <= top.rgt
+    WHERE top.version_id = %(version_id)s AND top.unit_id = %(unit_id)s
+    UNION ALL
+    SELECT node.unit_id, node.is_open, node.lft, node.rgt, child.top_rgt
+    FROM child
+    JOIN units_treenode node
+        ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1 AND node.lft <= child.top_rgt
+), part AS (
     SELECT unit_id AS part_id, lft AS first, lft AS last
     FROM units_treenode WHERE version_id = %(version_id)s AND unit_id = %(unit_id)s
     UNION ALL
@@ -20,46 +32,59 @@ WITH part AS (
             ELSE 0
         END,
         child.lft, child.rgt
-    FROM units_treenode child WHERE child.version_id = %(version_id)s AND child.parent_id = %(unit_id)s
-), counted AS (
-    SELECT unit_id, measure, "group", due_day, owed, done
-    FROM rollup_tally WHERE subject = %(subject)s AND measure IN %(measures)s
-    UNION ALL
-    SELECT unit_id, measure, "group", due_day, -owed, -done
-    FROM rollup_tallyday WHERE subject = %(subject)s AND measure IN %(measures)s AND day > %(day)s
+    FROM child
 )
-SELECT part.part_id, counted.measure, counted."group", counted.due_day, SUM(counted.owed), SUM(counted.done)
-FROM part
-JOIN units_treenode node ON node.version_id = %(version_id)s AND node.lft BETWEEN part.first AND part.last
-JOIN counted ON counted.unit_id = node.unit_id
-GROUP BY part.part_id, counted.measure, counted."group", counted.due_day
-HAVING SUM(counted.owed) <> 0 OR SUM(counted.done) <> 0
+SELECT part_id, measure, "group", due_day, SUM(owed), SUM(done)
+FROM (
+    SELECT part.part_id, now.measure, now."group", now.due_day, now.owed, now.done
+    FROM part CROSS JOIN units_treenode node CROSS JOIN rollup_tally now
+    WHERE node.version_id = %(version_id)s AND node.lft BETWEEN part.first AND part.last
+        AND now.subject = %(subject)s AND now.measure IN %(measures)s AND now.unit_id = node.unit_id
+    UNION ALL
+    SELECT part.part_id, since.measure, since."group", since.due_day, -since.owed, -since.done
+    FROM part CROSS JOIN units_treenode node CROSS JOIN rollup_tallyday since
+    WHERE EXISTS (
+            SELECT 1 FROM rollup_tallyday
+            WHERE subject = %(subject)s AND measure IN %(measures)s AND day > %(day)s
+        )
+        AND node.version_id = %(version_id)s AND node.lft BETWEEN part.first AND part.last
+        AND since.subject = %(subject)s AND since.measure IN %(measures)s AND since.unit_id = node.unit_id
+        AND since.day > %(day)s
+) counted
+GROUP BY part_id, measure, "group", due_day
+HAVING SUM(owed) <> 0 OR SUM(done) <> 0
 
 -- name: totals
 -- A unit's subtotal of several subjects. Columns: subject, measure, group, due_day, owed, done.
-WITH counted AS (
-    SELECT unit_id, subject, measure, "group", due_day, owed, done
-    FROM rollup_tally WHERE subject IN %(subjects)s AND measure IN %(measures)s
+SELECT subject, measure, "group", due_day, SUM(owed), SUM(done)
+FROM (
+    SELECT now.subject, now.measure, now."group", now.due_day, now.owed, now.done
+    FROM units_treenode top CROSS JOIN units_treenode node CROSS JOIN rollup_tally now
+    WHERE top.version_id = %(version_id)s AND top.unit_id = %(unit_id)s
+        AND node.version_id = %(version_id)s AND node.lft BETWEEN top.lft AND top.rgt
+        AND now.subject IN %(subjects)s AND now.measure IN %(measures)s AND now.unit_id = node.unit_id
     UNION ALL
-    SELECT unit_id, subject, measure, "group", due_day, -owed, -done
-    FROM rollup_tallyday WHERE subject IN %(subjects)s AND measure IN %(measures)s AND day > %(day)s
-)
-SELECT counted.subject, counted.measure, counted."group", counted.due_day, SUM(counted.owed), SUM(counted.done)
-FROM units_treenode top
-JOIN units_treenode node ON node.version_id = top.version_id AND node.lft BETWEEN top.lft AND top.rgt
-JOIN counted ON counted.unit_id = node.unit_id
-WHERE top.version_id = %(version_id)s AND top.unit_id = %(unit_id)s
-GROUP BY counted.subject, counted.measure, counted."group", counted.due_day
-HAVING SUM(counted.owed) <> 0 OR SUM(counted.done) <> 0
+    SELECT since.subject, since.measure, since."group", since.due_day, -since.owed, -since.done
+    FROM units_treenode top CROSS JOIN units_treenode node CROSS JOIN rollup_tallyday since
+    WHERE EXISTS (
+            SELECT 1 FROM rollup_tallyday
+            WHERE subject IN %(subjects)s AND measure IN %(measures)s AND day > %(day)s
+        )
+        AND top.version_id = %(version_id)s AND top.unit_id = %(unit_id)s
+        AND node.version_id = %(version_id)s AND node.lft BETWEEN top.lft AND top.rgt
+        AND since.subject IN %(subjects)s AND since.measure IN %(measures)s AND since.unit_id = node.unit_id
+        AND since.day > %(day)s
+) counted
+GROUP BY subject, measure, "group", due_day
+HAVING SUM(owed) <> 0 OR SUM(done) <> 0
 
 -- name: steps
 -- What a subtree's counts changed by, day by day. Columns: day, measure, group, due_day, owed, done.
 SELECT step.day, step.measure, step."group", step.due_day, SUM(step.owed), SUM(step.done)
-FROM units_treenode top
-JOIN units_treenode node ON node.version_id = top.version_id AND node.lft BETWEEN top.lft AND top.rgt
-JOIN rollup_tallyday step ON step.unit_id = node.unit_id
+FROM units_treenode top CROSS JOIN units_treenode node CROSS JOIN rollup_tallyday step
 WHERE top.version_id = %(version_id)s AND top.unit_id = %(unit_id)s
-    AND step.subject = %(subject)s AND step.measure IN %(measures)s
+    AND node.version_id = %(version_id)s AND node.lft BETWEEN top.lft AND top.rgt
+    AND step.subject = %(subject)s AND step.measure IN %(measures)s AND step.unit_id = node.unit_id
     AND step.day > %(after)s AND step.day <= %(until)s
 GROUP BY step.day, step.measure, step."group", step.due_day
 ORDER BY step.day
