@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from thongsuot.files import queries as files
 from thongsuot.kernel.permission import Permission
@@ -33,6 +34,7 @@ class ObligationRow:
 
     id: int
     document_id: int
+    document_symbol: str
     requirement_id: int
     unit_id: int
     origin_id: int
@@ -57,6 +59,14 @@ class ObligationRow:
         return ((self.done_on if self.status is Status.LATE and self.done_on else on) - self.due_day).days
 
 
+class Order(StrEnum):
+    """How a list of obligations is ordered: as the text has them, by deadline (those without last), by the tree."""
+
+    TEXT = "text"
+    DUE = "due"
+    UNIT = "unit"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which obligations are asked for: of a document or requirement, beneath a unit, in one status; a page of them."""
@@ -65,6 +75,7 @@ class Wanted:
     requirement_id: int | None = None
     beneath: UnitRef | None = None
     status: Status | None = None
+    order: Order = Order.TEXT
     offset: int = 0
     limit: int = PAGE
 
@@ -131,9 +142,9 @@ def of_unit(reader: Reader, unit: UnitRef, day: date, *, done_since: date) -> tu
 
 
 def obligations(reader: Reader, wanted: Wanted, day: date) -> Page:
-    """One page of the obligations within the reader's scope, in the order of the text, then of the tree."""
+    """One page of the obligations within the reader's scope."""
     rows = _wanted(reader, wanted, day)
-    return Page(rows=tuple(_row(one, day) for one in _paged(rows, wanted)), total=rows.count())
+    return Page(rows=tuple(_row(one, day) for one in _paged(reader, rows, wanted)), total=rows.count())
 
 
 def page_with_names(reader: Reader, wanted: Wanted, day: date) -> NamedPage:
@@ -143,7 +154,7 @@ def page_with_names(reader: Reader, wanted: Wanted, day: date) -> NamedPage:
     annotated = rows.annotate(
         unit_code=Subquery(node.values("code")[:1]), unit_words=Subquery(node.values("words")[:1])
     )
-    named: Iterable[Any] = _paged(annotated, wanted)
+    named: Iterable[Any] = _paged(reader, annotated, wanted)
     shown = tuple((_row(one, day), one.unit_code or "", one.unit_words or "") for one in named)
     return NamedPage(rows=shown, counts=_counts(rows, day))
 
@@ -237,9 +248,18 @@ def _wanted(reader: Reader, wanted: Wanted, day: date) -> ObligationQuerySet:
     return rows if wanted.status is None else rows.of_status(wanted.status, day)
 
 
-def _paged(rows: ObligationQuerySet, wanted: Wanted) -> ObligationQuerySet:
-    shown = _with_words(rows.order_by("requirement__start", "requirement_id", "unit_id", "pk"))
-    return shown[wanted.offset : wanted.offset + wanted.limit]
+_IN_TEXT = ("document_id", "requirement__start", "requirement_id")
+_ORDERS = {
+    Order.TEXT: (*_IN_TEXT, "place", "pk"),
+    Order.DUE: (F("due_day").asc(nulls_last=True), *_IN_TEXT, "place", "pk"),
+    Order.UNIT: ("place", *_IN_TEXT, "pk"),
+}
+
+
+def _paged(reader: Reader, rows: ObligationQuerySet, wanted: Wanted) -> ObligationQuerySet:
+    node = TreeNode.objects.filter(version=reader.tree.version_id, unit=OuterRef("unit"))
+    shown = rows.annotate(place=Subquery(node.values("lft")[:1])).order_by(*_ORDERS[wanted.order])
+    return _with_words(shown)[wanted.offset : wanted.offset + wanted.limit]
 
 
 def _counts(rows: ObligationQuerySet, day: date) -> StatusCounts:
@@ -263,7 +283,7 @@ def _seen(reader: Reader, obligation_id: int) -> Obligation:
 
 
 def _with_words(rows: ObligationQuerySet) -> ObligationQuerySet:
-    return rows.select_related("requirement")
+    return rows.select_related("requirement", "document")
 
 
 def _row(one: Obligation, day: date) -> ObligationRow:
@@ -271,6 +291,7 @@ def _row(one: Obligation, day: date) -> ObligationRow:
     return ObligationRow(
         id=one.pk,
         document_id=one.document_id,
+        document_symbol=one.document.symbol or one.document.number,
         requirement_id=one.requirement_id,
         unit_id=one.unit_id,
         origin_id=one.origin_id,
