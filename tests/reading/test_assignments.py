@@ -77,6 +77,27 @@ d) Thời gian thực hiện: Hoàn thành trong quý II/2026.
     assert {item.due.until for item in found if item.due} == {date(2026, 6, 30)}
 
 
+def test_labels_in_brackets_behind_a_task(resolution: Reader) -> None:
+    words = "1. Rà soát cơ chế tài chính (Chủ trì: Sở Tài chính; phối hợp: Sở Tư pháp; thời gian: quý II/2026).\n"
+    (found,) = resolution(f"II. NHIỆM VỤ\n{words}").assignments
+    assert (found.lead, found.coordinating, found.action) == (
+        ("Sở Tài chính",),
+        ("Sở Tư pháp",),
+        "Rà soát cơ chế tài chính",
+    )
+    assert found.due is not None
+    assert found.due.until == date(2026, 6, 30)
+
+
+def test_a_directive_is_nothing_but_orders(reading_of: Reader) -> None:
+    text = (
+        "Số: 27/CT-TTg\nHà Nội, ngày 05 tháng 3 năm 2026\n\nCHỈ THỊ\nVề dân số\n\n1. Sở Tài chính: Tham "
+        "mưu bố trí kinh phí.\n"
+    )
+    (found,) = reading_of(text).assignments
+    assert found.lead == ("Sở Tài chính",)
+
+
 def test_parts_with_times_of_their_own_are_two(resolution: Reader) -> None:
     words = (
         "1. Giao Ban Tổ chức Tỉnh ủy xây dựng đề án; báo cáo Ban Thường vụ trước ngày 07/4/2026; hoàn "

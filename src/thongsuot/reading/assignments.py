@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from thongsuot.reading.context import Governor, Governors
-from thongsuot.reading.labelled import labelled_tasks
+from thongsuot.reading.labelled import inline_task, labelled_tasks
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Assignment
 from thongsuot.reading.obligations import Task, assignments_of, named_in_heading
@@ -39,6 +39,11 @@ class _Official:
     script: Manuscript
     _leads: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
 
+    @property
+    def _orders_throughout(self) -> bool:
+        """A directive or a telegram is nothing but orders."""
+        return self.script.document.kind in {"directive", "telegram"}
+
     def tasks(self) -> Iterator[Task]:
         labelled = labelled_tasks(self.script)
         governors = Governors(self.script)
@@ -46,6 +51,8 @@ class _Official:
             above = governors.enter(index)
             if index in labelled:
                 yield from labelled[index]
+            elif inline := inline_task(self.script, index):
+                yield inline
             elif not above.situation:
                 yield from self._passage(index, passage, mark, above)
 
@@ -73,7 +80,13 @@ class _Official:
         lead = self._leads[-1][1] if self._leads else ()
         current: Task | None = None
         for start, end in self._clauses(passage, mark.rest):
-            order = order_in(passage.words, start, end, self.script, implementation=above.implementation or bool(lead))
+            order = order_in(
+                passage.words,
+                start,
+                end,
+                self.script,
+                implementation=self._orders_throughout or above.implementation or bool(lead),
+            )
             if order:
                 if current:
                     yield current

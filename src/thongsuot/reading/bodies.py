@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from thongsuot.reading.letters import LOWER, UPPER
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.patterns import any_of, compiled
 
@@ -21,6 +22,7 @@ LONGEST_LIST = 600
 _CUT = re.compile(r"\s*;\s*|\s*,\s*|\s+và\s+|\s*\n\s*")
 _JOINT = re.compile(r"(?<=\w)\s(?=(?:Bộ|Sở)\s[A-ZĐ])")
 _SHARED_HEAD = re.compile(r"[Cc]ác (?P<head>Đảng (?:ủy|uỷ)|Ban cán sự đảng|Bộ|Sở|UBND|Ủy ban nhân dân|Tỉnh ủy)\s?:\s")
+_TOLD = re.compile(rf"[^:;.()]{{3,120}}:\s(?=[{UPPER}][{LOWER}])")
 _COUNCIL = re.compile(r"(?:Thường trực )?(?:Hội đồng nhân dân|HĐND)")
 _COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s(?=\w)")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -31,8 +33,12 @@ _COLLECTIVE = re.compile(
     r"|(?:sở|cấp (?:ủy|uỷ)|chi bộ|đảng bộ|cán bộ|đảng viên|thủ trưởng|chính quyền|doanh nghiệp|ngành|đơn vị"
     r"|cơ quan)\b|(?:Chi bộ|Đảng bộ|Thủ trưởng|Chính quyền) (?:các|cấp|địa phương)"
 )
+_HEADS_OF_CLASSES = re.compile(
+    r"(?:Chủ tịch|Giám đốc|Thủ trưởng|Bí thư|Lãnh đạo|Người đứng đầu)\s(?:các|cấp|từng)\b", re.IGNORECASE
+)
 _CLASSES_OF_UNITS = re.compile(
-    r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|HĐND|Hội đồng nhân dân|Đảng (?:ủy|uỷ))\s(?:các |cấp "
+    r"(?:(?:Chủ tịch|Giám đốc|Thủ trưởng|Bí thư|Lãnh đạo|Người đứng đầu)\s)?(?:Ủy ban nhân dân|Uỷ ban nhân "
+    r"dân|UBND|HĐND|Hội đồng nhân dân|Đảng (?:ủy|uỷ))\s(?:các |cấp "
     r"|xã\b(?!\s[A-ZĐ])|phường\b(?!\s[A-ZĐ])|huyện,)",
     re.IGNORECASE,
 )
@@ -54,7 +60,7 @@ class Bodies:
 
 def is_class(name: str) -> bool:
     """This function will tell whether a name stands for many bodies: "các sở, ban, ngành", "UBND các xã"."""
-    return _COLLECTIVE.match(name) is not None or _CLASSES_OF_UNITS.match(name) is not None
+    return any(form.match(name) for form in (_COLLECTIVE, _CLASSES_OF_UNITS, _HEADS_OF_CLASSES))
 
 
 def leading_bodies(words: str, start: int, lexicon: Lexicon, end: int | None = None) -> Bodies | None:
@@ -64,11 +70,18 @@ def leading_bodies(words: str, start: int, lexicon: Lexicon, end: int | None = N
     limit = min(len(words) if end is None else end, start + LONGEST_LIST)
     if not begins_with_body(words, start, lexicon):
         return None
-    stop = _verb_at(words, start, limit, lexicon)
-    if stop is None:
+    stops = [stop for stop in (_colon_at(words, start, limit), _verb_at(words, start, limit, lexicon)) if stop]
+    if not stops:
         return None
+    stop = min(stops)
     names = split_bodies(words[start:stop].strip(" ,:;"), lexicon)
     return Bodies(start, stop, names) if names else None
+
+
+def _colon_at(words: str, start: int, limit: int) -> int | None:
+    """ "Sở Tài chính: Tham mưu …": behind a name and a colon a capital begins what the body is told."""
+    found = _TOLD.match(words, start, limit)
+    return found.end() if found and not _SHARED_HEAD.search(words, start, found.end()) else None
 
 
 def begins_with_body(words: str, start: int, lexicon: Lexicon) -> bool:

@@ -27,7 +27,7 @@ from thongsuot.reading.patterns import any_of
 from thongsuot.vietnamese.text import fold
 
 _CODE = rf"[{LETTER}](?:[{LETTER}\d&]|\.(?=[{LETTER}\d]))*"
-_NUMBERED = rf"(?P<number>\d{{1,5}}(?:\.\d{{1,3}})?[a-zđ]?)\s?"
+_NUMBERED = r"(?P<number>\d{1,5}(?:\.\d{1,3})?[a-zđ]?)\s?"
 _TAIL = rf"(?P<tail>(?:[-/]\s?(?:\d{{4}}[-/]\s?)?{_CODE}(?:\s?[-/&]\s?{_CODE})*))"
 _SYMBOL = rf"(?:{_NUMBERED}{_TAIL}|(?P<blank>[-/]{_CODE}(?:[-/]{_CODE})*))"
 _DATE = re.compile(r"[,\s(]*\bngày\s(?=\d)", re.IGNORECASE)

@@ -10,8 +10,8 @@ passages hold none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from thongsuot.reading.bodies import begins_with_body, split_bodies
 from thongsuot.reading.dates import due_of_cell
@@ -93,3 +93,29 @@ def _task(script: Manuscript, index: int, start: int, section: _Section) -> Task
         due_of_cell(labels.get("due", ""), script.today),
         split_bodies(labels["coordinating"], script.lexicon) if "coordinating" in labels else (),
     )
+
+
+def inline_task(script: Manuscript, index: int) -> Task | None:
+    """This function will read labels that stand in brackets behind a task: "Rà soát … (Chủ trì: Sở Y tế; thời
+    gian: quý II/2026)".
+    """
+    passage, rest = script.flow[index], script.marks[index].rest
+    lead = compiled(script.lexicon, "sections.label_lead", r"[(\[]\s*{}\s?:\s*").search(passage.words, rest)
+    if lead is None or lead.start() == rest or not begins_with_body(passage.words, lead.end(), script.lexicon):
+        return None
+    close = passage.words.find(")", lead.end())
+    inside = passage.words[lead.end() : close if close > 0 else len(passage.words)]
+    names, *others = (part.strip(" .") for part in inside.split(";"))
+    section = _Section(labels={"lead": names} | _labels_of(script, others))
+    task = _task(script, index, rest, section)
+    return replace(task, end=lead.start())
+
+
+def _labels_of(script: Manuscript, parts: Iterable[str]) -> dict[str, str]:
+    """The labels among the parts of a bracket."""
+    labels: dict[str, str] = {}
+    for part in parts:
+        for key in _KEYS[1:]:
+            if found := compiled(script.lexicon, f"sections.label_{key}", r"{}\s?:\s*").match(part):
+                labels.setdefault(key, part[found.end() :])
+    return labels

@@ -90,6 +90,8 @@ def _quantity(words: str, found: re.Match[str], low: float, lexicon: Lexicon) ->
     elif rank:
         comparator, stated = "le", True
     unit = None if is_percent else _unit(words, end, lexicon)
+    if scale == 1 and groups.get("scale"):
+        unit = f"{groups['scale']} {unit or 'đồng'}"
     return Quantity(
         found.start(),
         end,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from thongsuot.reading.bodies import split_bodies
 from thongsuot.reading.dates import due_of_cell, find_moments
@@ -37,62 +38,46 @@ def _row_targets(row: TableRow, table: DataTable, script: Manuscript) -> Iterato
 
 
 def _cell_targets(row: TableRow, key: str, due: Due | None, script: Manuscript) -> Iterator[Target]:
+    """One target for each part of a cell that holds a number, one of words alone where none does."""
+    blank = _blank(row, due, script)
+    numbered = [target for part in row.words(key).split(";") if (target := _numbered(blank, part, script))]
+    yield from numbered or [replace(blank, text_only=True, confidence=0.9)]
+
+
+def _blank(row: TableRow, due: Due | None, script: Manuscript) -> Target:
+    """What all targets of a row share."""
     start, end = row.span()
-    unit = row.words("counted_in").strip() or None
-    blank = Target(
+    unit, subject, lead = row.words("counted_in").strip() or None, row.words("indicator"), row.words("lead")
+    return Target(
         start,
         end,
         None,
         None,
         None,
         unit,
-        row.words("indicator"),
+        subject,
         due,
-        lead=split_bodies(row.words("lead"), script.lexicon) if row.words("lead") else (),
+        every="year" if _YEARLY.search(f"{unit} {subject}") else None,
+        lead=split_bodies(lead, script.lexicon) if lead else (),
         row=row.number,
-        confidence=0.95,
         rule="table.target",
     )
-    found = False
-    for part in row.words(key).split(";"):
-        # "20% - 50%" is one range
-        quantity = next(find_quantities(_RANGE.sub(" ", part), script.lexicon), None)
-        if quantity is None:
-            continue
-        found = True
-        yearly = _YEARLY.search(f"{unit} {blank.subject}") is not None
-        percent = quantity.percent or "%" in (unit or "")
-        yield Target(
-            start,
-            end,
-            quantity.comparator,
-            quantity.low,
-            quantity.high,
-            "percent" if percent else unit or quantity.unit,
-            blank.subject,
-            due,
-            every="year" if yearly else None,
-            lead=blank.lead,
-            row=row.number,
-            confidence=0.97,
-            rule="table.target",
-        )
-    if not found:
-        yield Target(
-            start,
-            end,
-            None,
-            None,
-            None,
-            unit,
-            blank.subject,
-            due,
-            lead=blank.lead,
-            text_only=True,
-            row=row.number,
-            confidence=0.9,
-            rule="table.target",
-        )
+
+
+def _numbered(blank: Target, part: str, script: Manuscript) -> Target | None:
+    # "20% - 50%" is one range
+    quantity = next(find_quantities(_RANGE.sub(" ", part), script.lexicon), None)
+    if quantity is None:
+        return None
+    percent = quantity.percent or "%" in (blank.counted_in or "")
+    return replace(
+        blank,
+        comparator=quantity.comparator,
+        low=quantity.low,
+        high=quantity.high,
+        counted_in="percent" if percent else blank.counted_in or quantity.unit,
+        confidence=0.97,
+    )
 
 
 def _due(row: TableRow, key: str, table: DataTable, script: Manuscript) -> Due | None:

@@ -31,7 +31,9 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _STRIVES = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải (?:đạt|hoàn thành|có)|bảo đảm|đảm bảo)\b", re.IGNORECASE)
-_DEMANDS = re.compile(r"\b(?:tối thiểu|ít nhất|không dưới|không thấp hơn|không quá|tối đa)\b|≥|≤", re.IGNORECASE)
+_DEMANDS = re.compile(
+    r"\b(?:hoàn thành(?= \d)|tối thiểu|ít nhất|không dưới|không thấp hơn|không quá|tối đa)\b|≥|≤", re.IGNORECASE
+)
 _VERB_BEFORE = re.compile(
     r"\b(?:đạt|có|còn|xây dựng|thu hút|hình thành|phát triển|giảm|tăng|duy trì|bình quân|khoảng|thành lập"
     r"|đào tạo|hỗ trợ|mức|lên|ở|hoàn thành|kết nạp|công nhận|thêm|là|từ|trên|dưới)(?:\s\w+){0,2}\s$",
