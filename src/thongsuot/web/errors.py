@@ -32,6 +32,8 @@ class DomainForm(forms.Form):
         self.problems = error.problems
         self.add_error(None, str(error))
         for name, message in error.fields.items():
+            if str(message) == str(error):
+                continue  # said above already
             self.add_error(name if name in self.fields else None, str(message))
 
 
