@@ -10,11 +10,14 @@ from thongsuot.units.models import TreeNode, TreeVersion
 
 
 def drop_versions(from_day: date) -> None:
-    """Drop every cached tree that holds on this day or a later one; the next reader builds it anew.
+    """Drop the cached trees of this day and later ones; the next reader builds them anew.
 
-    The caller holds the turn of `queries.trees.BUILDERS`, so that nobody builds from what is about to change.
+    A tree that held before this day and across it goes on holding for the days before. The caller holds the turn of
+    `queries.trees.BUILDERS`, so that nobody builds from what is about to change.
     """
-    stale = TreeVersion.objects.filter(Q(until_day__isnull=True) | Q(until_day__gt=from_day))
+    stale = TreeVersion.objects.filter(from_day__gte=from_day)
     version_ids = list(stale.values_list("pk", flat=True))
     TreeNode.objects.filter(version_id__in=version_ids).delete()
     TreeVersion.objects.filter(pk__in=version_ids).delete()
+    across = Q(until_day__isnull=True) | Q(until_day__gt=from_day)
+    TreeVersion.objects.filter(across, from_day__lt=from_day).update(until_day=from_day)

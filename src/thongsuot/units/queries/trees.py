@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Max, Min, QuerySet
@@ -65,15 +65,30 @@ def _levels() -> Mapping[str, str]:
 
 
 def _unchanged_around(day: date) -> tuple[date, date | None]:
-    """The interval around a day on which no unit opens, closes, moves, or changes its name or kind."""
-    changes: tuple[tuple[QuerySet[Placement] | QuerySet[Name] | QuerySet[Unit], str], ...] = (
+    """The interval around a day on which no unit opens, closes, moves, or changes its name or kind.
+
+    It ends at other versions too: one that an act has cut short may have lost days on which nothing changed after all.
+    """
+    official = Name.objects.filter(role=Name.Role.OFFICIAL)
+    changes: tuple[tuple[QuerySet[Any], str], ...] = (
         (Placement.objects.all(), "from_day"),
-        (Name.objects.filter(role=Name.Role.OFFICIAL), "from_day"),
+        (official, "from_day"),
         (Unit.objects.all(), "closed_on"),
     )
-    before = [rows.filter(**{f"{field}__lte": day}).aggregate(at=Max(field))["at"] for rows, field in changes]
-    after = [rows.filter(**{f"{field}__gt": day}).aggregate(at=Min(field))["at"] for rows, field in changes]
+    versions = TreeVersion.objects.all()
+    before = [_last(rows, field, day) for rows, field in (*changes, (versions, "until_day"))]
+    after = [_first(rows, field, day) for rows, field in (*changes, (versions, "from_day"))]
     return max(filter(None, before), default=date.min), min(filter(None, after), default=None)
+
+
+def _last(rows: QuerySet[Any], field: str, day: date) -> date | None:
+    found: date | None = rows.filter(**{f"{field}__lte": day}).aggregate(at=Max(field))["at"]
+    return found
+
+
+def _first(rows: QuerySet[Any], field: str, day: date) -> date | None:
+    found: date | None = rows.filter(**{f"{field}__gt": day}).aggregate(at=Min(field))["at"]
+    return found
 
 
 @contextmanager

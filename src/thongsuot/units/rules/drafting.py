@@ -70,8 +70,8 @@ class Draft:
             self._place(step.row, seat, step.parent)
 
     def move_children(self, step: Step) -> None:
-        """Every open unit right beneath this one stands beneath another from now on, but those already moved."""
-        seat = self._open_seat(step.row, step.code)
+        """Every open unit right beneath this one (which may be closing) moves, but those already moved."""
+        seat = self.forest[step.code] if step.code in self._closing else self._open_seat(step.row, step.code)
         if seat is None or not self._parent_is_known(step.row, seat.code, step.parent):
             return
         for child in self.forest.children(seat.code):
