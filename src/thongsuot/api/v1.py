@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import NinjaAPI
@@ -28,6 +30,14 @@ from thongsuot.units.rules import UnitRef
 
 api = NinjaAPI(title="Thông Suốt", version="1", docs_url=None, auth=SessionAuth(csrf=True), urls_namespace="api")
 answer_refusals(api)
+
+
+def addresses() -> tuple[list[URLResolver | URLPattern], str, str]:
+    """The API's addresses: it answers whoever is not signed in itself, with a problem instead of the sign-in page."""
+    patterns, app, namespace = api.urls
+    for callback in filter(None, (pattern.callback for pattern in patterns)):
+        login_not_required(callback)
+    return patterns, app, namespace
 
 
 @api.get("/documents", response=Listed[DocumentOut], summary="Documents that the reader may see")

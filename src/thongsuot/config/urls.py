@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from thongsuot.api.v1 import api
+from thongsuot.api import v1
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/", api.urls),
+    path("api/v1/", v1.addresses()),
     path("accounts/", include("thongsuot.web.sign_in_urls")),
     path("", include("thongsuot.web.urls")),
 ]

@@ -1,0 +1,84 @@
+"""`thongsuot read`: tables for people, JSON for programs, one refusal in words for a file that cannot be read."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from thongsuot.cli.app import app
+from thongsuot.cli.main import show_refusal
+from thongsuot.kernel.errors import DomainError, Problem
+
+SAMPLES = Path(str(resources.files("thongsuot.cli.demo"))) / "documents"
+PROGRAMME = SAMPLES / "chuong-trinh-22-ctr-tu.pdf"
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_every_sample_is_read_with_its_number(sample: Path) -> None:
+    result = CliRunner().invoke(app, ["read", "--format", "json", str(sample)])
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert found["document"]["symbol"] in {"15-NQ/TU", "22-CTr/TU", "09-CT/TU", "214/KH-UBND"}
+    assert found["document"]["issued_on"].startswith("2026-")
+    assert found["targets"]
+    assert found["assignments"]
+
+
+def test_the_annex_gives_one_row_per_task() -> None:
+    result = CliRunner().invoke(app, ["read", "--format", "json", str(PROGRAMME)])
+    rows = [task["row"] for task in json.loads(result.stdout)["assignments"] if task["row"]]
+    assert rows == [str(number) for number in range(1, 19)]
+
+
+def test_tables_show_the_sentence_beside_the_meaning() -> None:
+    result = CliRunner().invoke(app, ["read", str(PROGRAMME)], terminal_width=400)
+    assert result.exit_code == 0, result.output
+    assert "22-CTr/TU" in result.stdout
+    assert "57-NQ/TW" in result.stdout
+
+
+def test_out_writes_one_file_per_document(tmp_path: Path) -> None:
+    texts = [tmp_path / name for name in ("a.txt", "b.txt")]
+    for text in texts:
+        text.write_text("Đến năm 2030, 100% xã có cáp quang.", encoding="utf-8")
+    result = CliRunner().invoke(app, ["read", *map(str, texts), "--out", str(tmp_path / "found")])
+    assert result.exit_code == 0, result.output
+    found = json.loads((tmp_path / "found" / "b.json").read_text(encoding="utf-8"))
+    target = found["targets"][0]
+    assert texts[1].read_text(encoding="utf-8")[target["start"] : target["end"]] == target["quote"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(50), "reading.unknown_kind"),
+        ("secret.txt", "TỐI MẬT\nNghị quyết số 5-NQ/TU".encode(), "reading.secret"),
+        ("empty.txt", b"", "reading.empty"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_by_its_code(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    result = CliRunner().invoke(app, ["read", str(tmp_path / name)])
+    assert isinstance(result.exception, DomainError)
+    assert result.exception.code == code
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["read", str(tmp_path / "nowhere.txt")])
+    assert isinstance(result.exception, DomainError)
+    assert "nowhere.txt" in str(result.exception)
+
+
+def test_a_refusal_prints_its_message_its_rows_and_its_code(capsys: pytest.CaptureFixture[str]) -> None:
+    problem = Problem("units.no_code", "no code", row=7)
+    show_refusal(DomainError("units.import_refused", "refused [bold]as it is[/bold]", problems=[problem]))
+    printed = capsys.readouterr().err
+    assert "refused [bold]as it is[/bold]" in printed
+    assert "7: no code" in printed
+    assert "(units.import_refused)" in printed
+    assert Console().is_terminal is False

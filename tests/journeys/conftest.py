@@ -1,0 +1,12 @@
+"""The small province, set up once for each test."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journeys.world import World, build
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build()
