@@ -203,3 +203,9 @@ def days(count: int) -> timedelta:
 def doubts() -> list[int]:
     """The doubts that are open."""
     return list(Doubt.objects.filter(state="open").order_by("pk").values_list("pk", flat=True))
+
+
+def move(unit_id: int, parent_id: int, day: date) -> None:
+    """Place a unit beneath another from a day on."""
+    Placement.objects.filter(unit=unit_id, until_day=None).update(until_day=day)
+    Placement.objects.create(unit_id=unit_id, parent_id=parent_id, from_day=day)

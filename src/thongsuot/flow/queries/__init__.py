@@ -1,0 +1,28 @@
+"""Reading flow: a document's page, one requirement's thread, today's page, what is due from a unit."""
+
+from thongsuot.flow.queries.documents import Flow, flow
+from thongsuot.flow.queries.due import Comparison, DueFromUs, due_from_us
+from thongsuot.flow.queries.duties import Duty, duty
+from thongsuot.flow.queries.home import Home, HomeLine, home, widest_unit
+from thongsuot.flow.queries.requirements import RequirementLine, pressing, requirements
+from thongsuot.flow.queries.threads import Thread, ThreadRow, thread
+
+__all__ = [
+    "Comparison",
+    "DueFromUs",
+    "Duty",
+    "Flow",
+    "Home",
+    "HomeLine",
+    "RequirementLine",
+    "Thread",
+    "ThreadRow",
+    "due_from_us",
+    "duty",
+    "flow",
+    "home",
+    "pressing",
+    "requirements",
+    "thread",
+    "widest_unit",
+]

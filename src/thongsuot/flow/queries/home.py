@@ -1,0 +1,104 @@
+"""Today: what I must do, and what is stuck under me, document by document; from tallies, never from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from thongsuot.flow.queries import counting, publications
+from thongsuot.flow.queries.documents import dated
+from thongsuot.flow.queries.due import DueFromUs, collected
+from thongsuot.flow.queries.publications import Course
+from thongsuot.flow.rules import headlines
+from thongsuot.flow.rules.figures import Counted, Publication, total
+from thongsuot.flow.rules.headlines import Headline, Kind
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access
+from thongsuot.people.access import EVERYWHERE, Reader
+from thongsuot.units import queries as units
+from thongsuot.units.rules import UnitRef
+
+DOCUMENTS = 5
+"""How many documents today's page speaks of: the latest published."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeLine:
+    """A document and its one sentence for the unit in view."""
+
+    publication: Publication
+    headline: Headline
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What is stuck under the reader's unit, most units first, and what that unit itself must do.
+
+    A reader who may see no figures has no unit here, only the documents in force.
+    """
+
+    day: date
+    unit: UnitRef | None
+    lines: tuple[HomeLine, ...]
+    documents: tuple[Publication, ...]
+    due: DueFromUs | None
+
+
+def widest_unit(reader: Reader) -> UnitRef:
+    """The widest of the units in which the reader may see figures: where a page begins; one query, or two.
+
+    :raises DomainError: people.not_allowed
+    """
+    access.require_somewhere(reader, Permission.SEE_COUNTS)
+    own = units.units_by_ids(_own_units(reader), reader.tree)
+    return _widest(reader, list(own.values())) or units.root(reader.tree)
+
+
+def home(reader: Reader, day: date) -> Home:
+    """Today's page of the reader's widest unit; eight queries at most."""
+    found = publications.in_force(reader, day, DOCUMENTS)
+    refs = units.units_by_ids(sorted({*_own_units(reader), *(one.owner_id for one in found)}), reader.tree)
+    unit = _widest(reader, [refs[unit_id] for unit_id in _own_units(reader) if unit_id in refs])
+    if unit is None:
+        return Home(day=day, unit=None, lines=(), documents=tuple(found), due=None)
+    courses = list(publications.courses(found, refs, day).values())
+    return Home(
+        day=day,
+        unit=unit,
+        lines=_lines(reader, unit, courses, day),
+        documents=tuple(found),
+        due=collected(reader, unit, courses, day),
+    )
+
+
+def _own_units(reader: Reader) -> list[int]:
+    held = [held.unit_id for held in reader.held if held.ranges != EVERYWHERE]
+    return held or ([units.root(reader.tree).id] if reader.scope(Permission.SEE_COUNTS).ranges else [])
+
+
+def _widest(reader: Reader, own: Sequence[UnitRef]) -> UnitRef | None:
+    scope = reader.scope(Permission.SEE_COUNTS)
+    seen = [unit for unit in own if scope.covers(unit.lft)]
+    return max(seen, key=lambda unit: (scope.covers_all(unit.lft, unit.rgt), unit.rgt - unit.lft), default=None)
+
+
+def _lines(reader: Reader, unit: UnitRef, courses: Sequence[Course], day: date) -> tuple[HomeLine, ...]:
+    counted = counting.counted(courses, reader.tree, unit.id, day)
+    whole = reader.scope(Permission.SEE_COUNTS).covers_all(unit.lft, unit.rgt)
+    chosen = [_chosen(course, counted, unit, whole=whole, day=day) for course in courses]
+    lines = [
+        HomeLine(course.publication, headline)
+        for course, headline in zip(courses, dated(chosen, courses, reader, unit, day), strict=True)
+    ]
+    return tuple(sorted(lines, key=lambda line: -_stuck(line.headline)))
+
+
+def _chosen(course: Course, counted: dict[int, Counted], unit: UnitRef, *, whole: bool, day: date) -> Headline:
+    parts = counted.get(course.publication.document_id, {})
+    shown = parts if whole else {unit_id: part for unit_id, part in parts.items() if unit_id == unit.id}
+    return headlines.choose(course.publication, course.stages, total(shown), None, (day, day))
+
+
+def _stuck(headline: Headline) -> int:
+    return headline.units + headline.elsewhere if headline.kind is Kind.STUCK else 0

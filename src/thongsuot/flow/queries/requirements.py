@@ -1,0 +1,78 @@
+"""What a document asks for, each with how far the units beneath one unit are: from the sentence to the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from thongsuot.documents.models import IN_FORCE, Requirement
+from thongsuot.documents.operations.meanings import meaning_of
+from thongsuot.documents.queries.visible import visible_versions
+from thongsuot.documents.rules import Meaning
+from thongsuot.kernel.permission import Permission
+from thongsuot.people.access import Reader
+from thongsuot.plans.models import Obligation, with_status
+from thongsuot.plans.queries import StatusCounts
+from thongsuot.plans.rules import Status
+from thongsuot.units.models import TreeNode
+from thongsuot.units.rules import UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementLine:
+    """One requirement, with the obligations it became beneath a unit, by status; none for what is not given to units.
+
+    `quote` is the sentence as the document has it; `meaning` names no bodies here.
+    """
+
+    id: int
+    place: str
+    quote: str
+    meaning: Meaning
+    counts: StatusCounts
+
+    @property
+    def overdue(self) -> int:
+        """Obligations past their deadline and not done."""
+        return self.counts.by_status.get(Status.OVERDUE, 0)
+
+    @property
+    def done(self) -> int:
+        """Obligations done, in time or late."""
+        return self.counts.by_status.get(Status.ON_TIME, 0) + self.counts.by_status.get(Status.LATE, 0)
+
+
+def requirements(reader: Reader, version_id: int, unit: UnitRef, day: date) -> tuple[RequirementLine, ...]:
+    """What a version asks for, in the order of its text; two queries. Counts are those of the reader's own scope."""
+    rows = Requirement.objects.filter(visible_versions(reader, "version__"), version=version_id, state__in=IN_FORCE)
+    counts = _counts(reader, version_id, unit, day)
+    found = rows.select_related("clause").defer("found").order_by("start", "pk")
+    return tuple(_line(row, counts.get(row.pk, StatusCounts({}))) for row in found)
+
+
+def pressing(lines: Iterable[RequirementLine]) -> list[RequirementLine]:
+    """The same, those with most overdue first, then those with most to do, then in the order of the text."""
+    return sorted(lines, key=lambda line: (-line.overdue, line.done - line.counts.total))
+
+
+def _line(row: Requirement, counts: StatusCounts) -> RequirementLine:
+    return RequirementLine(
+        id=row.pk,
+        place=row.clause.place if row.clause else "",
+        quote=row.quote,
+        meaning=meaning_of(row, ()),
+        counts=counts,
+    )
+
+
+def _counts(reader: Reader, version_id: int, unit: UnitRef, day: date) -> dict[int, StatusCounts]:
+    beneath = TreeNode.objects.filter(version=reader.tree.version_id, lft__gte=unit.lft, lft__lte=unit.rgt)
+    seen = Obligation.objects.in_force().filter(reader.scope(Permission.SEE_COUNTS).q("unit"))
+    within = seen.filter(requirement__version=version_id, unit__in=beneath.values("unit_id"))
+    by_status = {one.value: Count("pk", filter=with_status(one, day)) for one in Status}
+    rows: Iterable[Any] = within.values("requirement_id").annotate(**by_status).order_by("requirement_id")
+    return {row["requirement_id"]: StatusCounts({one: row[one.value] for one in Status}) for row in rows}
