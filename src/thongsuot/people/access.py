@@ -51,7 +51,7 @@ class Scope:
     def q(self, prefix: str = "unit") -> Q:
         """Rows whose unit lies within; `prefix` is the path to the unit ("membership__unit")."""
         if self.ranges == EVERYWHERE:
-            return Q()
+            return Q(**{f"{prefix}__isnull": False})  # an empty Q would match nothing when it is excluded
         within = Q(pk__in=[])
         for first, last in self.ranges:
             within |= Q(lft__gte=first, lft__lte=last)
@@ -180,6 +180,12 @@ def unit_for(reader: Reader, permission: Permission, unit_id: int) -> UnitRef:
     unit = units.unit(unit_id, reader.tree)
     require_reader(reader, permission, unit)
     return unit
+
+
+def roles_to_give(reader: Reader, unit: UnitRef) -> tuple[Role, ...]:
+    """The roles that the reader may give at this unit, with or without what stands beneath it."""
+    over = [held for held in reader.held if Scope(reader.tree.version_id, held.ranges).covers(unit.lft)]
+    return tuple(role for role in Role if any(roles.may_give(held.role, role) for held in over))
 
 
 def require_giving(reader: Reader, role: Role, unit: UnitRef, *, with_subtree: bool) -> None:

@@ -39,8 +39,9 @@ def histories(member_ids: Iterable[int]) -> dict[int, list[Span]]:
 
 def locked_histories(member_ids: Iterable[int]) -> dict[int, list[Span]]:
     """The same, with the members locked until the transaction ends: nobody else changes them in between."""
-    lock(member_ids)
-    return histories(member_ids)
+    ids = list(member_ids)
+    lock(ids)
+    return histories(ids)
 
 
 def lock(member_ids: Iterable[int]) -> None:
