@@ -6,6 +6,9 @@ from django.http import HttpRequest
 
 SUBJECTS = {
     "home": "home",
+    "due": "home",
+    "obligation": "home",
+    "obligations": "home",
     "documents": "documents",
     "document": "documents",
     "review": "documents",
@@ -14,7 +17,11 @@ SUBJECTS = {
     "correct": "documents",
     "units": "units",
     "unit": "units",
-    "imports": "imports",
+    "member": "units",
+    "members": "units",
+    "imports": "units",
+    "import": "units",
+    "leads": "documents",
     "search": "search",
     "account": "account",
 }

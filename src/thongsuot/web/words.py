@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.catalogues.rules import Catalogue
+from thongsuot.plans.rules import Status
 
 CATALOGUES = {
     Catalogue.LEVELS: _("Levels"),
@@ -119,3 +120,26 @@ ROLES = {
     "inspector": _("inspector"),
     "member": _("member"),
 }
+PARTS = {"whole": _("the whole"), "part": _("a part"), "rest": _("the rest")}
+"""How much of a unit passes to a successor."""
+STATUSES = {
+    Status.ON_TIME: _("done in time"),
+    Status.LATE: _("done late"),
+    Status.OPEN: _("open, in time"),
+    Status.OVERDUE: _("overdue"),
+    Status.REGULAR: _("regular"),
+    Status.NO_DEADLINE: _("no deadline"),
+}
+EVENTS = {
+    "taken_on": _("taken on"),
+    "progress": _("progress reported"),
+    "done": _("reported done"),
+    "reopened": _("reopened"),
+    "extended": _("deadline extended"),
+    "moved": _("passed to the successor"),
+    "reassigned": _("given to another unit"),
+    "withdrawn": _("withdrawn with its document"),
+    "renewed": _("given again"),
+    "voided": _("taken back"),
+}
+"""What happened to an obligation."""

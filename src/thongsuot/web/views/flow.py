@@ -1,0 +1,101 @@
+"""A document's page: is it flowing, where not; its children as a sheet; all that it asks for."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from thongsuot.flow import queries
+from thongsuot.flow.queries import Flow
+from thongsuot.flow.rules.figures import Publication
+from thongsuot.kernel.days import ZONE
+from thongsuot.kernel.permission import Permission
+from thongsuot.units import queries as units
+from thongsuot.web import flow_tables
+from thongsuot.web.exports import FORMS, exported
+from thongsuot.web.flow_sheets import dataset
+from thongsuot.web.requests import Request, day_asked, now, number_asked, today
+from thongsuot.web.templatetags.thongsuot import language
+
+PRESSING = 5
+"""How many requirements the page shows before its link to all of them."""
+STUCK = 6
+"""How many places where it is stuck the page shows before one asks for the rest."""
+
+
+def document(request: Request, document_id: int) -> HttpResponse:
+    """The flow of a document beneath a unit; who sees no figures goes to the text."""
+    if not request.reader.scope(Permission.SEE_COUNTS).ranges:
+        return redirect("document_text", document_id)
+    found = _flow(request, document_id)
+    asked = queries.requirements(request.reader, found.publication.version_id, found.unit, found.day)
+    order, words = _order(request), request.GET.get("q", "").strip()
+    context = _frame(request, found) | {
+        "streams": flow_tables.streams(found),
+        "stages": flow_tables.stage_rows(found),
+        "columns": flow_tables.columns(found),
+        "children": flow_tables.children(found, order, words, number_asked(request)),
+        "total": flow_tables.total(found),
+        "stuck_units": flow_tables.stuck_units(found),
+        "waiting": flow_tables.waiting_members(found),
+        "order": order,
+        "words": words,
+        "stuck": found.stuck[:STUCK],
+        "more_stuck": found.stuck[STUCK:],
+        "requirements": queries.pressing(asked)[:PRESSING],
+        "asked": len(asked),
+    }
+    return render(request, "flow/flow.html", context)
+
+
+def requirements(request: Request, document_id: int) -> HttpResponse:
+    """All that a document asks for, each with how far it is."""
+    found = _flow(request, document_id)
+    asked = queries.requirements(request.reader, found.publication.version_id, found.unit, found.day)
+    return render(request, "flow/requirements.html", _frame(request, found) | {"requirements": asked})
+
+
+def export(request: Request, document_id: int, form: str) -> HttpResponse:
+    """The children, the stages, where it is stuck: as a sheet or a Word file."""
+    return exported(dataset(_flow(request, document_id), now().astimezone(ZONE), _order(request)), form)
+
+
+def _order(request: Request) -> str:
+    return request.GET.get("order", "") or flow_tables.ORDER
+
+
+def _flow(request: Request, document_id: int) -> Flow:
+    unit_id = number_asked(request, "unit", 0) or queries.widest_unit(request.reader).id
+    return queries.flow(
+        request.reader, document_id, unit_id, day_asked(request) or today(), day_asked(request, "compare")
+    )
+
+
+def _frame(request: Request, found: Flow) -> dict[str, object]:
+    """What every page of a flow shows above its own content: the document, the way down to the unit."""
+    scope = request.reader.scope(Permission.SEE_COUNTS)
+    above = units.ancestors(found.unit.id, request.reader.tree) if "unit" in request.GET else ()
+    return {
+        "flow": found,
+        "document": _named(found.publication),
+        "kind_words": found.kind.words(language()) if found.kind else "",
+        "review_id": found.publication.version_id,
+        "can_review": request.reader.holds(Permission.REVIEW_DOCUMENTS, found.owner),
+        "above": [unit for unit in above if scope.covers(unit.lft)],
+        "tab": "flow",
+        "at": now(),
+        "today": today(),
+        "forms": FORMS,
+    }
+
+
+def _named(publication: Publication) -> dict[str, object]:
+    """The document's head as every page of a document shows it."""
+    return {
+        "id": publication.document_id,
+        "symbol": publication.symbol,
+        "number": "",
+        "title": publication.title,
+        "issuer_words": publication.issuer_words,
+        "issued_on": publication.issued_on,
+    }
