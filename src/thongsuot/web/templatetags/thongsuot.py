@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.template import Library
@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 
 from thongsuot.documents.queries.listing import LinkLine
 from thongsuot.documents.rules import Mark, Meaning
+from thongsuot.flow.rules.figures import Stage
+from thongsuot.flow.rules.headlines import Headline, Kind, sentence
 from thongsuot.kernel.days import ZONE
+from thongsuot.plans.rules import Status
 from thongsuot.reading.model import Due
 from thongsuot.vietnamese.dates import format_date
 from thongsuot.vietnamese.numbers import format_number, format_percent
@@ -212,3 +215,74 @@ def due_meaning(due: Due) -> str:
     if due.kind == "range" and due.starts_on:
         return f"{day(due.starts_on)} – {day(due.until)}"
     return (_("before %(day)s") if due.before else "%(day)s") % {"day": day(due.until)}
+
+
+@register.filter
+def entry(words: Mapping[str, str], code: str) -> str:
+    """The words of a catalogue's code; the bare code of an entry that is gone."""
+    return words.get(code, code)
+
+
+@register.filter
+def day_before(value: date) -> date:
+    """The last day of an interval that ends before this day."""
+    return value - timedelta(days=1)
+
+
+@register.filter
+def part_words(code: str) -> str:
+    """How much of a unit passed to another, in words."""
+    return str(words.PARTS.get(code, code))
+
+
+@register.filter
+def role_words(code: str) -> str:
+    """A role in words."""
+    return str(words.ROLES.get(code, code))
+
+
+@register.filter
+def told(headline: Headline) -> SafeString:
+    """The sentence of a flow, the name of the stage at which it is stuck in red."""
+    plain_words = escape(sentence(headline))
+    if headline.kind is not Kind.STUCK or headline.stage is None:
+        return plain_words
+    name = escape(headline.stage.words(language()))
+    return mark_safe(plain_words.replace(name, f'<strong class="stuck">{name}</strong>', 1))  # noqa: S308  # escaped
+
+
+@register.filter
+def stage_words(stage: Stage) -> str:
+    """A stage's name in the reader's language."""
+    return stage.words(language())
+
+
+@register.filter
+def status_words(status: Status) -> str:
+    """An obligation's status in words."""
+    return str(words.STATUSES[status])
+
+
+@register.filter
+def status_tone(status: Status) -> str:
+    """The tone of a status' pill."""
+    return {Status.OVERDUE: "overdue", Status.LATE: "soon", Status.ON_TIME: "reached"}.get(status, "")
+
+
+@register.filter
+def event_words(kind: str) -> str:
+    """What happened to an obligation, in words."""
+    return str(words.EVENTS.get(kind, kind))
+
+
+@register.filter
+def signed(value: int) -> str:
+    """A change with its sign: "+96", "−3", "0"."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{number(abs(value))}"
+
+
+@register.simple_tag
+def aria_sort(key: str, current: str) -> str:
+    """The value of `aria-sort` for a column's head."""
+    return {key: "ascending", f"-{key}": "descending"}.get(current, "none")
