@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,14 @@ def entries_ever(catalogue: str) -> tuple[CatalogueEntry, ...]:
     """Every entry of one catalogue, of whatever days, the earlier before the later."""
     rows = Entry.objects.filter(catalogue=catalogue).order_by("from_day", "position", "code", "pk")
     return tuple(as_entry(row) for row in rows)
+
+
+def words_ever(catalogues: Collection[str], language: str) -> dict[str, dict[str, str]]:
+    """For each of these catalogues code → words, those of former days too, the latest words of each; one query."""
+    found: dict[str, dict[str, str]] = {str(catalogue): {} for catalogue in catalogues}
+    for row in Entry.objects.filter(catalogue__in=found).order_by("from_day", "position", "code", "pk"):
+        found[row.catalogue][row.code] = as_entry(row).words(language)
+    return found
 
 
 def entry(catalogue: str, code: str, day: date) -> CatalogueEntry:

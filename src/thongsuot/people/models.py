@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -10,7 +12,9 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from thongsuot.files.models import KeptFile
+from thongsuot.kernel.days import day_of
 from thongsuot.kernel.db import SortKeyField
+from thongsuot.people.rules.invitations import token_hash
 from thongsuot.people.rules.memberships import Standing
 from thongsuot.people.rules.roles import Role
 from thongsuot.units.models import Unit
@@ -213,6 +217,15 @@ class Grant(models.Model):
         ]
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations as they can be taken up."""
+
+    def open_to(self, token: str, now: datetime) -> InvitationQuerySet:
+        """The one that this token opens at this moment, or none."""
+        in_time = Q(last_day__isnull=True) | Q(last_day__gte=day_of(now))
+        return self.filter(in_time, token_hash=token_hash(token), used_at__isnull=True, expires_at__gt=now)
+
+
 class Invitation(models.Model):
     """A grant on offer to whoever holds the token, once, until it expires. Only the token's hash is stored."""
 
@@ -226,6 +239,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     used_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from thongsuot.kernel.days import valid_on
+from thongsuot.kernel.days import day_of, valid_on
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
 from thongsuot.officedoc import Cell, Column, Sheet
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.models import Grant, Invitation, MemberImport, Membership, User
-from thongsuot.people.rules.memberships import Standing, contribution
+from thongsuot.people.rules.invitations import not_valid
+from thongsuot.people.rules.memberships import MEASURE, SUBJECT, Standing, contribution
 from thongsuot.people.rules.roles import Role
 from thongsuot.people.timelines import span_of
-from thongsuot.rollup.rules import Change
+from thongsuot.rollup import queries as rollup
+from thongsuot.rollup.rules import Change, Counts
+from thongsuot.units import queries as units
 from thongsuot.units.models import TreeNode
-from thongsuot.units.rules import UnitRef
+from thongsuot.units.rules import Tree, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,17 @@ class GrantRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """What an invitation offers; `last_day` is inclusive."""
+
+    role: Role
+    unit_name: str
+    with_subtree: bool
+    last_day: date | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRow:
     """A run of the import of members."""
 
@@ -87,6 +102,24 @@ class ImportRow:
     changed: int
     transferred: int
     unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Members of a unit and of all beneath it on a day, each counted in the unit where they stand officially.
+
+    `own` + `before` + every child's = `official`; `children` holds those whose count the reader may see. `temporary`
+    are guests, who count elsewhere.
+    """
+
+    day: date
+    official: int
+    exempt: int
+    temporary: int
+    own: int
+    before: int
+    by_category: Mapping[str, int]
+    children: Mapping[int, int]
 
 
 MemberSheet = Sheet
@@ -115,6 +148,46 @@ def export_rows(reader: Reader, unit: UnitRef) -> MemberSheet:
     rows = Membership.objects.standing().filter(unit__in=beneath.values("unit_id"))
     found = rows.select_related("member__named", "unit").order_by("member__code", "from_day", "pk")
     return Sheet(name=_("Members"), columns=_columns(), rows=[_sheet_row(row) for row in found.iterator(2000)])
+
+
+def headcount(reader: Reader, unit_id: int, tree: Tree, refs: Mapping[int, UnitRef]) -> Headcount | None:
+    """How many stand in a unit on the tree's day; None where the reader may not see it. One query.
+
+    `refs` are the unit and those beneath it as today's tree has them, which decides what the reader may see.
+    """
+    sums = rollup.sums(tree, unit_id, SUBJECT, [MEASURE], tree.day)
+    official = _counted(sums.total, Standing.OFFICIAL)
+    if unit_id not in refs or not access.may_see_counts(reader, refs[unit_id], official):
+        return None
+    children = {child: _counted(counts, Standing.OFFICIAL) for child, counts in sums.children.items()}
+    return Headcount(
+        day=tree.day,
+        official=official,
+        exempt=_counted(sums.total, Standing.OFFICIAL, "exempt"),
+        temporary=_counted(sums.total, Standing.TEMPORARY),
+        own=_counted(sums.own, Standing.OFFICIAL),
+        before=_counted(sums.before, Standing.OFFICIAL),
+        by_category=_by_category(sums.total),
+        children={
+            child: count
+            for child, count in children.items()
+            if child in refs and access.may_see_counts(reader, refs[child], count)
+        },
+    )
+
+
+def _counted(counts: Counts, standing: Standing, duty: str = "") -> int:
+    groups = ((cell.group.split(":"), amount.owed) for cell, amount in counts.items())
+    return sum(owed for (_category, how, due), owed in groups if how == standing and duty in ("", due))
+
+
+def _by_category(counts: Counts) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for cell, amount in counts.items():
+        category, standing, _duty = cell.group.split(":")
+        if standing == Standing.OFFICIAL:
+            found[category] += amount.owed
+    return dict(found)
 
 
 def to_be_placed(reader: Reader, membership_ids: Collection[int] | None = None) -> tuple[WaitingRow, ...]:
@@ -163,6 +236,18 @@ def open_invitations(reader: Reader, unit: UnitRef) -> int:
     """
     access.require_reader(reader, Permission.GRANT, unit)
     return Invitation.objects.filter(unit_id=unit.id, used_at__isnull=True).count()
+
+
+def invitation(token: str, now: datetime) -> OpenInvitation:
+    """What an invitation offers to whoever holds its token; it stays open.
+
+    :raises DomainError: people.invitation_not_valid
+    """
+    row = Invitation.objects.open_to(token, now).first()
+    if row is None:
+        raise not_valid()
+    name = units.unit(row.unit_id, units.tree_on(day_of(now))).name
+    return OpenInvitation(Role(row.role), name, row.with_subtree, row.last_day, row.expires_at)
 
 
 def imports(reader: Reader) -> tuple[ImportRow, ...]:

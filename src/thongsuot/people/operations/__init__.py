@@ -1,6 +1,7 @@
 """Writing people: each module one subject."""
 
 from thongsuot.people.operations.grants import (
+    INVITATION_DAYS,
     Granted,
     Invited,
     NewUser,
@@ -28,6 +29,7 @@ from thongsuot.people.operations.reorganisations import follow_reorganisations
 from thongsuot.people.operations.take_back import TakenBack, take_back_import
 
 __all__ = [
+    "INVITATION_DAYS",
     "Granted",
     "ImportApplied",
     "ImportPlan",

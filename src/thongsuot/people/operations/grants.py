@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +19,7 @@ from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.models import Grant, Invitation, User
+from thongsuot.people.rules.invitations import not_valid, token_hash
 from thongsuot.people.rules.roles import Role
 from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import normalise
@@ -75,7 +75,7 @@ def invite(*, actor: Actor, offer: Offer, now: datetime) -> Invited:
     _require_giving(actor, offer, now)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     invitation = Invitation.objects.create(
-        token_hash=_hash(token),
+        token_hash=token_hash(token),
         role=offer.role.value,
         unit_id=offer.unit_id,
         with_subtree=offer.with_subtree,
@@ -189,12 +189,9 @@ def _require_giving(actor: Actor, offer: Offer, now: datetime) -> None:
 
 def _open_invitation(token: str, now: datetime) -> Invitation:
     """The invitation, locked: of two who hold the token one takes it up."""
-    found = Invitation.objects.select_for_update().filter(
-        token_hash=_hash(token), used_at__isnull=True, expires_at__gt=now
-    )
-    invitation = found.first()
-    if invitation is None or (invitation.last_day is not None and invitation.last_day < day_of(now)):
-        raise DomainError("people.invitation_not_valid", _("This invitation was used, has expired or does not exist."))
+    invitation = Invitation.objects.open_to(token, now).select_for_update().first()
+    if invitation is None:
+        raise not_valid()
     return invitation
 
 
@@ -244,8 +241,3 @@ def _check_password(password: str, user: User) -> None:
     except ValidationError as error:
         message = " ".join(error.messages)
         raise DomainError("people.weak_password", message, fields={"password": message}) from error
-
-
-def _hash(token: str) -> str:
-    """The token is random and long, so a plain hash keeps it as well as a slow one."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,6 +1,6 @@
 """Reading the tree. Units are no secret: who may see what hangs on them is decided above, in people."""
 
-from thongsuot.units.queries.bodies import bodies_by_name, bodies_named
+from thongsuot.units.queries.bodies import bodies_by_name, bodies_named, heirs_of
 from thongsuot.units.queries.nodes import (
     ancestors,
     children,
@@ -12,19 +12,25 @@ from thongsuot.units.queries.nodes import (
     units_by_ids,
 )
 from thongsuot.units.queries.past import ExportRow, History, export_rows, history, party_of, state_of
+from thongsuot.units.queries.portraits import Found, Portrait, found, portrait
 from thongsuot.units.queries.trees import tree_on
 
 __all__ = [
     "ExportRow",
+    "Found",
     "History",
+    "Portrait",
     "ancestors",
     "bodies_by_name",
     "bodies_named",
     "children",
     "export_rows",
+    "found",
+    "heirs_of",
     "history",
     "of_kinds",
     "party_of",
+    "portrait",
     "root",
     "search",
     "state_of",

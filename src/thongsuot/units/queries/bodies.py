@@ -13,7 +13,7 @@ from thongsuot.units.models import Name, Succession
 from thongsuot.units.queries.nodes import ancestors, unit, units_by_ids
 from thongsuot.units.queries.trees import tree_on
 from thongsuot.units.rules.bodies import nearest
-from thongsuot.units.rules.refs import UnitRef
+from thongsuot.units.rules.refs import Tree, UnitRef
 from thongsuot.vietnamese.text import fold
 
 
@@ -46,6 +46,16 @@ def bodies_by_name(wordings: Collection[str], under: int, on: date) -> dict[str,
         succeeding = [units[heir] for at in ids for heir in heirs[at] if heir in units and units[heir].is_open]
         found[words] = nearest(still_open, line) or nearest(succeeding, line)
     return found
+
+
+def heirs_of(ids: Collection[int], tree: Tree) -> dict[int, tuple[UnitRef, ...]]:
+    """Closed unit → the open units at the end of its successions up to the tree's day, in the tree's order."""
+    ends = _open_heirs(ids, tree.day)
+    refs = units_by_ids({heir for heirs in ends.values() for heir in heirs}, tree)
+    found = {at: [refs[heir] for heir in heirs if heir in refs] for at, heirs in ends.items()}
+    return {
+        at: tuple(sorted((one for one in heirs if one.is_open), key=lambda one: one.lft)) for at, heirs in found.items()
+    }
 
 
 def _bearers(keys: Collection[str], on: date) -> Mapping[str, set[int]]:
