@@ -20,7 +20,7 @@ from thongsuot.kernel.permission import Permission, require
 from thongsuot.units.models import Name, Placement, TreeImport, Unit
 from thongsuot.units.operations import known
 from thongsuot.units.operations.versions import drop_versions
-from thongsuot.units.operations.written import Before, named
+from thongsuot.units.operations.written import Before, correct_names, end_placements, place_beneath
 from thongsuot.units.queries.trees import BUILDERS
 from thongsuot.units.rules.growth import circles_ahead
 from thongsuot.units.rules.problems import problem
@@ -137,19 +137,21 @@ def _circles(before: Sequence[Before], today: date) -> Iterator[Problem]:
 
 
 def _restore(before: Sequence[Before]) -> None:
-    names = [named(entry.name_id, entry.words, entry.kind) for entry in before if entry.name_id is not None]
-    Name.objects.bulk_update(names, ["words", "kind", "folded", "sort_key"], batch_size=db.BATCH)
+    correct_names([(entry.name_id, entry.words, entry.kind) for entry in before if entry.name_id is not None])
+    _restore_places(before)
     for entry in before:
-        if entry.placement_id is not None and not entry.in_place:
-            Placement.objects.filter(unit_id=entry.unit_id, from_day=entry.moved_on).delete()
         if entry.aliases:
             Name.objects.filter(unit_id=entry.unit_id, role=Name.Role.ALIAS, folded__in=entry.aliases).delete()
-    places = [
-        Placement(pk=entry.placement_id, parent_id=entry.parent_id, until_day=None)
-        for entry in before
-        if entry.placement_id is not None
-    ]
-    Placement.objects.bulk_update(places, ["parent", "until_day"], batch_size=db.BATCH)
+
+
+def _restore_places(before: Sequence[Before]) -> None:
+    moved = [(entry, entry.placement_id) for entry in before if entry.placement_id is not None]
+    place_beneath([(placement_id, entry.parent_id) for entry, placement_id in moved if entry.in_place])
+    ended = [(entry, placement_id) for entry, placement_id in moved if not entry.in_place]
+    for some in db.batches(ended):
+        days = {entry.moved_on for entry, _placement_id in some}
+        Placement.objects.filter(unit__in=[entry.unit_id for entry, _id in some], from_day__in=days).delete()
+    end_placements([placement_id for _entry, placement_id in ended], None)
 
 
 def _first_day(run: TreeImport, before: Sequence[Before]) -> date | None:

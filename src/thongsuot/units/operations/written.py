@@ -43,7 +43,7 @@ def write(drafts: Sequence[Draft], *, run_id: int, today: date) -> list[dict[str
     _insert_units(created, run_id)
     ids = _ids([*created, *changed], run_id)
     before = [asdict(_before(draft, draft.known, ids, today)) for draft in changed if draft.known]
-    _correct_names(draft for draft in changed if draft.is_renamed)
+    correct_names([(one.known.name_id, one.row.name, one.kind) for one in changed if one.known and one.is_renamed])
     _move([draft for draft in changed if draft.is_moved], ids, today)
     placed = [(ids[one.code], _parent_id(one.parent_code, ids), one.opened) for one in created]
     db.insert_many(Placement, ("unit", "parent", "from_day"), placed)
@@ -94,35 +94,37 @@ def _before(draft: Draft, known: Known, ids: Mapping[str, int], today: date) -> 
         placement_id=known.placement_id if draft.is_moved else None,
         parent_id=_parent_id(known.parent_code, ids),
         moved_on=start.isoformat(),
-        in_place=known.placed_from == start,
+        in_place=known.placed_from >= today,
         aliases=tuple(map(fold, draft.aliases)),
     )
 
 
-def _correct_names(drafts: Iterable[Draft]) -> None:
-    rows = [named(draft.known.name_id, draft.row.name, draft.kind) for draft in drafts if draft.known]
-    Name.objects.bulk_update(rows, ["words", "kind", "folded", "sort_key"], batch_size=db.BATCH)
+def correct_names(names: Sequence[tuple[int, str, str]]) -> None:
+    """Give each name row (id, words, kind) these words and this kind, and the keys that follow from them."""
+    rows = [(name_id, words, kind, fold(words), sort_key(words)) for name_id, words, kind in names]
+    for some in db.batches(rows):
+        db.run("thongsuot.units", "imports.sql", "rename", {"names": tuple(some)})
 
 
-def named(name_id: int, words: str, kind: str) -> Name:
-    """The row as `bulk_update` takes it, with the keys that follow from the words."""
-    return Name(pk=name_id, words=words, kind=kind, folded=fold(words), sort_key=sort_key(words))
+def place_beneath(places: Sequence[tuple[int, int | None]]) -> None:
+    """Put each placement row (id, parent's id) beneath this parent, for all its days."""
+    for some in db.batches(places):
+        db.run("thongsuot.units", "imports.sql", "place_beneath", {"places": tuple(some)})
+
+
+def end_placements(placement_ids: Sequence[int], until_day: date | None) -> None:
+    """Let these placements last until this day; None: for good."""
+    for some in db.batches(placement_ids):
+        Placement.objects.filter(pk__in=some).update(until_day=until_day)
 
 
 def _move(drafts: Sequence[Draft], ids: Mapping[str, int], today: date) -> None:
-    """Beneath another parent from today on; a placement that starts today itself is corrected in place."""
-    corrected: list[Placement] = []
-    ended: list[Placement] = []
-    opened: list[tuple[object, ...]] = []
-    for draft, known in ((one, one.known) for one in drafts if one.known):
-        start, parent_id = draft.placed_from(today), _parent_id(draft.parent_code, ids)
-        if known.placed_from == start:
-            corrected.append(Placement(pk=known.placement_id, parent_id=parent_id))
-        else:
-            ended.append(Placement(pk=known.placement_id, until_day=start))
-            opened.append((known.id, parent_id, start))
-    Placement.objects.bulk_update(corrected, ["parent"], batch_size=db.BATCH)
-    Placement.objects.bulk_update(ended, ["until_day"], batch_size=db.BATCH)
+    """Beneath another parent from today on; a placement that starts today or later is corrected in place."""
+    moves = [(known, _parent_id(draft.parent_code, ids)) for draft in drafts if (known := draft.known)]
+    place_beneath([(known.placement_id, parent) for known, parent in moves if known.placed_from >= today])
+    standing = [(known, parent) for known, parent in moves if known.placed_from < today]
+    end_placements([known.placement_id for known, _parent in standing], today)
+    opened = [(known.id, parent, today) for known, parent in standing]
     db.insert_many(Placement, ("unit", "parent", "from_day"), opened)
 
 

@@ -191,13 +191,13 @@ def _circle_problem(circle: Sequence[str], by_code: Mapping[str, Draft]) -> Prob
 
 def circles(parents: Parents, starts: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Each circle met on the way up from these codes, once, from its least code upwards. Linear."""
-    met: dict[str, str] = {}
-    for start in starts:
+    met: dict[str, int] = {}
+    for walk, start in enumerate(starts):
         at: str | None = start
         while at is not None and at not in met:
-            met[at] = start
+            met[at] = walk
             at = parents.get(at)
-        if at is not None and met[at] == start:
+        if at is not None and met[at] == walk:
             yield _circle_from(at, parents)
 
 
