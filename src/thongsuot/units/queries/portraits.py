@@ -85,7 +85,7 @@ def portrait(unit_id: int, tree: Tree) -> Portrait:
     stays = list(_stays(unit_id))
     kin = list(_kin(unit_id))
     links = list(_links(unit_id))
-    others = {parent for parent, *_rest in stays if parent} | {other for _end, other, *_rest in (*kin, *links)}
+    others = {stay[0] for stay in stays if stay[0]} | {one[1] for one in kin} | {one[1] for one in links}
     names = _Names({unit_id} | others)
     kinships = [(before, Kinship(names.on(other, on), part, on, words)) for before, other, part, on, words in kin]
     return Portrait(
