@@ -113,9 +113,7 @@ def _merge(world: World, day: date, *, split: bool) -> None:
         at.move(cell, second, day)
     heirs = [second, third] if split else [second]
     act = at.succeed(first, heirs, world.province if split else second, day)
-    event = UnitsReorganised(
-        act.pk, day, () if split else ((first, second),), (first,) if split else ()
-    )
+    event = UnitsReorganised(act.pk, day, () if split else ((first, second),), (first,) if split else ())
     operations.hand_over(events=[event], actor=OPERATOR, now=at.at(LAST))
 
 

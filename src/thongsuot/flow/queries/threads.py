@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.documents.models import Document, Link, Requirement
+from thongsuot.documents.models import Document, Link, Requirement, Version
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
@@ -140,7 +140,7 @@ def _row(row: ObligationRow, code: str, name: str, histories: Mapping[int, tuple
 
 def _related(reader: Reader, document_id: int) -> tuple[tuple[Related, ...], tuple[Related, ...]]:
     """Documents above and below, of those the reader may read."""
-    readable = Document.objects.filter(visible_versions(reader, "versions__")).values("pk")
+    readable = Version.objects.filter(visible_versions(reader)).values("document_id")
     either = Q(from_document=document_id, to_document__in=readable) | Q(
         to_document=document_id, from_document__in=readable
     )
