@@ -14,6 +14,7 @@ from thongsuot.documents import operations
 from thongsuot.documents.models import Document, Doubt, Requirement, Version
 from thongsuot.documents.operations.uploading import Uploaded
 from thongsuot.kernel.actor import OPERATOR
+from thongsuot.plans.models import Obligation
 from thongsuot.units.models import Unit
 
 HTMX = {"HX-Request": "true"}
@@ -147,14 +148,35 @@ def test_an_identity_that_another_document_has_is_refused_beside_the_form(
 
 def test_a_doubt_is_settled_by_an_answer_and_never_by_silence(office: Client, uploaded: Uploaded) -> None:
     target = found(uploaded, "target")
-    doubt_id = operations.raise_doubt(requirement_id=target.pk, code="plans.body_unknown", params={"words": "Sở X"})
+    doubt_id = operations.raise_doubt(requirement_id=target.pk, code="check.percentage", params={"why": "1/2 = 20 %"})
     page = shown(office.get(f"/versions/{uploaded.version_id}/review/"))
-    assert "Who is meant?" in page
+    assert "Figures contradict each other" in page
     address = f"/doubts/{doubt_id}/settle/"
     assert office.post(address, {"version": uploaded.version_id, "answer": " "}).status_code == 409
-    assert office.post(address, {"version": uploaded.version_id, "answer": "Sở Nội vụ"}).status_code == 302
-    assert Doubt.objects.get(pk=doubt_id).answer == "Sở Nội vụ"
-    assert office.post(address, {"version": uploaded.version_id, "answer": "Sở Y tế"}).status_code == 409
+    assert office.post(address, {"version": uploaded.version_id, "answer": "là 50 %"}).status_code == 302
+    assert Doubt.objects.get(pk=doubt_id).answer == "là 50 %"
+    assert office.post(address, {"version": uploaded.version_id, "answer": "là 40 %"}).status_code == 409
+
+
+def test_who_is_meant_is_searched_for_and_chosen_and_gets_the_duty(
+    office: Client, member: Client, uploaded: Uploaded, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    task = found(uploaded, "task")
+    operations.confirm(actor=OPERATOR, requirement_id=task.pk, revision=1, now=NOW)
+    office.post(f"/versions/{uploaded.version_id}/publish/", {"revision": 1})
+    doubt = Doubt.objects.get(code="plans.body_unknown")
+    assert f"/doubts/{doubt.pk}/body/" in shown(office.get(f"/versions/{uploaded.version_id}/review/"))
+    address = f"/doubts/{doubt.pk}/body/"
+    assert "No unit found" in shown(office.get(address))
+    with django_assert_max_num_queries(15):
+        page = office.get(f"{address}?q=ban+lau")
+    assert "Đảng bộ xã Bản Lầu (X1)" in shown(page)
+    assert member.get(address).status_code == 403
+    unit_id = Unit.objects.get(code="X1").pk
+    assert office.post(f"{address}?q=ban+lau", {"units": [unit_id]}).status_code == 302
+    assert Obligation.objects.get().unit_id == unit_id
+    doubt.refresh_from_db()
+    assert doubt.answer == "Đảng bộ xã Bản Lầu"
 
 
 def test_publishing_tells_how_many_go_out_how_many_stay_and_to_how_many_units(

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from thongsuot.web.views import (
     account,
+    bodies,
     catalogues,
     documents,
     duties,
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requirements/<int:requirement_id>/card/", review.card, name="card"),
     path("requirements/<int:requirement_id>/decide/", review.decide, name="decide"),
     path("requirements/<int:requirement_id>/correct/", review.correct, name="correct"),
+    path("doubts/<int:doubt_id>/body/", bodies.body, name="doubt_body"),
     path("doubts/<int:doubt_id>/settle/", review.settle_doubt, name="settle_doubt"),
     path("units/", units.units, name="units"),
     path("units/export/", units.export, name="units_export"),

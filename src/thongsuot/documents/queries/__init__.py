@@ -7,12 +7,13 @@ from thongsuot.documents.queries.outlook import publishing_outlook
 from thongsuot.documents.queries.pages import Page
 from thongsuot.documents.queries.receiving import receipts
 from thongsuot.documents.queries.recounting import recount_receipts
-from thongsuot.documents.queries.reviewing import card, requirement, review
+from thongsuot.documents.queries.reviewing import OneQuestion, card, question_of, requirement, review
 from thongsuot.documents.queries.searching import search
 from thongsuot.documents.queries.texts import mentions, original, outline, section
 
 __all__ = [
     "Filters",
+    "OneQuestion",
     "Page",
     "card",
     "compare",
@@ -23,6 +24,7 @@ __all__ = [
     "original",
     "outline",
     "publishing_outlook",
+    "question_of",
     "receipts",
     "recount_receipts",
     "requirement",

@@ -257,6 +257,30 @@ def _questions(reader: Reader, version: Version) -> tuple[Question, ...]:
     return tuple(_question(row, row.words, row.section, known) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class OneQuestion:
+    """A doubt by itself, with the version that it is about and the unit that keeps it."""
+
+    question: Question
+    version_id: int
+    owner: UnitRef
+
+
+def question_of(reader: Reader, doubt_id: int) -> OneQuestion:
+    """One doubt; four queries at most.
+
+    :raises DomainError: documents.unknown_doubt, whether it does not exist or is not for this reader
+    """
+    words = Substr("version__text", F("start") + 1, F("end") - F("start"))
+    doubts = Doubt.objects.filter(visible_versions(reader, "version__"), pk=doubt_id)
+    row = doubts.annotate(words=words, section=_section_at("start"), owner_id=F("version__document__owner")).first()
+    if row is None:
+        raise DomainError("documents.unknown_doubt", _("There is no such question."), doubt_id=doubt_id)
+    known = _candidates(reader, _candidate_ids(row))
+    owner = unit_for(reader, Permission.REVIEW_DOCUMENTS, row.owner_id)
+    return OneQuestion(_question(row, row.words, row.section, known), row.version_id, owner)
+
+
 def _candidate_ids(row: Doubt) -> list[int]:
     return row.params.get("candidates", []) if row.code == MENTION_DOUBT else []
 
