@@ -6,6 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from thongsuot.flow import queries
+from thongsuot.flow.rules.headlines import Kind
+from thongsuot.kernel.permission import Permission
+from thongsuot.web.duty_cards import cards
 from thongsuot.web.requests import Request, now, today
 
 CARDS = 3
@@ -17,5 +20,15 @@ def home(request: Request) -> HttpResponse:
     if not request.reader.held:
         return render(request, "home/nothing.html")
     found = queries.home(request.reader, today())
-    due = [*found.due.to_confirm, *found.due.to_take_on, *found.due.to_report][:CARDS] if found.due else []
-    return render(request, "home/home.html", {"home": found, "due": due, "at": now(), "today": today()})
+    listed = cards(found.due) if found.due else []
+    context = {
+        "home": found,
+        "stuck": sum(line.headline.kind is Kind.STUCK for line in found.lines),
+        "due": found.due,
+        "cards": listed[:CARDS],
+        "overdue": sum(card.is_overdue(today()) for card in listed),
+        "may_report": found.unit is not None and request.reader.holds(Permission.MARK_PROGRESS, found.unit),
+        "at": now(),
+        "today": today(),
+    }
+    return render(request, "home/home.html", context)

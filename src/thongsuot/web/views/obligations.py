@@ -50,6 +50,7 @@ def obligations(request: Request) -> HttpResponse:
         "page": Page(items=found.rows, number=number, total=found.counts.total, size=PAGE),
         "counts": counts,
         "statuses": counts.by_status.items(),
+        "overdue": counts.by_status[Status.OVERDUE],
         "orders": Order,
         "at": now(),
         "today": today(),
