@@ -1,0 +1,102 @@
+"""Two at the same time: what would go wrong without the lock, and does not with it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from itertools import combinations
+
+import pytest
+
+from tests.kernel.together import together
+from tests.people.world import LATER, NOW, bring, settle, unit_id, user
+from thongsuot.kernel.actor import OPERATOR, Actor
+from thongsuot.kernel.errors import DomainError
+from thongsuot.people import operations, timelines
+from thongsuot.people.models import Grant, Member
+from thongsuot.people.operations import NewUser, Offer
+from thongsuot.people.rules.memberships import Span
+from thongsuot.people.rules.roles import Role
+from thongsuot.rollup.queries import verify
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def member(monkeypatch: pytest.MonkeyPatch) -> int:
+    """A member of C1 until 2027; whoever reads the history waits a moment, so that two meet."""
+    settle()
+    bring("DV1,An,C1,member,,,1/1/2025,1/1/2027")
+    read = timelines.histories
+    meeting = threading.Barrier(2)
+
+    def read_and_wait(member_ids: Iterable[int]) -> dict[int, list[Span]]:
+        found = read(member_ids)
+        try:
+            meeting.wait(timeout=1)
+        except threading.BrokenBarrierError:
+            meeting.reset()  # the other one waits for the lock
+        return found
+
+    monkeypatch.setattr(timelines, "histories", read_and_wait)
+    return Member.objects.get().pk
+
+
+def transfer_both(member_id: int) -> list[Span]:
+    """Two transfers of one member at the same time; the official memberships afterwards."""
+    moves = [("C2", date(2025, 6, 1)), ("C3", date(2025, 9, 1))]
+    together(*[
+        partial(
+            operations.transfer_member, actor=OPERATOR, member_id=member_id, unit_id=unit_id(unit), on=on, now=LATER
+        )
+        for unit, on in moves
+    ])  # fmt: skip
+    rows = Member.objects.get().memberships.filter(voided_at__isnull=True)
+    return [timelines.span_of(row) for row in rows]
+
+
+def test_without_the_lock_two_transfers_leave_two_official_memberships_on_a_day(
+    member: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timelines, "lock", lambda _ids: None)
+    spans = transfer_both(member)
+    assert any(one.excludes(other) for one, other in combinations(spans, 2))
+
+
+def test_with_the_lock_two_transfers_leave_one_official_membership_on_every_day(member: int) -> None:
+    spans = transfer_both(member)
+    assert not any(one.excludes(other) for one, other in combinations(spans, 2))
+    assert verify() == []
+
+
+def test_of_two_who_hold_a_token_one_takes_it_up() -> None:
+    settle()
+    invited = operations.invite(actor=OPERATOR, offer=Offer(Role.MEMBER, unit_id("T"), with_subtree=True), now=NOW)
+    refused: list[str] = []
+
+    def accept(name: str) -> None:
+        someone = NewUser(username=name, password="correct horse battery", display_name=name)
+        try:
+            operations.accept_invitation(actor=Actor(None, "web"), token=invited.token, new_user=someone, now=NOW)
+        except DomainError as error:
+            refused.append(error.code)
+
+    together(partial(accept, "an"), partial(accept, "binh"))
+    assert refused == ["people.invitation_not_valid"]
+    assert Grant.objects.count() == 1
+
+
+def test_two_imports_of_the_same_new_code_at_the_same_time_make_one_member() -> None:
+    settle()
+    sheet = b"code,name,unit code,category\nDV1,An,C1,member"
+    actors = [user(name, Role.OFFICE, "T") for name in ("an", "binh")]
+    runs = [operations.plan_import(actor=one, data=sheet, name="a.csv", now=NOW).run_id or 0 for one in actors]
+    together(*[
+        partial(operations.apply_import, actor=actor, run_id=run, now=NOW)
+        for actor, run in zip(actors, runs, strict=True)
+    ])  # fmt: skip
+    assert Member.objects.count() == 1
+    assert Member.objects.get().memberships.count() == 1
+    assert verify() == []
