@@ -47,7 +47,7 @@ def refused(code: str) -> pytest.RaisesExc[DomainError]:
 
 def test_who_accepts_becomes_a_user_with_the_role_that_was_offered() -> None:
     actor = accept(token(given=offer(last_day=date(2026, 12, 31))))
-    account = User.objects.get(pk=actor.user_id)
+    account = User.objects.get()
     assert account.check_password("correct horse battery")
     (row,) = queries.grants_of(access.reader_of(actor, NOW))
     assert (row.role, row.unit_id, row.with_subtree, row.first_day, row.last_day) == (

@@ -14,9 +14,10 @@ from tests.kernel.together import together
 from tests.people.world import LATER, NOW, bring, settle, unit_id, user
 from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
-from thongsuot.people import operations, timelines
+from thongsuot.people import operations
 from thongsuot.people.models import Grant, Member
-from thongsuot.people.operations import NewUser, Offer
+from thongsuot.people.operations import NewUser, Offer, timelines
+from thongsuot.people.queries import span_of
 from thongsuot.people.rules.memberships import Span
 from thongsuot.people.rules.roles import Role
 from thongsuot.rollup.queries import verify
@@ -54,7 +55,7 @@ def transfer_both(member_id: int) -> list[Span]:
         for unit, on in moves
     ])  # fmt: skip
     rows = Member.objects.get().memberships.filter(voided_at__isnull=True)
-    return [timelines.span_of(row) for row in rows]
+    return [span_of(row) for row in rows]
 
 
 def test_without_the_lock_two_transfers_leave_two_official_memberships_on_a_day(

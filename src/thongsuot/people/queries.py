@@ -19,9 +19,8 @@ from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.models import Grant, Invitation, MemberImport, Membership, User
 from thongsuot.people.rules.invitations import not_valid
-from thongsuot.people.rules.memberships import MEASURE, SUBJECT, Standing, contribution
+from thongsuot.people.rules.memberships import MEASURE, SUBJECT, Span, Standing, contribution
 from thongsuot.people.rules.roles import Role
-from thongsuot.people.timelines import span_of
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.rules import Change, Counts
 from thongsuot.units import queries as units
@@ -334,3 +333,10 @@ def recount() -> Iterator[Change]:
     """What every membership that stands adds to the tallies, from the facts: for `thongsuot verify`."""
     rows = Membership.objects.standing().order_by("pk").iterator(chunk_size=5000)
     return contribution(map(span_of, rows))
+
+
+def span_of(row: Membership) -> Span:
+    """A stored membership as a value."""
+    return Span(
+        row.unit_id, Standing(row.standing), row.category, row.exempt, row.from_day, row.until_day, id=row.pk
+    )  # fmt: skip

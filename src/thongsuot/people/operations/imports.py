@@ -25,13 +25,14 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission
 from thongsuot.officedoc import from_sheet, read_table
-from thongsuot.people import access, timelines
+from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.models import Member, MemberImport, MemberName
+from thongsuot.people.operations import timelines
 from thongsuot.people.operations.batches import Batch, Draft, Histories, Outcome, batches
+from thongsuot.people.operations.timelines import MemberEdit
 from thongsuot.people.rules import sheet
 from thongsuot.people.rules.sheet import SheetRow
-from thongsuot.people.timelines import MemberEdit
 from thongsuot.vietnamese.text import fold, sort_key
 
 _TURN = "people.import"

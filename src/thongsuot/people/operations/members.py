@@ -14,11 +14,12 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
-from thongsuot.people import access, queries, timelines
+from thongsuot.people import access, queries
 from thongsuot.people.models import Member, MemberName, Membership
+from thongsuot.people.operations import timelines
+from thongsuot.people.operations.timelines import MemberEdit
 from thongsuot.people.rules import memberships as rules
 from thongsuot.people.rules.memberships import Edit, OverlapError, Span, Standing
-from thongsuot.people.timelines import MemberEdit
 from thongsuot.units.models import Unit
 from thongsuot.vietnamese.text import fold, normalise, sort_key
 

@@ -11,10 +11,10 @@ from django.db.models import Q
 
 from thongsuot.audit.operations import record
 from thongsuot.kernel.actor import Actor
-from thongsuot.people import timelines
 from thongsuot.people.models import Membership
+from thongsuot.people.operations import timelines
+from thongsuot.people.operations.timelines import MemberEdit
 from thongsuot.people.rules import memberships as rules
-from thongsuot.people.timelines import MemberEdit
 from thongsuot.units.rules import UnitsReorganised
 
 MEMBERS_A_BATCH = 1000

@@ -15,9 +15,11 @@ from thongsuot.kernel import db
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
-from thongsuot.people import access, timelines
+from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.models import ImportEffect, MemberImport, MemberName, Membership
+from thongsuot.people.operations import timelines
+from thongsuot.people.queries import span_of
 from thongsuot.people.rules import memberships as rules
 from thongsuot.rollup import operations as rollup
 from thongsuot.rollup.rules import difference
@@ -79,8 +81,8 @@ def _take_back(run: MemberImport, member_ids: Collection[int], now: datetime) ->
     touched = ImportEffect.objects.filter(run=run, membership__member_id__in=member_ids).select_related("membership")
     effects = list(touched)
     ended = [effect.membership for effect in effects if effect.membership.voided_at is None]
-    before = [timelines.span_of(row) for row in (*opened, *ended)]
-    after = [replace(timelines.span_of(effect.membership), until_day=effect.until_before) for effect in effects]
+    before = [span_of(row) for row in (*opened, *ended)]
+    after = [replace(span_of(effect.membership), until_day=effect.until_before) for effect in effects]
     rollup.apply(difference(rules.contribution(after), rules.contribution(before)))
     Membership.objects.filter(run=run, member_id__in=member_ids).update(voided_at=now, recorded_at=now)
     restored = [

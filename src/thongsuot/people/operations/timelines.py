@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from thongsuot.kernel.db import BATCH, batches
 from thongsuot.people.models import ImportEffect, Member, Membership
-from thongsuot.people.rules.memberships import Edit, Span, Standing
+from thongsuot.people.queries import span_of
+from thongsuot.people.rules.memberships import Edit, Span
 from thongsuot.rollup import operations as rollup
 
 
@@ -19,13 +20,6 @@ class MemberEdit:
 
     member_id: int
     edit: Edit
-
-
-def span_of(row: Membership) -> Span:
-    """A stored membership as a value."""
-    return Span(
-        row.unit_id, Standing(row.standing), row.category, row.exempt, row.from_day, row.until_day, id=row.pk
-    )  # fmt: skip
 
 
 def histories(member_ids: Iterable[int]) -> dict[int, list[Span]]:
