@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.web.conftest import NOW
 from thongsuot.documents.models import Requirement
+from thongsuot.documents.operations import refuse
 from thongsuot.documents.operations.uploading import Uploaded
+from thongsuot.kernel.actor import OPERATOR
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,6 +26,8 @@ PAGES = [
     "/documents/",
     "/documents/upload/",
     "/documents/{document}/text/",
+    "/documents/{document}/identity/",
+    "/documents/{document}/receipts/",
     "/versions/{version}/review/",
     "/versions/{version}/publish/",
     "/requirements/{requirement}/correct/",
@@ -62,6 +69,43 @@ def test_the_keys_can_be_switched_off(office_page: Open, uploaded: Uploaded) -> 
     page.keyboard.press("a")
     page.wait_for_timeout(200)
     assert set(states()) == {"proposed"}
+
+
+def test_the_sentence_of_a_card_is_shown_and_unmarked_when_nothing_is_asked(
+    office_page: Open, uploaded: Uploaded
+) -> None:
+    page = office_page(f"/versions/{uploaded.version_id}/review/")
+    expect(page.locator("#text .mark").first).to_be_visible()
+    to_first_finding(page)
+    name = page.locator(".card.current").get_attribute("id")
+    sentence = page.locator(f'#text [data-of~="{name}"]').first
+    expect(sentence).to_have_class(re.compile(r"\bcurrent\b"))
+    expect(sentence).to_be_in_viewport()
+    page.keyboard.press("x")
+    expect(sentence).to_have_class("mark gone")
+    expect(page.locator(".card.current")).not_to_have_id(name or "")
+
+
+def test_on_a_phone_the_card_stays_in_view_with_its_sentence(office_page: Open, uploaded: Uploaded) -> None:
+    page = office_page("/documents/")
+    page.set_viewport_size({"width": 360, "height": 740})
+    office_page(f"/versions/{uploaded.version_id}/review/")
+    expect(page.locator("#text .mark").first).to_be_attached()
+    page.keyboard.press("j")
+    expect(page.locator(".card.current")).to_be_in_viewport()
+    expect(page.locator(".card.current .quote")).to_be_visible()
+
+
+def test_a_decision_that_came_too_late_is_chosen_in_place(office_page: Open, uploaded: Uploaded) -> None:
+    page = office_page(f"/versions/{uploaded.version_id}/review/")
+    to_first_finding(page)
+    name = page.locator(".card.current").get_attribute("id") or ""
+    refuse(actor=OPERATOR, requirement_id=int(name.removeprefix("r")), revision=1, now=NOW)
+    page.keyboard.press("a")
+    expect(page.locator(f"#{name} [role=alert]")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.locator(f"#{name} button.primary").click()
+    expect(page.locator(f"#{name}")).to_have_attribute("data-state", "confirmed")
 
 
 def to_first_finding(page: Page) -> None:

@@ -7,6 +7,8 @@
   if (!found || !toggle) return;
 
   const BUTTONS = { a: "confirm", e: "edit", x: "refuse", u: "reopen" };
+  const isBeside = matchMedia("(min-width: 60rem)");
+  let hasText = false;
   const cards = () => Array.from(found.querySelectorAll("[data-card]"));
   const current = () => found.querySelector("[data-card].current");
 
@@ -14,11 +16,11 @@
     return Array.from(document.querySelectorAll(`[data-of~="${card.id}"]`));
   }
 
-  // The passage may lie in a part of the text that is not here yet: it is fetched, then shown.
+  // On a narrow screen the text stands below the cards: scrolling to it would take the card away.
   function show(card) {
     const passages = marks(card);
     for (const passage of passages) passage.classList.add("current");
-    if (passages.length) passages[0].scrollIntoView({ block: "center" });
+    if (passages.length && isBeside.matches) passages[0].scrollIntoView({ block: "center" });
     return passages.length > 0;
   }
 
@@ -29,10 +31,11 @@
     document.getElementById(`${card.id}-text`)?.setAttribute("class", `sign ${state === "refused" ? "" : state}`);
   }
 
+  // The passage may lie in a part of the text that is not here: it is fetched, and shown when it arrives.
   function bring(card) {
-    if (show(card) || !card.dataset.section) return;
-    const address = `${found.dataset.review}?section=${card.dataset.section}`;
-    htmx.ajax("GET", address, { target: "#text", swap: "innerHTML" }).then(() => show(card));
+    const part = document.querySelector("#text [data-part]");
+    if (show(card) || !part || part.dataset.part === card.dataset.section) return;
+    htmx.ajax("GET", `${found.dataset.review}?section=${card.dataset.section}`, { target: "#text", swap: "innerHTML" });
   }
 
   function choose(card) {
@@ -77,6 +80,10 @@
 
   // A decided card comes back from the server: its passage takes on the new state, and the next open card its turn.
   document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "text" && current()) {
+      (hasText ? show : bring)(current());
+      hasText = true;
+    }
     const card = document.getElementById(event.detail.elt.id);
     if (!card || !("card" in card.dataset)) return;
     repaint(card);
