@@ -72,35 +72,44 @@ class User(AbstractBaseUser):
 
 
 class MemberImport(models.Model):
-    """One import of members. The file holds names, so it is kept while the run is planned and no longer."""
+    """One import of members. The file holds names, so it is kept until the run is applied or refused and no longer."""
 
     class State(models.TextChoices):
-        """How far a run has come."""
+        """How far a run has come; `received`, `applying` and `taking_back` wait for a job that is at it."""
 
+        RECEIVED = "received"
+        REFUSED = "refused"
         PLANNED = "planned"
+        APPLYING = "applying"
         APPLIED = "applied"
+        TAKING_BACK = "taking_back"
         TAKEN_BACK = "taken_back"
 
     file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED)
     created = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     transferred = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
     actor_id = models.BigIntegerField(null=True)
     planned_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
     taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["planned", "applied", "taken_back"]), name="people_import_state"
+                condition=Q(state__in="received refused planned applying applied taking_back taken_back".split()),
+                name="people_import_state",
             ),
             models.CheckConstraint(
-                condition=Q(state="planned", file__isnull=False) | Q(applied_at__isnull=False, file__isnull=True),
+                condition=Q(state__in=["received", "planned", "applying"], file__isnull=False)
+                | Q(state="refused", file__isnull=True)
+                | Q(state__in=["applied", "taking_back", "taken_back"], applied_at__isnull=False, file__isnull=True),
                 name="people_import_file_while_planned",
             ),
         ]

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.days import day_of, valid_on
-from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission
 from thongsuot.officedoc import Cell, Column, Sheet
 from thongsuot.people import access
@@ -20,6 +20,7 @@ from thongsuot.people.access import Reader
 from thongsuot.people.models import Grant, Invitation, MemberImport, Membership, User
 from thongsuot.people.rules.invitations import not_valid
 from thongsuot.people.rules.memberships import MEASURE, SUBJECT, Span, Standing, contribution
+from thongsuot.people.rules.problems import restored
 from thongsuot.people.rules.roles import Role
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.rules import Change, Counts
@@ -101,6 +102,18 @@ class ImportRow:
     changed: int
     transferred: int
     unchanged: int
+    planned_at: datetime
+    asked_at: datetime | None
+    applied_at: datetime | None
+    taken_back_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """A run with what is wrong with it."""
+
+    row: ImportRow
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,10 @@ MemberSheet = Sheet
 """Memberships in the shape of the import."""
 
 _YES: Final = "x"
+_RUN: Final = (
+    "pk", "file_name", "state", "created", "changed", "transferred", "unchanged",
+    "planned_at", "asked_at", "applied_at", "taken_back_at",
+)  # fmt: skip
 
 
 def members_of(reader: Reader, unit: UnitRef) -> NameList:
@@ -251,11 +268,24 @@ def invitation(token: str, now: datetime) -> OpenInvitation:
 
 def imports(reader: Reader) -> tuple[ImportRow, ...]:
     """The latest runs of the import: the operator's reader sees all, others their own."""
+    return tuple(ImportRow(*row) for row in _runs(reader).order_by("-pk").values_list(*_RUN)[:50])
+
+
+def import_run(reader: Reader, run_id: int) -> ImportRun:
+    """One run, the reader's own.
+
+    :raises DomainError: people.unknown_import
+    """
+    found = _runs(reader).filter(pk=run_id).values_list("problems", *_RUN).first()
+    if found is None:
+        raise DomainError("people.unknown_import", _("There is no such import."))
+    problems, *row = found
+    return ImportRun(ImportRow(*row), tuple(map(restored, problems)))
+
+
+def _runs(reader: Reader) -> QuerySet[MemberImport]:
     runs = MemberImport.objects.all()
-    if not reader.actor.is_operator:
-        runs = runs.filter(actor_id=reader.actor.user_id)
-    columns = ("pk", "file_name", "state", "created", "changed", "transferred", "unchanged")
-    return tuple(ImportRow(*row) for row in runs.order_by("-pk").values_list(*columns)[:50])
+    return runs if reader.actor.is_operator else runs.filter(actor_id=reader.actor.user_id)
 
 
 def _named(rows: QuerySet[Membership]) -> QuerySet[Membership]:

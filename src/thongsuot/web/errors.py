@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.errors import DomainError, Nature, Problem
+from thongsuot.kernel.sheets import sheet_refusal
+from thongsuot.officedoc import SheetError
 
 STATUS = {
     Nature.NOT_ALLOWED: HTTPStatus.FORBIDDEN,
@@ -45,6 +47,8 @@ def refused_onto(form: DomainForm, *, but: str = "") -> Iterator[None]:
     """
     try:
         yield
+    except SheetError as error:
+        form.refuse(sheet_refusal(error))
     except DomainError as error:
         if error.nature is Nature.NOT_ALLOWED or error.code == but:
             raise

@@ -13,7 +13,14 @@ from thongsuot.people.operations.grants import (
     invite,
     take_up_invitation,
 )
-from thongsuot.people.operations.imports import ImportApplied, ImportPlan, apply_import, plan_import
+from thongsuot.people.operations.imports import (
+    ImportApplied,
+    ImportPlan,
+    apply_import,
+    plan_import,
+    plan_received,
+    receive_import,
+)
 from thongsuot.people.operations.members import (
     Renamed,
     Transferred,
@@ -26,6 +33,7 @@ from thongsuot.people.operations.members import (
     transfer_member,
 )
 from thongsuot.people.operations.reorganisations import follow_reorganisations
+from thongsuot.people.operations.runs import ask_take_back, broken, confirm_import, note_failure, problems_of
 from thongsuot.people.operations.take_back import TakenBack, take_back_import
 
 __all__ = [
@@ -41,6 +49,9 @@ __all__ = [
     "Transferred",
     "accept_invitation",
     "apply_import",
+    "ask_take_back",
+    "broken",
+    "confirm_import",
     "end_grant",
     "end_membership",
     "end_sessions",
@@ -50,8 +61,12 @@ __all__ = [
     "grant",
     "invite",
     "look_at_members",
+    "note_failure",
     "place_members",
     "plan_import",
+    "plan_received",
+    "problems_of",
+    "receive_import",
     "rename_member",
     "take_back_import",
     "take_up_invitation",

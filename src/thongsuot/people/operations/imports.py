@@ -32,6 +32,7 @@ from thongsuot.people.operations import timelines
 from thongsuot.people.operations.batches import Batch, Draft, Histories, Outcome, batches
 from thongsuot.people.operations.timelines import MemberEdit
 from thongsuot.people.rules import sheet
+from thongsuot.people.rules.problems import stored
 from thongsuot.people.rules.sheet import SheetRow
 from thongsuot.vietnamese.text import fold, sort_key
 
@@ -71,17 +72,43 @@ def plan_import(*, actor: Actor, data: bytes, name: str, now: datetime) -> Impor
     """
     reader = _reader(actor, now)
     _drop_plans(actor)
-    rows, problems = _rows(reader, data, name)
-    counts: Counter[Outcome] = Counter()
-    for batch in _batches(reader, rows, timelines.histories):
-        counts.update(batch.outcomes)
-        problems += batch.problems
+    counts, problems, rows = _looked_through(reader, data, name)
     run_id = None if problems else _keep(actor, data, name, counts, now)
-    record(
-        actor=actor, action="people.plan_import", subject=f"member_import:{run_id}",
-        detail={"rows": len(rows), "problems": len(problems)}, now=now,
-    )  # fmt: skip
-    return ImportPlan(run_id, **_figures(counts), problems=_in_order(problems))
+    _record_plan(actor, run_id, rows, len(problems), now)
+    return ImportPlan(run_id, **_figures(counts), problems=problems)
+
+
+@transaction.atomic
+def receive_import(*, actor: Actor, data: bytes, name: str, now: datetime) -> int:
+    """Keep a sheet that a job will look through (`plan_received`), in place of the actor's earlier plan; the run's id.
+
+    :raises DomainError: people.not_allowed
+    """
+    _reader(actor, now)
+    _drop_plans(actor)
+    run_id = _keep(actor, data, name, Counter(), now, state=MemberImport.State.RECEIVED)
+    record(actor=actor, action="people.receive_import", subject=f"member_import:{run_id}", now=now)
+    return run_id
+
+
+@transaction.atomic
+def plan_received(*, actor: Actor, run_id: int, now: datetime) -> ImportPlan:
+    """Say what a received sheet would do: it is then planned, or refused with its problems.
+
+    :raises DomainError: people.not_allowed, people.import_not_planned
+    :raises SheetError: when the file is no sheet that can be read
+    """
+    reader = _reader(actor, now)
+    run = locked(actor, run_id, MemberImport.State.RECEIVED)
+    counts, problems, rows = _looked_through(reader, kept_files.content(run.file_id or 0).data, run.file_name)
+    _set_figures(run, counts)
+    if problems:
+        refuse(run, problems)
+    else:
+        run.state = MemberImport.State.PLANNED
+        run.save()
+    _record_plan(actor, run_id, rows, len(problems), now)
+    return ImportPlan(None if problems else run_id, **_figures(counts), problems=problems)
 
 
 @transaction.atomic
@@ -92,12 +119,8 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     """
     reader = _reader(actor, now)
     db.serialise(_TURN)
-    run = MemberImport.objects.select_for_update().filter(
-        pk=run_id, actor_id=actor.user_id, state=MemberImport.State.PLANNED
-    ).first()  # fmt: skip
-    if run is None or run.file_id is None:
-        raise DomainError("people.import_not_planned", _("There is no such import waiting to be applied."))
-    rows, problems = _rows(reader, kept_files.content(run.file_id).data, run.file_name)
+    run = locked(actor, run_id, MemberImport.State.PLANNED, MemberImport.State.APPLYING)
+    rows, problems = _rows(reader, kept_files.content(run.file_id or 0).data, run.file_name)
     counts: Counter[Outcome] = Counter()
     for batch in _batches(reader, rows, timelines.locked_histories):
         counts.update(batch.outcomes)
@@ -111,6 +134,43 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     figures = _figures(counts)
     record(actor=actor, action="people.apply_import", subject=f"member_import:{run_id}", detail=dict(figures), now=now)
     return ImportApplied(run_id, **figures)
+
+
+def locked(actor: Actor, run_id: int, *states: MemberImport.State) -> MemberImport:
+    """The actor's own run in one of these states, locked.
+
+    :raises DomainError: people.import_not_planned
+    """
+    own = MemberImport.objects.select_for_update().filter(pk=run_id, actor_id=actor.user_id, state__in=states)
+    run = own.first()
+    if run is None:
+        raise DomainError("people.import_not_planned", _("There is no such import waiting to be applied."))
+    return run
+
+
+def refuse(run: MemberImport, problems: Sequence[Problem]) -> None:
+    """Keep what is wrong, and the file with its names no longer."""
+    file_id = run.file_id
+    run.state, run.file = MemberImport.State.REFUSED, None
+    run.problems = stored(problems)
+    run.save()
+    if file_id is not None:
+        files.forget(file_id=file_id)
+
+
+def _looked_through(reader: Reader, data: bytes, name: str) -> tuple[Counter[Outcome], tuple[Problem, ...], int]:
+    """What the sheet would do, what is wrong with it, and how many rows it has."""
+    rows, problems = _rows(reader, data, name)
+    counts: Counter[Outcome] = Counter()
+    for batch in _batches(reader, rows, timelines.histories):
+        counts.update(batch.outcomes)
+        problems += batch.problems
+    return counts, _in_order(problems), len(rows)
+
+
+def _record_plan(actor: Actor, run_id: int | None, rows: int, problems: int, now: datetime) -> None:
+    detail = {"rows": rows, "problems": problems}
+    record(actor=actor, action="people.plan_import", subject=f"member_import:{run_id}", detail=detail, now=now)
 
 
 def _reader(actor: Actor, now: datetime) -> Reader:
@@ -135,31 +195,43 @@ def _batches(reader: Reader, rows: Sequence[SheetRow], histories: Histories) -> 
 
 
 def _drop_plans(actor: Actor) -> None:
-    """A plan that nobody applies would keep names for ever."""
-    plans = MemberImport.objects.filter(actor_id=actor.user_id, state=MemberImport.State.PLANNED)
+    """A plan that nobody applies would keep names for ever; so would the problems of one that was refused."""
+    dropped = (MemberImport.State.RECEIVED, MemberImport.State.PLANNED, MemberImport.State.REFUSED)
+    plans = MemberImport.objects.filter(actor_id=actor.user_id, state__in=dropped)
     file_ids = list(plans.values_list("file_id", flat=True))
     plans.delete()
     for file_id in filter(None, file_ids):
         files.forget(file_id=file_id)
 
 
-def _keep(actor: Actor, data: bytes, name: str, counts: Counter[Outcome], now: datetime) -> int:
+def _keep(
+    actor: Actor,
+    data: bytes,
+    name: str,
+    counts: Counter[Outcome],
+    now: datetime,
+    state: MemberImport.State = MemberImport.State.PLANNED,
+) -> int:
     kept = files.keep(data=data, name=name, media_type="application/octet-stream", now=now)
     run = MemberImport.objects.create(
         file_id=kept.id, file_name=name[-255:], sha256=kept.sha256, actor_id=actor.user_id, planned_at=now,
-        **_figures(counts),
+        state=state, **_figures(counts),
     )  # fmt: skip
     return run.pk
 
 
 def _close(run: MemberImport, counts: Counter[Outcome], now: datetime) -> None:
     file_id = run.file_id
-    for column, figure in _figures(counts).items():
-        setattr(run, column, figure)
+    _set_figures(run, counts)
     run.state, run.applied_at, run.file = MemberImport.State.APPLIED, now, None
     run.save()
     if file_id is not None:
         files.forget(file_id=file_id)
+
+
+def _set_figures(run: MemberImport, counts: Counter[Outcome]) -> None:
+    for column, figure in _figures(counts).items():
+        setattr(run, column, figure)
 
 
 def _write(drafts: Sequence[Draft], run_id: int, now: datetime) -> None:

@@ -43,7 +43,8 @@ def take_back_import(*, actor: Actor, run_id: int, now: datetime) -> TakenBack:
     """
     reader = access.reader_of(actor, now)
     access.require_somewhere(reader, Permission.EDIT_MEMBERS)
-    run = MemberImport.objects.select_for_update().filter(pk=run_id, state=MemberImport.State.APPLIED).first()
+    applied = (MemberImport.State.APPLIED, MemberImport.State.TAKING_BACK)
+    run = MemberImport.objects.select_for_update().filter(pk=run_id, state__in=applied).first()
     if run is None:
         raise DomainError("people.import_not_applied", _("There is no such import to take back."))
     opened = Membership.objects.filter(run_id=run_id)

@@ -1,0 +1,34 @@
+"""The words for a sheet that cannot be taken in: one table, for every package that imports and every door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.errors import DomainError, Message, fill
+from thongsuot.officedoc import SheetError
+
+SHEET_MESSAGES: Mapping[str, Message] = {
+    "sheet.unknown_kind": _("“%(name)s” is no sheet that can be read. Save it as .xlsx or .csv and bring it again."),
+    "sheet.encrypted": _("“%(name)s” is locked by a password. Save it without one and bring it again."),
+    "sheet.damaged": _("“%(name)s” is damaged and cannot be read to its end. Save it once more and bring that."),
+    "sheet.too_large": _("The sheet is too large (%(size)s %(what)s, at most %(limit)s). Split it into several."),
+    "sheet.bomb": _("“%(name)s” unpacks to far more than a sheet holds, so it was not opened."),
+    "sheet.empty": _("“%(name)s” is empty: no cell holds anything."),
+    "sheet.no_header": _(
+        "No row of the sheet “%(sheet)s” names the columns. Keep the header of the example sheet above the rows."
+    ),
+}
+"""What a person reads for each code of `officedoc`; docs/errors.md lists the codes."""
+
+MEASURES: Mapping[str, Message] = {"bytes": _("bytes"), "cells": _("cells"), "rows": _("rows")}
+
+
+def sheet_refusal(error: SheetError) -> DomainError:
+    """The refusal, in the reader's language, for a sheet that could not be taken in; it belongs to the field `file`."""
+    params = dict(error.params)
+    if "what" in params:
+        params["what"] = MEASURES[str(params["what"])]
+    message = SHEET_MESSAGES[error.code]
+    return DomainError(error.code, message, fields={"file": fill(message, params)}, problems=(), **params)
