@@ -73,6 +73,6 @@ def _counts(reader: Reader, version_id: int, unit: UnitRef, day: date) -> dict[i
     beneath = TreeNode.objects.filter(version=reader.tree.version_id, lft__gte=unit.lft, lft__lte=unit.rgt)
     seen = Obligation.objects.in_force().filter(reader.scope(Permission.SEE_COUNTS).q("unit"))
     within = seen.filter(requirement__version=version_id, unit__in=beneath.values("unit_id"))
-    by_status = {one.value: Count("pk", filter=with_status(one, day)) for one in Status}
+    by_status = {f"count_{one}": Count("pk", filter=with_status(one, day)) for one in Status}
     rows: Iterable[Any] = within.values("requirement_id").annotate(**by_status).order_by("requirement_id")
-    return {row["requirement_id"]: StatusCounts({one: row[one.value] for one in Status}) for row in rows}
+    return {row["requirement_id"]: StatusCounts({one: row[f"count_{one}"] for one in Status}) for row in rows}
