@@ -1,91 +1,39 @@
-"""The tree from a sheet: planned, applied whole, brought again, taken back; everything that may be wrong with it."""
+"""The tree from a sheet: planned, applied whole, brought again; everything that may be wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from tests.units.importing import (
+    CELL,
+    LATER,
+    NOW,
+    OFFICE,
+    ROOT,
+    SHEET,
+    TODAY,
+    bring,
+    data,
+    exported,
+    found,
+    parent_of,
+    plan,
+    refusal,
+)
 from thongsuot.audit.models import Entry as AuditEntry
-from thongsuot.catalogues.operations import load_shipped
 from thongsuot.files.models import KeptFile
-from thongsuot.files.operations import keep
 from thongsuot.kernel.actor import OPERATOR, Actor
-from thongsuot.kernel.errors import DomainError
 from thongsuot.officedoc import Dataset, SheetError, to_csv, to_xlsx
 from thongsuot.units import operations, queries
-from thongsuot.units.models import Name, Placement, Reorganisation, TreeImport, TreeVersion, Unit, UnitLink
+from thongsuot.units.models import Name, Placement, TreeImport, Unit
 from thongsuot.units.queries.exports import export_sheet
 
-pytestmark = pytest.mark.django_db
-
-NOW = datetime(2025, 9, 1, 3, tzinfo=UTC)
-TODAY = date(2025, 9, 1)
-LATER = datetime(2025, 10, 1, 3, tzinfo=UTC)
-HEADER = "Mã đơn vị,Tên đơn vị,Loại,Mã cấp trên,Ngày thành lập,Ngày giải thể,Tên khác"
-ROOT = "T,Đảng bộ tỉnh Hà Nam,party_province,,1/1/1997,,"
-OFFICE = "V,Văn phòng Tỉnh ủy,party_office,T,1/1/1997,,VPTU; Văn phòng TU"
-CELL = "C,Chi bộ Văn phòng,Chi bộ,V,1/6/2010,,"
-SHEET = (ROOT, OFFICE, CELL)
-
-
-@pytest.fixture(autouse=True)
-def _kinds() -> None:
-    load_shipped(actor=OPERATOR, now=NOW)
-
-
-def data(*lines: str, header: str = HEADER) -> bytes:
-    return "\n".join([header, *lines]).encode()
-
-
-def plan(*lines: str, header: str = HEADER, now: datetime = NOW) -> operations.ImportPlan:
-    return operations.plan_import(actor=OPERATOR, data=data(*lines, header=header), name="tree.csv", now=now)
-
-
-def bring(*lines: str, now: datetime = NOW) -> operations.ImportApplied:
-    planned = plan(*lines, now=now)
-    assert planned.problems == ()
-    assert planned.run_id is not None
-    return operations.apply_import(actor=OPERATOR, run_id=planned.run_id, now=now)
-
-
-def take_back(run_id: int, now: datetime = NOW) -> operations.TakenBack:
-    return operations.take_back_import(actor=OPERATOR, run_id=run_id, now=now)
-
-
-def found(*lines: str, now: datetime = NOW) -> list[tuple[str, int | None]]:
-    return [(problem.code, problem.row) for problem in plan(*lines, now=now).problems]
-
-
-@contextmanager
-def refusal(code: str) -> Iterator[pytest.ExceptionInfo[DomainError]]:
-    with pytest.raises(DomainError) as refused:
-        yield refused
-    assert refused.value.code == code
-
-
-def exported(day: date = TODAY) -> list[tuple[object, ...]]:
-    return [tuple(row) for row in export_sheet(queries.tree_on(day)).rows]
-
-
-def unit_id(code: str) -> int:
-    return Unit.objects.get(code=code).pk
-
-
-def parent_of(code: str, day: date) -> str:
-    return next(str(row[3]) for row in exported(day) if row[0] == code)
-
-
-def an_act(now: datetime, day: date) -> Reorganisation:
-    kept = keep(data=b"act", name="act.csv", media_type="text/csv", now=now)
-    return Reorganisation.objects.create(
-        document_words="NQ 1", operates_on=day, file_id=kept.id, state="applied", recorded_at=now, applied_at=now
-    )
+pytestmark = pytest.mark.usefixtures("kinds")
 
 
 # Planning and applying
@@ -313,83 +261,6 @@ def test_applying_checks_again_and_writes_nothing_when_the_tree_has_moved_on() -
     assert Unit.objects.count() == 3
     with refusal("units.import_not_planned"):
         operations.apply_import(actor=OPERATOR, run_id=first.run_id, now=NOW)
-
-
-# Taking it back
-
-
-def test_a_first_import_taken_back_leaves_no_trace_in_the_tree() -> None:
-    run = bring(*SHEET)
-    queries.tree_on(TODAY)
-    assert take_back(run.run_id) == operations.TakenBack(run.run_id, removed=3, restored=0)
-    assert not any(model._default_manager.exists() for model in (Unit, Name, Placement, TreeVersion))
-    assert TreeImport.objects.get().state == "taken_back"
-    with refusal("units.import_not_applied"):
-        take_back(run.run_id)
-    assert bring(*SHEET).created == 3
-
-
-@pytest.mark.parametrize("now", [NOW, LATER])
-def test_taking_back_restores_names_places_and_other_names(now: datetime) -> None:
-    bring(*SHEET)
-    before = exported(), exported(date(2025, 10, 1))
-    lines = ("C,Chi bộ Hai,party_grassroots,W,,,CBVP", "W,Ban Tổ chức,party_office,T,1/1/2000,,", OFFICE)
-    run = bring(*lines, now=now)
-    assert (run.created, run.changed, run.unchanged) == (1, 1, 1)
-    assert exported(date(2025, 10, 1)) != before[1]
-    assert take_back(run.run_id, now=now).restored == 1
-    assert (exported(), exported(date(2025, 10, 1))) == before
-
-
-def test_an_import_on_which_something_hangs_is_not_taken_back() -> None:
-    run = bring(*SHEET, "S,Sở Nội vụ,department,T,1/1/1997,,")
-    before = exported()
-    UnitLink.objects.create(state_unit_id=unit_id("S"), party_unit_id=unit_id("C"), from_day=TODAY)
-    with refusal("units.import_in_use") as refused:
-        take_back(run.run_id)
-    assert [(each.code, each.params["unit"]) for each in refused.value.problems] == [
-        ("units.in_use", "S"), ("units.in_use", "C"),
-    ]  # fmt: skip
-    assert exported() == before
-
-
-def test_units_that_came_beneath_since_keep_an_import_from_being_taken_back() -> None:
-    run = bring(*SHEET)
-    bring("D,Chi bộ Hai,cell,V,,,", now=LATER)
-    with refusal("units.import_in_use") as refused:
-        take_back(run.run_id, now=LATER)
-    assert [str(each) for each in refused.value.problems] == ["D has been placed beneath V since."]
-
-
-def test_what_a_later_import_changed_is_taken_back_first() -> None:
-    run = bring(*SHEET)
-    later = bring("C,Chi bộ Hai,cell,V,,,", now=LATER)
-    with refusal("units.import_in_use") as refused:
-        take_back(run.run_id, now=LATER)
-    assert [(each.code, each.params) for each in refused.value.problems] == [("units.changed_since", {"unit": "C"})]
-    take_back(later.run_id, now=LATER)
-    assert take_back(run.run_id, now=LATER).removed == 3
-
-
-def test_what_an_act_changed_since_is_not_taken_back() -> None:
-    bring(*SHEET)
-    run = bring("C,Chi bộ Văn phòng,cell,T,,,", now=LATER)
-    act = an_act(LATER, date(2025, 11, 1))
-    Placement.objects.filter(unit__code="C", until_day=None).update(until_day=act.operates_on)
-    Placement.objects.create(unit_id=unit_id("C"), parent_id=unit_id("V"), from_day=act.operates_on, act=act)
-    with refusal("units.import_in_use") as refused:
-        take_back(run.run_id, now=LATER)
-    assert [each.code for each in refused.value.problems] == ["units.changed_since"]
-
-
-def test_a_move_is_not_taken_back_into_a_circle() -> None:
-    bring(*SHEET, "P,Ban P,party_office,T,1/1/1997,,", "A,Ban A,party_office,P,1/1/1997,,",
-          "B,Ban B,party_office,A,1/1/1997,,")  # fmt: skip
-    run = bring("B,Ban B,party_office,T,,,", now=LATER)
-    bring("P,Ban P,party_office,B,,,", now=datetime(2025, 10, 2, 3, tzinfo=UTC))
-    with refusal("units.import_in_use") as refused:
-        take_back(run.run_id, now=datetime(2025, 10, 3, 3, tzinfo=UTC))
-    assert [str(each).endswith(": A → P → B → A.") for each in refused.value.problems] == [True]
 
 
 # How much it costs
