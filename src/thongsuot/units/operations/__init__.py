@@ -1,11 +1,19 @@
 """Everything that writes units, each module one subject.
 
 importing.py: the tree from a sheet (planned, applied whole); take_back.py: the same undone; naming.py: other names and
-the links between a state body and its Party organisation; versions.py: dropping cached trees.
+the links between a state body and its Party organisation; reorganising.py: an act from a sheet (planned,
+applied whole); versions.py: dropping cached trees.
 """
 
 from thongsuot.units.operations.importing import ImportApplied, ImportPlan, apply_import, plan_import
 from thongsuot.units.operations.naming import Linked, NameAdded, add_alias, link_units
+from thongsuot.units.operations.reorganising import (
+    ReorganisationPlan,
+    Reorganised,
+    plan_reorganisation,
+    planned_act,
+    reorganise,
+)
 from thongsuot.units.operations.take_back import TakenBack, take_back_import
 
 __all__ = [
@@ -13,10 +21,15 @@ __all__ = [
     "ImportPlan",
     "Linked",
     "NameAdded",
+    "ReorganisationPlan",
+    "Reorganised",
     "TakenBack",
     "add_alias",
     "apply_import",
     "link_units",
     "plan_import",
+    "plan_reorganisation",
+    "planned_act",
+    "reorganise",
     "take_back_import",
 ]

@@ -88,6 +88,19 @@ def plan_reorganisation(
     return _plan(act_id, outcome)
 
 
+def planned_act(*, actor: Actor, act_id: int, now: datetime) -> ReorganisationPlan:
+    """What a planned act would do as things stand; nothing is written.
+
+    :raises DomainError: people.not_allowed, units.act_not_planned
+    """
+    act = Reorganisation.objects.filter(pk=act_id, state=Reorganisation.State.PLANNED).first()
+    if act is None:
+        raise _not_planned()
+    content = kept_files.content(act.file_id)
+    taken, problems = _read(content.data, content.name)
+    return _plan(act_id, _worked_out(taken, problems, act.operates_on, actor=actor, now=now))
+
+
 @transaction.atomic
 def reorganise(*, actor: Actor, act_id: int, now: datetime) -> Reorganised:
     """Do what was planned, whole, and announce it. What is stored may have changed since: everything is checked again.
@@ -97,7 +110,7 @@ def reorganise(*, actor: Actor, act_id: int, now: datetime) -> Reorganised:
     db.serialise(BUILDERS)
     act = Reorganisation.objects.select_for_update().filter(pk=act_id, state=Reorganisation.State.PLANNED).first()
     if act is None:
-        raise DomainError("units.act_not_planned", _("There is no such reorganisation waiting to be applied."))
+        raise _not_planned()
     content = kept_files.content(act.file_id)
     taken, problems = _read(content.data, content.name)
     outcome = _worked_out(taken, problems, act.operates_on, actor=actor, now=now)
@@ -114,6 +127,10 @@ def reorganise(*, actor: Actor, act_id: int, now: datetime) -> Reorganised:
     plan = _plan(act_id, outcome)
     changed = len({*plan.moved, *plan.renamed})
     return Reorganised(act_id, act.operates_on, len(plan.opened), changed, len(plan.closed))
+
+
+def _not_planned() -> DomainError:
+    return DomainError("units.act_not_planned", _("There is no such reorganisation waiting to be applied."))
 
 
 def _read(data: bytes, name: str) -> tuple[list[Step], list[Problem]]:

@@ -13,13 +13,18 @@ from thongsuot.units.queries.nodes import (
 )
 from thongsuot.units.queries.past import ExportRow, History, export_rows, history, party_of, state_of
 from thongsuot.units.queries.portraits import Found, Portrait, found, portrait
+from thongsuot.units.queries.runs import ActRun, TreeRun, act, acts, tree_run, tree_runs
 from thongsuot.units.queries.trees import tree_on
 
 __all__ = [
+    "ActRun",
     "ExportRow",
     "Found",
     "History",
     "Portrait",
+    "TreeRun",
+    "act",
+    "acts",
     "ancestors",
     "bodies_by_name",
     "bodies_named",
@@ -35,6 +40,8 @@ __all__ = [
     "search",
     "state_of",
     "tree_on",
+    "tree_run",
+    "tree_runs",
     "unit",
     "unit_by_code",
     "units_by_ids",
