@@ -163,7 +163,7 @@ def export_rows(reader: Reader, unit: UnitRef) -> MemberSheet:
     beneath = TreeNode.objects.filter(version_id=reader.tree.version_id, lft__gte=unit.lft, lft__lte=unit.rgt)
     rows = Membership.objects.standing().filter(unit__in=beneath.values("unit_id"))
     found = rows.select_related("member__named", "unit").order_by("member__code", "from_day", "pk")
-    return Sheet(name=_("Members"), columns=_columns(), rows=[_sheet_row(row) for row in found.iterator(2000)])
+    return Sheet(name=_("Members"), columns=sheet_columns(), rows=[_sheet_row(row) for row in found.iterator(2000)])
 
 
 def headcount(reader: Reader, unit_id: int, tree: Tree, refs: Mapping[int, UnitRef]) -> Headcount | None:
@@ -216,6 +216,12 @@ def to_be_placed(reader: Reader, membership_ids: Collection[int] | None = None) 
         rows = rows.filter(pk__in=membership_ids)
     found = rows.select_related("member", "unit").order_by("unit__closed_on", "unit__code", "member__code", "pk")
     return tuple(map(_waiting_row, found))
+
+
+def would_wait(unit_codes: Collection[str], on: date) -> int:
+    """How many memberships would wait for a person if these units closed on that day without a single successor."""
+    lasting = Q(until_day__isnull=True) | Q(until_day__gt=on)
+    return Membership.objects.standing().filter(lasting, unit__code__in=unit_codes).count()
 
 
 def home_unit(member_id: int, day: date) -> int | None:
@@ -312,7 +318,8 @@ def _name(row: Membership) -> str:
     return str(named.name) if named else ""
 
 
-def _columns() -> list[Column]:
+def sheet_columns() -> list[Column]:
+    """The columns of the import, titles in the reader's language."""
     return [
         Column("code", _("code"), "code"),
         Column("name", _("name")),

@@ -143,3 +143,26 @@ EVENTS = {
     "voided": _("taken back"),
 }
 """What happened to an obligation."""
+RUNS = {
+    "received": _("being looked through"),
+    "refused": _("refused"),
+    "planned": _("waits for your yes"),
+    "applying": _("being written"),
+    "applied": _("applied"),
+    "taking_back": _("being taken back"),
+    "taken_back": _("taken back"),
+}
+"""How far an import has come."""
+RUN_TONES = {"refused": "overdue", "planned": "soon", "applied": "reached"}
+STEPS = {
+    "open": _("opened"),
+    "move": _("moved"),
+    "move_children": _("all beneath it moved"),
+    "rename": _("renamed"),
+    "merge": _("merged into another"),
+    "consolidate": _("consolidated with others"),
+    "split": _("split"),
+    "transfer": _("a part passed on"),
+    "close": _("closed"),
+}
+"""What a step of a reorganisation does to its unit."""

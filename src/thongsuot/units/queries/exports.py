@@ -11,9 +11,9 @@ from thongsuot.units.queries.past import export_rows
 from thongsuot.units.rules.refs import Tree
 
 
-def export_sheet(tree: Tree) -> Sheet:
-    """The whole tree of a day in the shape of the import, titles in the reader's language."""
-    columns = [
+def tree_columns() -> list[Column]:
+    """The columns of the import, titles in the reader's language."""
+    return [
         Column("code", _("unit code"), "code"),
         Column("name", _("unit name")),
         Column("kind", _("unit kind"), "code"),
@@ -22,4 +22,8 @@ def export_sheet(tree: Tree) -> Sheet:
         Column("closed", _("closed"), "day"),
         Column("aliases", _("aliases")),
     ]
-    return Sheet(name=_("Units"), columns=columns, rows=[astuple(row) for row in export_rows(tree)])
+
+
+def export_sheet(tree: Tree) -> Sheet:
+    """The whole tree of a day in the shape of the import."""
+    return Sheet(name=_("Units"), columns=tree_columns(), rows=[astuple(row) for row in export_rows(tree)])

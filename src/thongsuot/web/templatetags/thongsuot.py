@@ -286,3 +286,21 @@ def signed(value: int) -> str:
 def aria_sort(key: str, current: str) -> str:
     """The value of `aria-sort` for a column's head."""
     return {key: "ascending", f"-{key}": "descending"}.get(current, "none")
+
+
+@register.filter
+def run_state(code: str) -> str:
+    """How far an import has come, in words."""
+    return str(words.RUNS.get(code, code))
+
+
+@register.filter
+def run_tone(code: str) -> str:
+    """The tone of the pill that says it."""
+    return words.RUN_TONES.get(code, "")
+
+
+@register.filter
+def step_words(code: str) -> str:
+    """What a step of a reorganisation does, in words."""
+    return str(words.STEPS.get(code, code))

@@ -2,12 +2,97 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_POST
 
-from thongsuot.web.requests import Request
+from thongsuot.files.queries import Content
+from thongsuot.kernel.errors import DomainError
+from thongsuot.officedoc import Dataset, to_xlsx
+from thongsuot.people.access import require_somewhere
+from thongsuot.web.downloads import download
+from thongsuot.web.errors import refused_onto
+from thongsuot.web.examples import EXAMPLES
+from thongsuot.web.importing import IMPORTS, Import, Received
+from thongsuot.web.requests import Request, actor_of, now
+from thongsuot.web.templatetags.thongsuot import language
+from thongsuot.web.views.units import XLSX
 
 
 def imports(request: Request) -> HttpResponse:
-    """Every kind of import with its latest runs."""
-    return render(request, "imports/imports.html")
+    """Every import that the reader may do, with its latest runs."""
+    open_to_reader = {kind: found for kind, found in IMPORTS.items() if request.reader.scope(found.permission).ranges}
+    if not open_to_reader:
+        require_somewhere(request.reader, IMPORTS["members"].permission)
+    shown = [(kind, found, found.runs(request.reader)) for kind, found in open_to_reader.items()]
+    return render(request, "imports/imports.html", {"imports": shown})
+
+
+def new(request: Request, kind: str) -> HttpResponse:
+    """Bring a sheet; every problem is listed by row, and nothing is written."""
+    found = _import(request, kind)
+    posted = request.method == "POST"
+    form = found.form(request.POST if posted else None, request.FILES if posted else None)
+    received = Received(None)
+    if form.is_valid():
+        with refused_onto(form):
+            received = found.receive(actor_of(request), form, now())
+    if received.run_id is not None:
+        return redirect("import_run", kind, received.run_id)
+    context = {"kind": kind, "import": found, "form": form, "problems": received.problems}
+    return render(request, "imports/new.html", context)
+
+
+def example(request: Request, kind: str) -> HttpResponse:
+    """A sheet to fill in."""
+    found = _import(request, kind)
+    sheet = EXAMPLES[kind]()
+    data = to_xlsx(Dataset(str(found.title), [sheet], language=language()))
+    return download(Content(name=f"{sheet.name}.xlsx", media_type=XLSX, data=data))
+
+
+def run(request: Request, kind: str, run_id: int) -> HttpResponse:
+    """What a sheet would do, is being done, or did. Asked again by the page itself while a job is at it."""
+    found = _import(request, kind)
+    shown = found.run(request.reader, run_id, now())
+    context = {"kind": kind, "import": found, "run": shown}
+    if request.htmx and shown.is_working:
+        return render(request, "imports/working.html", context)
+    response = render(request, "imports/run.html", context)
+    if request.htmx:
+        response.headers["HX-Refresh"] = "true"  # it is done: the whole page is another one now
+    return response
+
+
+@require_POST
+def apply(request: Request, kind: str, run_id: int) -> HttpResponse:
+    """Say yes."""
+    found = _import(request, kind)
+    found.apply(actor=actor_of(request), run_id=run_id, now=now())
+    return redirect("import_run", kind, run_id)
+
+
+def take_back(request: Request, kind: str, run_id: int) -> HttpResponse:
+    """Ask once, then take an import back whole; what hangs on it is listed where that cannot be."""
+    found = _import(request, kind)
+    if found.take_back is None:
+        raise Http404
+    context: dict[str, object] = {"kind": kind, "import": found, "run": found.run(request.reader, run_id, now())}
+    if request.method == "POST":
+        try:
+            found.take_back(actor=actor_of(request), run_id=run_id, now=now())
+        except DomainError as error:
+            context["refused"] = error
+        else:
+            messages.success(request, _t("The import is taken back."))
+            return redirect("import_run", kind, run_id)
+    return render(request, "imports/take_back.html", context)
+
+
+def _import(request: Request, kind: str) -> Import:
+    if kind not in IMPORTS:
+        raise Http404
+    require_somewhere(request.reader, IMPORTS[kind].permission)
+    return IMPORTS[kind]

@@ -1,0 +1,223 @@
+"""The three imports alike: what each takes, what its run looks like, what is done when a person says yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.errors import Problem
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import jobs
+from thongsuot.people import queries as people
+from thongsuot.people.access import Reader
+from thongsuot.units import operations as units
+from thongsuot.units import queries as unit_queries
+from thongsuot.units.operations import ReorganisationPlan
+from thongsuot.units.queries import ActRun, TreeRun
+from thongsuot.web.errors import DomainForm
+from thongsuot.web.fields import DayField, UploadField
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise as Words
+
+WORKING = frozenset({"received", "applying", "taking_back"})
+"""States in which a job is at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of any import as its page shows it; figures are counted in `counted`."""
+
+    id: int
+    title: str
+    state: str
+    figures: Sequence[tuple[Words, int]] = ()
+    since: datetime | None = None
+    planned_at: datetime | None = None
+    applied_at: datetime | None = None
+    taken_back_at: datetime | None = None
+    problems: Sequence[Problem] = ()
+    act: ActRun | None = None
+    plan: ReorganisationPlan | None = None
+    waiting: int = 0
+
+    @property
+    def is_working(self) -> bool:
+        """True while a job is at it."""
+        return self.state in WORKING
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A sheet that was looked through or kept for it: its run, or what is wrong with it."""
+
+    run_id: int | None
+    problems: Sequence[Problem] = field(default=())
+
+
+class SheetForm(DomainForm):
+    """A sheet."""
+
+    file = UploadField(label=_("Sheet"), accept=".xlsx,.csv", help_text=_(".xlsx or .csv"))
+
+    def __init__(self, data: QueryDict | None, files: MultiValueDict[str, UploadedFile[Any]] | None) -> None:
+        super().__init__(data, files)
+        self.order_fields(["document_words", "operates_on", "file"])
+
+    def content(self) -> tuple[bytes, str]:
+        """The bytes and the name of the file."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        return file.read(), file.name or ""
+
+
+class ActForm(SheetForm):
+    """A sheet of steps with the document that orders them and the day from which it operates."""
+
+    document_words = forms.CharField(
+        label=_("By which document"), max_length=500, help_text=_("such as “Nghị quyết số 1683/NQ-UBTVQH15”")
+    )
+    operates_on = DayField(label=_("Operates from"))
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One kind of import. `take_back` None: it is undone by another act."""
+
+    title: Words
+    lead: Words
+    confirm: Words
+    form: type[SheetForm]
+    permission: Permission
+    receive: Callable[[Actor, Any, datetime], Received]
+    runs: Callable[[Reader], Sequence[Run]]
+    run: Callable[[Reader, int, datetime], Run]
+    apply: Callable[..., object]
+    take_back: Callable[..., object] | None = None
+
+
+def _receive_tree(actor: Actor, form: SheetForm, now: datetime) -> Received:
+    data, name = form.content()
+    plan = units.plan_import(actor=actor, data=data, name=name, now=now)
+    return Received(plan.run_id, plan.problems)
+
+
+def _receive_members(actor: Actor, form: SheetForm, now: datetime) -> Received:
+    data, name = form.content()
+    return Received(jobs.receive_import(actor=actor, data=data, name=name, now=now))
+
+
+def _receive_act(actor: Actor, form: SheetForm, now: datetime) -> Received:
+    data, name = form.content()
+    given = {key: form.cleaned_data[key] for key in ("document_words", "operates_on")}
+    plan = units.plan_reorganisation(actor=actor, data=data, name=name, now=now, **given)
+    return Received(plan.act_id, plan.problems)
+
+
+def _tree_run(row: TreeRun) -> Run:
+    figures = [(_("new"), row.created), (_("changed"), row.changed), (_("unchanged"), row.unchanged)]
+    return Run(
+        row.run_id, row.file_name, row.state, figures, planned_at=row.planned_at, applied_at=row.applied_at
+    )  # fmt: skip
+
+
+def _member_run(row: people.ImportRow, problems: Sequence[Problem] = ()) -> Run:
+    figures = [
+        (_("new"), row.created),
+        (_("changed"), row.changed),
+        (_("transferred"), row.transferred),
+        (_("unchanged"), row.unchanged),
+    ]
+    return Run(
+        row.run_id, row.file_name, row.state, figures, since=row.asked_at or row.planned_at,
+        planned_at=row.planned_at, applied_at=row.applied_at, taken_back_at=row.taken_back_at, problems=problems,
+    )  # fmt: skip
+
+
+def _act_run(row: ActRun) -> Run:
+    figures = [(_("steps"), len(row.steps))]
+    return Run(
+        row.act_id, row.document_words, row.state, figures, planned_at=row.planned_at, applied_at=row.applied_at,
+        act=row,
+    )  # fmt: skip
+
+
+def _one_tree_run(_reader: Reader, run_id: int, _now: datetime) -> Run:
+    return _tree_run(unit_queries.tree_run(run_id))
+
+
+def _one_member_run(reader: Reader, run_id: int, _now: datetime) -> Run:
+    found = people.import_run(reader, run_id)
+    return _member_run(found.row, found.problems)
+
+
+def _one_act_run(reader: Reader, act_id: int, now: datetime) -> Run:
+    """A planned act is worked out again: what is stored may have changed since."""
+    act = unit_queries.act(act_id)
+    if act.state != "planned":
+        return _act_run(act)
+    plan = units.planned_act(actor=reader.actor, act_id=act_id, now=now)
+    figures = [
+        (_("opened"), len(plan.opened)),
+        (_("moved"), len(plan.moved)),
+        (_("renamed"), len(plan.renamed)),
+        (_("closed"), len(plan.closed)),
+    ]
+    return Run(
+        act_id, act.document_words, act.state, figures, planned_at=act.planned_at, problems=plan.problems, act=act,
+        plan=plan, waiting=people.would_wait(plan.split, act.operates_on),
+    )  # fmt: skip
+
+
+def _apply_act(*, actor: Actor, run_id: int, now: datetime) -> None:
+    units.reorganise(actor=actor, act_id=run_id, now=now)
+
+
+IMPORTS: dict[str, Import] = {
+    "tree": Import(
+        title=_("Units from a sheet"),
+        lead=_("Code, name, kind, code of the unit above. Nothing is written before you have seen what it would do."),
+        confirm=_("Write it into the tree"),
+        form=SheetForm,
+        permission=Permission.EDIT_UNITS,
+        receive=_receive_tree,
+        runs=lambda _reader: [_tree_run(row) for row in unit_queries.tree_runs()],
+        run=_one_tree_run,
+        apply=units.apply_import,
+        take_back=units.take_back_import,
+    ),
+    "acts": Import(
+        title=_("A reorganisation"),
+        lead=_(
+            "The steps of one document, from one day on: open, move, rename, merge, split, close."
+        ),
+        confirm=_("Reorganise"),
+        form=ActForm,
+        permission=Permission.EDIT_UNITS,
+        receive=_receive_act,
+        runs=lambda _reader: [_act_run(row) for row in unit_queries.acts()],
+        run=_one_act_run,
+        apply=_apply_act,
+    ),
+    "members": Import(
+        title=_("Members from a sheet"),
+        lead=_("Code, name, code of the unit, category. A member who stands elsewhere is transferred."),
+        confirm=_("Write them down"),
+        form=SheetForm,
+        permission=Permission.EDIT_MEMBERS,
+        receive=_receive_members,
+        runs=lambda reader: [_member_run(row) for row in people.imports(reader)],
+        run=_one_member_run,
+        apply=jobs.apply_import,
+        take_back=jobs.take_back_import,
+    ),
+}
+"""Every import by the word that stands in its address."""
