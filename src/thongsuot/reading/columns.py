@@ -5,32 +5,35 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.vietnamese.text import fold
 
 _LONGEST_HEAD = 80
+_TELLING = 7
 
 
 @lru_cache(maxsize=4096)
 def column_key(head: str, lexicon: Lexicon) -> str | None:
-    """This function will give the key of the wording that fits a column head best, None when none does."""
+    """This function will give the key of the wording that fits a column head best, None when none does.
+
+    Whole words at the beginning count before those further on, a longer wording before a shorter one.
+    """
+    if not any(map(str.isalpha, head)) or len(head) > 2 * _LONGEST_HEAD:
+        return None
     folded = fold(head)
-    if not folded or len(folded) > _LONGEST_HEAD:
+    if len(folded) > _LONGEST_HEAD:
         return None
     wordings = lexicon.keys("tables.column")
-    if folded in wordings:
-        return wordings[folded]
-    fitting = [(_fit(folded, wording), wording) for wording in wordings]
-    score, wording = max(fitting)
-    return wordings[wording] if score else None
+    if opening := _wording(lexicon).match(folded):
+        return wordings[opening[0]]
+    inside = [found[0] for found in _wording(lexicon).finditer(folded) if len(found[0]) >= _TELLING]
+    return wordings[max(inside, key=len)] if inside else None
 
 
-def _fit(folded: str, wording: str) -> int:
-    """How well a wording fits: whole words at the beginning count most, whole words further on less, the longer
-    the better.
-    """
-    if folded.startswith(f"{wording} "):
-        return 100 + len(wording)
-    return len(wording) if len(wording) > 6 and f" {wording} " in f" {folded} " else 0
+@lru_cache(maxsize=8)
+def _wording(lexicon: Lexicon) -> re.Pattern[str]:
+    """Any wording in whole words, the longest first."""
+    return re.compile(rf"\b(?:{'|'.join(lexicon.words('tables.column'))})\b")

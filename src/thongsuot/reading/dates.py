@@ -242,7 +242,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_HINT = _compiled(r"\d|\b(?:hằng|hàng|mỗi|từng|thường|định kỳ|ngay sau|khi|nếu|trường hợp|năm nay|năm này|quý)\b")
+_HINT = _compiled(
+    r"\d\s?[/.-]\s?\d|\d[\s,]{0,2}[^\W\d_]|[^\W\d_][\s,(]{0,2}\d"
+    r"|\b(?:hằng|hàng|mỗi|từng|thường|định kỳ|ngay sau|khi|nếu|trường hợp|năm nay|năm này|quý)\b"
+)
 _OPEN = _compiled(r"năm (?:tiếp theo|sau|kế tiếp)|trở đi")
 _CONDITION = _compiled(r"(?:khi|nếu|trường hợp|theo đề nghị|theo yêu cầu)\b")
 _BARE_PREFIX = r"(?P<prefix>(?:trước|trong|đến|hết)\s)?"

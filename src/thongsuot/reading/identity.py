@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from thongsuot.reading.bodies import begins_with_body
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
@@ -71,6 +72,7 @@ def identify(script: Manuscript) -> Identity:
     """This function will find the identity of a document; what the text does not tell stays None."""
     head = [passage for passage in script.everything[:_HEAD] if len(passage.words) < _LONGEST_TITLE]
     title_at = _kind_line(head, script.lexicon)
+    head = _by_column(head, title_at)
     if head and fold(head[0].words).startswith("phu luc"):
         return _annex(head)
     symbol = next((found for passage in head if (found := _SYMBOL.match(passage.words))), None)
@@ -78,6 +80,14 @@ def identify(script: Manuscript) -> Identity:
         return _headless(script) or _news(script)
     official = _official(head, title_at, symbol, script.lexicon)
     return official if official.issued_on else replace(official, issued_on=_adopted(script.text))
+
+
+def _by_column(head: list[Passage], title_at: int | None) -> list[Passage]:
+    """Where the letterhead is laid out in columns, its left one comes before its right one."""
+    letterhead = head[:title_at]
+    left = [passage for passage in letterhead if passage.cell is None or passage.cell.column == 0]
+    right = [passage for passage in letterhead if passage.cell is not None and passage.cell.column > 0]
+    return left + right + head[len(letterhead) :]
 
 
 def _headless(script: Manuscript) -> Identity | None:
@@ -109,7 +119,7 @@ def _official(
         symbol=written,
         number=(symbol["number"] or None) if symbol else None,
         issued_on=_dated(head),
-        issuer=issuer or _letterhead(head),
+        issuer=issuer or _letterhead(head, lexicon),
         title=title,
         place=next((found["place"].strip() for passage in head if (found := _PLACE.match(passage.words))), None),
     )
@@ -158,14 +168,15 @@ def _ends_title(words: str) -> bool:
     )
 
 
-def _letterhead(head: Sequence[Passage]) -> str | None:
+def _letterhead(head: Sequence[Passage], lexicon: Lexicon) -> str | None:
     """The body that issues: the lines before the number that are no national title."""
     lines: list[str] = []
     for passage in head:
-        if _SYMBOL.match(passage.words) or (lines and not passage.words.isupper()):
-            break
         words = re.sub(r"[-_*\s]+$", "", passage.words)
-        if words.isupper() and not fold(words).startswith(_NATIONAL):
+        names = words.isupper() or (passage.cell is not None and begins_with_body(words, 0, lexicon))
+        if _SYMBOL.match(passage.words) or (lines and words and not names):
+            break
+        if names and not fold(words).startswith(_NATIONAL):
             lines.append(words)
     return " ".join(lines) or None
 

@@ -68,20 +68,21 @@ def manuscript(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Manuscri
     flow = tuple(passage for passage in everything if passage.cell is None)
     marks = tuple(mark_of(passage.words) for passage in flow)
     headings = tuple(is_heading(passage, mark) for passage, mark in zip(flow, marks, strict=True))
-    return Manuscript(
-        text, everything, flow, marks, headings, _ending(flow, lexicon), tuple(_tables(everything)), lexicon
-    )
+    ending = _ending(everything, len(flow), lexicon)
+    return Manuscript(text, everything, flow, marks, headings, ending, tuple(_tables(everything)), lexicon)
 
 
-def _ending(flow: Sequence[Passage], lexicon: Lexicon) -> int:
-    """Where the body ends: at the list of recipients or the furniture below a report, when the greater part
-    stands before it.
+def _ending(everything: Sequence[Passage], length: int, lexicon: Lexicon) -> int:
+    """Where in the flow the body ends: at the list of recipients (a table may lay it out) or the furniture below a
+    report, when the greater part stands before it.
     """
     ends = compiled(lexicon, "sections.ends", r"\W*{}")
-    for index, passage in enumerate(flow):
-        if index > len(flow) // 3 and len(passage.words) < 200 and ends.match(passage.words):
+    index = 0
+    for passage in everything:
+        if index > length // 3 and len(passage.words) < 200 and ends.match(passage.words):
             return index
-    return len(flow)
+        index += passage.cell is None
+    return length
 
 
 def _tables(everything: Sequence[Passage]) -> Iterator[tuple[Row, ...]]:

@@ -48,7 +48,7 @@ class Lexicon:
 
     def keys(self, group: str) -> dict[str, str]:
         """This function will give each word of a group with what it means: {"nghị quyết": "resolution", …}."""
-        return {word: entry.key for entry in self.entries if entry.group == group for word in entry.words}
+        return _keys(self, group)
 
     def codes(self) -> dict[str, str]:
         """This function will give the codes in symbols with the kind of document that they mean: {"NQ":
@@ -59,6 +59,12 @@ class Lexicon:
     def with_words(self, group: str, words: Iterable[str], *, key: str = "", example: str = "") -> Lexicon:
         """This function will give a lexicon that also holds these words in a group."""
         return replace(self, entries=(*self.entries, Entry(group, key, tuple(words), (), example)))
+
+
+@lru_cache(maxsize=64)
+def _keys(lexicon: Lexicon, group: str) -> dict[str, str]:
+    """The keys of a group, gathered once for each lexicon: they are asked for at every number of a text."""
+    return {word: entry.key for entry in lexicon.entries if entry.group == group for word in entry.words}
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.sources.letterhead import HEAD_LINES, laid_out, two_columns
 from thongsuot.reading.sources.numbering import Numbering
 from thongsuot.reading.sources.writer import Source, Writer
 
@@ -32,7 +33,7 @@ _MOST_CHARACTERS = 10_000_000
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}txbxContent"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MARKS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+_MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
 def open_file(data: bytes) -> Source:
@@ -92,7 +93,7 @@ def _write(element: Element, writer: Writer, numbering: Numbering, styles: dict[
         if node.tag == f"{W}p":
             _write_paragraph(node, writer, numbering, styles)
         elif node.tag == f"{W}tbl":
-            writer.table([[_cell(cell, numbering) for cell in row.iter(f"{W}tc")] for row in node.iter(f"{W}tr")])
+            _write_table(node, writer, numbering)
         elif node.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}moveTo"}:
             pending.extend(reversed(node))
 
@@ -105,7 +106,11 @@ def _write_paragraph(paragraph: Element, writer: Writer, numbering: Numbering, s
     words = _words(paragraph)
     if words.strip():
         named = styles.get(style.get(f"{W}val", "")) if style is not None else None
-        writer.paragraph(numbering.label(paragraph) + words, style=named)
+        columns = two_columns(words) if len(writer.lines) < HEAD_LINES else None
+        if columns:
+            writer.table([columns])
+        else:
+            writer.paragraph(numbering.label(paragraph) + words, style=named)
 
 
 def _boxes(paragraph: Element) -> Iterator[Element]:
@@ -115,16 +120,29 @@ def _boxes(paragraph: Element) -> Iterator[Element]:
             yield node
 
 
-def _cell(cell: Element, numbering: Numbering) -> str:
-    """The words of a cell, its paragraphs one behind the other; those of a table inside it too."""
-    paragraphs = (
-        numbering.label(paragraph) + _words(paragraph) for paragraph in cell.iter(f"{W}p") if _words(paragraph).strip()
-    )
-    return " ".join(paragraphs)
+def _write_table(table: Element, writer: Writer, numbering: Numbering) -> None:
+    """Writes a table of data cell by cell, one that only lays out a head or a foot line by line."""
+    rows = [[list(_cell_lines(cell, numbering)) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+    writer.table(laid_out(rows) or [[" ".join(lines) for lines in row] for row in rows])
+
+
+def _cell_lines(cell: Element, numbering: Numbering) -> Iterator[str]:
+    """The lines of a cell, one behind the other; those of a table inside it too."""
+    for paragraph in cell.iter(f"{W}p"):
+        words = _lines(paragraph)
+        if words.strip():
+            yield from (numbering.label(paragraph) + words).split("\n")
 
 
 def _words(paragraph: Element) -> str:
-    """The words of a paragraph as they stand after all tracked changes are accepted."""
+    """The words of a paragraph, its lines one behind the other."""
+    return _lines(paragraph).replace("\n", " ")
+
+
+def _lines(paragraph: Element) -> str:
+    """The words of a paragraph as they stand after all tracked changes are accepted, a line break for each of its
+    own.
+    """
     pieces: list[str] = []
     for node in _walk(paragraph, _SKIPPED | {_FALLBACK}):
         if node.tag == f"{W}t":

@@ -11,7 +11,8 @@ Reads: lines. Writes: grids, the offsets of each cell. Three ways in which table
     Rà soát quy chế
     |
 
-Tables flattened to one cell a line are put together by `flattened`, which needs the words of column heads.
+Tables flattened to one cell a line are put together by `flattened`, which needs the words of column heads; the two
+columns of the head of a document are parted by `letterhead`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import re
 from collections.abc import Iterator
 
 from thongsuot.reading.sources.flattened import flattened_grid
+from thongsuot.reading.sources.letterhead import letterhead_grid
 from thongsuot.reading.sources.lines import Line
 from thongsuot.reading.sources.spans import Grid, Span
 
@@ -32,8 +34,9 @@ __all__ = ["Grid", "grids_in"]
 
 def grids_in(lines: list[Line]) -> list[Grid]:
     """This function will find the tables, in their order and without overlap."""
-    found: list[Grid] = []
-    position = 0
+    head = letterhead_grid(lines)
+    found: list[Grid] = [head] if head else []
+    position = head.last + 1 if head else 0
     while position < len(lines):
         grid = _grid_at(lines, position)
         if grid:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pdfplumber
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import pypdfium2.raw  # type: ignore[import-untyped]
 
 from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.model import Block
 from thongsuot.reading.sources.layout import blocks_of
 from thongsuot.reading.sources.writer import Source, Writer
 
@@ -189,6 +191,22 @@ def _write_table(writer: Writer, table: Table, page: int) -> None:
 def _write_text(writer: Writer, gathered: Sequence[str], page: int) -> None:
     """Text of one or more pages, its lines joined to paragraphs."""
     text = "\n".join(gathered)
-    for block in blocks_of(text):
-        words = " ".join(text[block.start : block.end].split())
-        writer.paragraph(words, page=page)
+    for table, blocks in groupby(blocks_of(text), key=lambda block: block.cell and block.cell.table):
+        if table is None:
+            for block in blocks:
+                writer.paragraph(_line(text, block), page=page)
+        else:
+            writer.table(_rows(text, blocks), page=page)
+
+
+def _rows(text: str, cells: Iterable[Block]) -> Table:
+    """The cells of a table that was found in plain lines, as rows; a cell that is not there is empty."""
+    rows: dict[int, dict[int, str]] = {}
+    for block in cells:
+        if block.cell:
+            rows.setdefault(block.cell.row, {})[block.cell.column] = _line(text, block)
+    return [[row.get(column, "") for column in range(max(row) + 1)] for row in rows.values()]
+
+
+def _line(text: str, block: Block) -> str:
+    return " ".join(text[block.start : block.end].split())
