@@ -15,6 +15,8 @@ SUBJECTS = {
     "publish": "documents",
     "requirement": "documents",
     "correct": "documents",
+    "withdraw": "documents",
+    "doubt": "documents",
     "units": "units",
     "unit": "units",
     "member": "units",

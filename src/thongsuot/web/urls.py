@@ -55,7 +55,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("versions/<int:version_id>/confirm/", review.confirm_above, name="confirm_above"),
     path("versions/<int:version_id>/publish/", publishing.publish, name="publish"),
     path("versions/<int:version_id>/withdraw/", publishing.withdraw, name="withdraw"),
-    path("requirements/<int:requirement_id>/", review.card, name="requirement"),
     path("requirements/<int:requirement_id>/thread/", threads.thread, name="requirement_thread"),
     path("requirements/<int:requirement_id>/card/", review.card, name="card"),
     path("requirements/<int:requirement_id>/decide/", review.decide, name="decide"),

@@ -21,7 +21,6 @@ from thongsuot.documents.queries.listing import DocumentHead, Filters, VersionLi
 from thongsuot.documents.queries.texts import Section
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import require_somewhere
-from thongsuot.people.rules.roles import ROLES
 from thongsuot.units import queries as units
 from thongsuot.web import marks
 from thongsuot.web.downloads import download
@@ -158,6 +157,6 @@ def kinds(request: Request) -> dict[str, str]:
 
 def _reviewing_units(request: Request) -> list[tuple[int, str]]:
     """The units of the reader's own grants where documents may be brought in."""
-    held = {held.unit_id for held in request.reader.held if Permission.REVIEW_DOCUMENTS in ROLES[held.role]}
-    found = units.units_by_ids(held, request.reader.tree)
+    granted = request.reader.granted_units(Permission.REVIEW_DOCUMENTS)
+    found = units.units_by_ids(granted, request.reader.tree)
     return [(unit.id, unit.name) for unit in found.values()]
