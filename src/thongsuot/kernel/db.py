@@ -71,14 +71,10 @@ def add_to(
     head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608  # names from the model, never from input
     tail = f" ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {adding}"
     place = f"({', '.join(['%s'] * len(columns))})"
-    ordered = iter(sorted(rows, key=lambda row: tuple(map(str, row[: len(key)]))))
+    ordered = iter(_prepared(fields, sorted(rows, key=lambda row: tuple(map(str, row[: len(key)])))))
     with connection.cursor() as cursor:
         while batch := list(islice(ordered, BATCH)):
-            values = [
-                field.get_db_prep_value(value, connection, prepared=False)
-                for row in batch
-                for field, value in zip(fields, row, strict=True)
-            ]
+            values = [value for row in batch for value in row]
             cursor.execute(head + ", ".join([place] * len(batch)) + tail, values)
 
 

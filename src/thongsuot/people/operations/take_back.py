@@ -86,11 +86,7 @@ def _take_back(run: MemberImport, member_ids: Collection[int], now: datetime) ->
     after = [replace(span_of(effect.membership), until_day=effect.until_before) for effect in effects]
     rollup.apply(difference(rules.contribution(after), rules.contribution(before)))
     Membership.objects.filter(run=run, member_id__in=member_ids).update(voided_at=now, recorded_at=now)
-    restored = [
-        Membership(pk=effect.membership_id, until_day=effect.until_before, voided_at=None, recorded_at=now)
-        for effect in effects
-    ]
-    Membership.objects.bulk_update(restored, ["until_day", "voided_at", "recorded_at"], batch_size=db.BATCH)
+    timelines.set_ends(((effect.membership_id, effect.until_before) for effect in effects), now)
 
 
 def _restore_names(run: MemberImport) -> None:

@@ -54,7 +54,7 @@ def change(edits: Sequence[MemberEdit], *, now: datetime, run_id: int | None = N
         ]
         ImportEffect.objects.bulk_create(effects, batch_size=BATCH)
     _void([_id(span) for one in edits for span in one.edit.voided], now)
-    _end([found for one in edits for found in one.edit.ended], now)
+    set_ends(((_id(span), until_day) for one in edits for span, until_day in one.edit.ended), now)
     _open(edits, now, run_id)
 
 
@@ -63,9 +63,15 @@ def _void(ids: Sequence[int], now: datetime) -> None:
         Membership.objects.filter(pk__in=some).update(voided_at=now, recorded_at=now)
 
 
-def _end(ended: Sequence[tuple[Span, date | None]], now: datetime) -> None:
-    rows = [Membership(pk=_id(span), until_day=until, recorded_at=now) for span, until in ended]
-    Membership.objects.bulk_update(rows, ["until_day", "recorded_at"], batch_size=BATCH)
+def set_ends(ends: Iterable[tuple[int, date | None]], now: datetime) -> None:
+    """These memberships stand, until these days. Most share a day, so one statement a day and batch writes them."""
+    by_day: dict[date | None, list[int]] = defaultdict(list)
+    for membership_id, until_day in ends:
+        by_day[until_day].append(membership_id)
+    for until_day, ids in by_day.items():
+        for some in batches(ids):
+            rows = Membership.objects.filter(pk__in=some)
+            rows.update(until_day=until_day, voided_at=None, recorded_at=now)
 
 
 def _open(edits: Sequence[MemberEdit], now: datetime, run_id: int | None) -> None:
