@@ -53,7 +53,10 @@ class TreeImport(models.Model):
 
 
 class Reorganisation(models.Model):
-    """One act: its document in words, the day from which it operates, its ordered steps and the sheet they came in."""
+    """One act: its document in words, the day from which it operates, its ordered steps and the sheet they came in.
+
+    `outlook` is what it comes to, by codes, as it was last worked out: in the dry run, then when it was applied.
+    """
 
     class State(models.TextChoices):
         """A plan writes nothing to the tree; an applied act has."""
@@ -65,6 +68,7 @@ class Reorganisation(models.Model):
     document_words = models.CharField(max_length=500)
     operates_on = models.DateField()
     steps = models.JSONField(default=list)
+    outlook = models.JSONField(default=dict)
     file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     recorded_at = models.DateTimeField()

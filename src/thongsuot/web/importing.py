@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,6 @@ from thongsuot.people import queries as people
 from thongsuot.people.access import Reader
 from thongsuot.units import operations as units
 from thongsuot.units import queries as unit_queries
-from thongsuot.units.operations import ReorganisationPlan
 from thongsuot.units.queries import ActRun, TreeRun
 from thongsuot.web.errors import DomainForm
 from thongsuot.web.fields import DayField, UploadField
@@ -47,7 +46,6 @@ class Run:
     taken_back_at: datetime | None = None
     problems: Sequence[Problem] = ()
     act: ActRun | None = None
-    plan: ReorganisationPlan | None = None
     waiting: int = 0
 
     @property
@@ -99,9 +97,14 @@ class Import:
     permission: Permission
     receive: Callable[[Actor, Any, datetime], Received]
     runs: Callable[[Reader], Sequence[Run]]
-    run: Callable[[Reader, int, datetime], Run]
+    run: Callable[[Reader, int], Run]
     apply: Callable[..., object]
     take_back: Callable[..., object] | None = None
+
+    @property
+    def undoes(self) -> bool:
+        """True where it can be taken back. (A template would call `take_back` itself.)"""
+        return self.take_back is not None
 
 
 def _receive_tree(actor: Actor, form: SheetForm, now: datetime) -> Received:
@@ -143,38 +146,28 @@ def _member_run(row: people.ImportRow, problems: Sequence[Problem] = ()) -> Run:
 
 
 def _act_run(row: ActRun) -> Run:
-    figures = [(_("steps"), len(row.steps))]
+    counted = {"opened": _("opened"), "moved": _("moved"), "renamed": _("renamed"), "closed": _("closed")}
+    figures = [(words, len(row.outlook.get(name, ()))) for name, words in counted.items()]
     return Run(
         row.act_id, row.document_words, row.state, figures, planned_at=row.planned_at, applied_at=row.applied_at,
         act=row,
     )  # fmt: skip
 
 
-def _one_tree_run(_reader: Reader, run_id: int, _now: datetime) -> Run:
+def _one_tree_run(_reader: Reader, run_id: int) -> Run:
     return _tree_run(unit_queries.tree_run(run_id))
 
 
-def _one_member_run(reader: Reader, run_id: int, _now: datetime) -> Run:
+def _one_member_run(reader: Reader, run_id: int) -> Run:
     found = people.import_run(reader, run_id)
     return _member_run(found.row, found.problems)
 
 
-def _one_act_run(reader: Reader, act_id: int, now: datetime) -> Run:
-    """A planned act is worked out again: what is stored may have changed since."""
+def _one_act_run(_reader: Reader, act_id: int) -> Run:
     act = unit_queries.act(act_id)
-    if act.state != "planned":
-        return _act_run(act)
-    plan = units.planned_act(actor=reader.actor, act_id=act_id, now=now)
-    figures = [
-        (_("opened"), len(plan.opened)),
-        (_("moved"), len(plan.moved)),
-        (_("renamed"), len(plan.renamed)),
-        (_("closed"), len(plan.closed)),
-    ]
-    return Run(
-        act_id, act.document_words, act.state, figures, planned_at=act.planned_at, problems=plan.problems, act=act,
-        plan=plan, waiting=people.would_wait(plan.split, act.operates_on),
-    )  # fmt: skip
+    split = act.outlook.get("split", ())
+    waiting = people.would_wait(split, act.operates_on) if split else 0
+    return replace(_act_run(act), waiting=waiting)
 
 
 def _apply_act(*, actor: Actor, run_id: int, now: datetime) -> None:
@@ -196,9 +189,7 @@ IMPORTS: dict[str, Import] = {
     ),
     "acts": Import(
         title=_("A reorganisation"),
-        lead=_(
-            "The steps of one document, from one day on: open, move, rename, merge, split, close."
-        ),
+        lead=_("The steps of one document, from one day on: open, move, rename, merge, split, close."),
         confirm=_("Reorganise"),
         form=ActForm,
         permission=Permission.EDIT_UNITS,

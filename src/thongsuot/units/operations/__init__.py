@@ -11,7 +11,6 @@ from thongsuot.units.operations.reorganising import (
     ReorganisationPlan,
     Reorganised,
     plan_reorganisation,
-    planned_act,
     reorganise,
 )
 from thongsuot.units.operations.take_back import TakenBack, take_back_import
@@ -29,7 +28,6 @@ __all__ = [
     "link_units",
     "plan_import",
     "plan_reorganisation",
-    "planned_act",
     "reorganise",
     "take_back_import",
 ]

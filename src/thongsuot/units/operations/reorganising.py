@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -76,29 +77,17 @@ def plan_reorganisation(
         raise DomainError("units.document_missing", _("Name the document by which the units are reorganised."))
     taken, problems = _read(data, name)
     outcome = _worked_out(taken, problems, operates_on, actor=actor, now=now)
-    act_id = None
+    plan, act_id = _plan(None, outcome), None
     if not outcome.problems:
         file_id = files.keep(data=data, name=name, media_type="application/octet-stream", now=now).id
         act = Reorganisation(document_words=document_words.strip(), operates_on=operates_on, file_id=file_id)
         act.steps, act.recorded_at, act.actor_id = [asdict(step) for step in taken], now, actor.user_id
+        act.outlook = _outlook(plan)
         act.save()
         act_id = act.pk
     detail = {"steps": len(taken), "problems": len(outcome.problems)}
     record(actor=actor, action="units.plan_reorganisation", subject=f"act:{act_id}", now=now, detail=detail)
-    return _plan(act_id, outcome)
-
-
-def planned_act(*, actor: Actor, act_id: int, now: datetime) -> ReorganisationPlan:
-    """What a planned act would do as things stand; nothing is written.
-
-    :raises DomainError: people.not_allowed, units.act_not_planned
-    """
-    act = Reorganisation.objects.filter(pk=act_id, state=Reorganisation.State.PLANNED).first()
-    if act is None:
-        raise _not_planned()
-    content = kept_files.content(act.file_id)
-    taken, problems = _read(content.data, content.name)
-    return _plan(act_id, _worked_out(taken, problems, act.operates_on, actor=actor, now=now))
+    return replace(plan, act_id=act_id)
 
 
 @transaction.atomic
@@ -110,7 +99,7 @@ def reorganise(*, actor: Actor, act_id: int, now: datetime) -> Reorganised:
     db.serialise(BUILDERS)
     act = Reorganisation.objects.select_for_update().filter(pk=act_id, state=Reorganisation.State.PLANNED).first()
     if act is None:
-        raise _not_planned()
+        raise DomainError("units.act_not_planned", _("There is no such reorganisation waiting to be applied."))
     content = kept_files.content(act.file_id)
     taken, problems = _read(content.data, content.name)
     outcome = _worked_out(taken, problems, act.operates_on, actor=actor, now=now)
@@ -118,19 +107,15 @@ def reorganise(*, actor: Actor, act_id: int, now: datetime) -> Reorganised:
         message = _("The steps no longer fit what is stored. Nothing was changed.")
         raise DomainError("units.act_has_problems", message, problems=outcome.problems)
     ids = _write(outcome, act)
-    act.state, act.applied_at = Reorganisation.State.APPLIED, now
-    act.save(update_fields=["state", "applied_at"])
+    plan = _plan(act_id, outcome)
+    act.state, act.applied_at, act.outlook = Reorganisation.State.APPLIED, now, _outlook(plan)
+    act.save(update_fields=["state", "applied_at", "outlook"])
     drop_versions(act.operates_on)
     detail = {"changes": len(outcome.changes), "closed": len(outcome.closed)}
     record(actor=actor, action="units.reorganise", subject=f"act:{act_id}", now=now, detail=detail)
     announce([_announced(outcome, act, ids)], actor=actor, now=now)
-    plan = _plan(act_id, outcome)
     changed = len({*plan.moved, *plan.renamed})
     return Reorganised(act_id, act.operates_on, len(plan.opened), changed, len(plan.closed))
-
-
-def _not_planned() -> DomainError:
-    return DomainError("units.act_not_planned", _("There is no such reorganisation waiting to be applied."))
 
 
 def _read(data: bytes, name: str) -> tuple[list[Step], list[Problem]]:
@@ -221,3 +206,9 @@ def _plan(act_id: int | None, outcome: Outcome) -> ReorganisationPlan:
         split=outcome.split(),
         problems=outcome.problems,
     )
+
+
+def _outlook(plan: ReorganisationPlan) -> dict[str, Any]:
+    """What the act comes to, as JSON."""
+    lists = {name: list(getattr(plan, name)) for name in ("opened", "moved", "renamed", "closed", "split")}
+    return {**lists, "heirs": dict(plan.heirs)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,20 +30,26 @@ class TreeRun:
 
 @dataclass(frozen=True, slots=True)
 class ActRun:
-    """A reorganisation; `steps` are the rows of its sheet."""
+    """A reorganisation; `steps` are the rows of its sheet.
+
+    `outlook` is what it comes to, by codes: opened, moved, renamed, closed, split (lists), heirs (closed → successor).
+    """
 
     act_id: int
     document_words: str
     operates_on: date
     file_name: str
     state: str
-    steps: tuple[dict[str, str], ...]
+    steps: list[dict[str, Any]]
+    outlook: dict[str, Any]
     planned_at: datetime
     applied_at: datetime | None
 
 
 _TREE: Final = ("pk", "file__name", "state", "created", "changed", "unchanged", "planned_at", "applied_at")
-_ACT: Final = ("pk", "document_words", "operates_on", "file__name", "state", "steps", "recorded_at", "applied_at")
+_ACT: Final = (
+    "pk", "document_words", "operates_on", "file__name", "state", "steps", "outlook", "recorded_at", "applied_at",
+)  # fmt: skip
 
 
 def tree_runs() -> tuple[TreeRun, ...]:

@@ -56,7 +56,7 @@ def example(request: Request, kind: str) -> HttpResponse:
 def run(request: Request, kind: str, run_id: int) -> HttpResponse:
     """What a sheet would do, is being done, or did. Asked again by the page itself while a job is at it."""
     found = _import(request, kind)
-    shown = found.run(request.reader, run_id, now())
+    shown = found.run(request.reader, run_id)
     context = {"kind": kind, "import": found, "run": shown}
     if request.htmx and shown.is_working:
         return render(request, "imports/working.html", context)
@@ -79,7 +79,7 @@ def take_back(request: Request, kind: str, run_id: int) -> HttpResponse:
     found = _import(request, kind)
     if found.take_back is None:
         raise Http404
-    context: dict[str, object] = {"kind": kind, "import": found, "run": found.run(request.reader, run_id, now())}
+    context: dict[str, object] = {"kind": kind, "import": found, "run": found.run(request.reader, run_id)}
     if request.method == "POST":
         try:
             found.take_back(actor=actor_of(request), run_id=run_id, now=now())
