@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from thongsuot.config import settings as usual
+from thongsuot.config.settings import *  # noqa: F403  # a settings module names them all
 
-DEMO_HOME = Path(os.environ.get("THONGSUOT_HOME", "var")).resolve() / "demo"
-DEMO_HOME.mkdir(parents=True, exist_ok=True)
-os.environ["THONGSUOT_HOME"] = str(DEMO_HOME)
-os.environ["DATABASE_URL"] = f"sqlite:///{DEMO_HOME / 'demo.sqlite3'}"
-os.environ["THONGSUOT_HOSTS"] = "localhost"
-
-from thongsuot.config.settings import *  # noqa: E402, F403  # the environment must be set first
-
+THONGSUOT_HOME = usual.THONGSUOT_HOME / "demo"
+THONGSUOT_HOME.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT = THONGSUOT_HOME / "static"
+MEDIA_ROOT = THONGSUOT_HOME / "files"
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": THONGSUOT_HOME / "demo.sqlite3",
+        "OPTIONS": usual.SQLITE_OPTIONS,
+        "CONN_MAX_AGE": 60,
+    }
+}
+ALLOWED_HOSTS = ["localhost"]
+CSRF_TRUSTED_ORIGINS: list[str] = []
+ROOT_URLCONF = "thongsuot.config.urls_demo"
 SECRET_KEY = "demo: signs nothing of value, served to this machine only"  # noqa: S105
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 DEMO_SIGN_IN = True
-ROOT_URLCONF = "thongsuot.config.urls_demo"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

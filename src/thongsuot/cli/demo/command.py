@@ -30,6 +30,7 @@ def demo(
     console = Console(highlight=False)
     home = Path(settings.THONGSUOT_HOME)
     if (home / BUILT).exists():
+        bring_up_to_date()
         console.print(
             _("The demo is built already; remove %(folder)s to build it anew.") % {"folder": home}, markup=False
         )
@@ -45,12 +46,17 @@ def build(console: Console, home: Path) -> None:
     """Build from nothing: what an interrupted build left is removed first."""
     shutil.rmtree(home)
     home.mkdir()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    bring_up_to_date()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         building.build(Bars(progress))
     (home / BUILT).touch()
+
+
+def bring_up_to_date() -> None:
+    """The database and the style sheets of this version; nothing to do where they are."""
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 class Bars:
