@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -106,6 +106,12 @@ def tidy(words: str) -> str:
     return " ".join(normalise(words).split())
 
 
+@lru_cache(maxsize=4096)
+def _day_named(words: str) -> date | None:
+    """`parse_date`, once for each of the few days that a sheet repeats on thousands of rows."""
+    return parse_date(words)
+
+
 def _share_a_day(entry: CatalogueEntry, opened: date, closed: date | None) -> bool:
     return (closed is None or entry.from_day < closed) and (entry.until_day is None or opened < entry.until_day)
 
@@ -137,8 +143,9 @@ class _Cells:
             opened=self._day("opened"),
             closed=self._day("closed"),
             aliases=self._aliases(),
+            sound=not self._problems,  # last: the cells above note their problems first
         )
-        return replace(row, sound=not self._problems), self._problems
+        return row, self._problems
 
     def _note(self, column: str, code: str, **params: object) -> None:
         self._problems.append(_at(column, code, self._raw.number, unit=self._unit, **params))
@@ -179,14 +186,17 @@ class _Cells:
 
     def _day(self, column: str) -> date | None:
         text = self._text(column)
-        day = parse_date(text) if text else None
+        day = _day_named(text) if text else None
         if text and day is None:
             self._note(column, "units.bad_day", words=text)
         return day
 
     def _aliases(self) -> tuple[str, ...]:
         """Names between semicolons, each once however it is written."""
-        parts = filter(None, map(tidy, self._table.cell(self._raw, "aliases").text.split(";")))
+        text = self._text("aliases")
+        if not text:
+            return ()
+        parts = filter(None, map(str.strip, text.split(";")))
         by_key = {fold(part): part for part in reversed(list(parts))}
         for part in by_key.values():
             self._check_name("aliases", part)
