@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from thongsuot.kernel.permission import Permission
+from thongsuot.people.access import Reader
+
 SUBJECTS = {
     "home": "home",
     "due": "home",
@@ -21,8 +24,8 @@ SUBJECTS = {
     "unit": "units",
     "member": "units",
     "members": "units",
-    "imports": "units",
-    "import": "units",
+    "imports": "imports",
+    "import": "imports",
     "leads": "documents",
     "search": "search",
     "account": "account",
@@ -30,8 +33,19 @@ SUBJECTS = {
 """First word of a page's address name → the entry of the head under which it stands."""
 
 
+IMPORTING = (Permission.EDIT_UNITS, Permission.EDIT_MEMBERS)
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The head's current entry. Runs no query, so that every page may carry it."""
+    """The head: its current entry, the organisation's name, whether there is anything to import.
+
+    Runs no query but those that find the reader, and these only where a page shows the head.
+    """
     match = request.resolver_match
     name = (match.url_name or "") if match else ""
-    return {"subject": SUBJECTS.get(name.partition("_")[0], "")}
+    reader: Reader | None = getattr(request, "reader", None)
+    return {
+        "subject": SUBJECTS.get(name.partition("_")[0], ""),
+        "organisation": lambda: reader.tree.name if reader else "",
+        "may_import": lambda: reader is not None and any(reader.scope(one).ranges for one in IMPORTING),
+    }

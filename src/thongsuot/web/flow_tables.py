@@ -17,7 +17,7 @@ from thongsuot.web.stream import LYING, UPRIGHT, Step, Stream, stream
 from thongsuot.web.templatetags.thongsuot import DASH, language, number, percent
 
 ORDER = "-stuck"
-ROWS = 100
+ROWS = 40
 NOTHING = Figure()
 
 

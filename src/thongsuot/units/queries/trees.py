@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from thongsuot.catalogues.queries import entries_ever
 from thongsuot.catalogues.rules import Catalogue
@@ -29,26 +29,27 @@ _COLUMNS = (
 
 def tree_on(day: date) -> Tree:
     """The tree of this day: every unit placed on it, closed ones at their resting place. Built when first asked for."""
-    version = _version_on(day) or _build(day)
-    return Tree(version_id=version.pk, day=day)
+    return _kept(day) or _build(day)
 
 
-def _version_on(day: date) -> TreeVersion | None:
-    return TreeVersion.objects.filter(valid_on(day)).order_by("from_day", "pk").first()
+def _kept(day: date) -> Tree | None:
+    top = TreeNode.objects.filter(version=OuterRef("pk"), lft=0).values("words")[:1]
+    kept = TreeVersion.objects.filter(valid_on(day)).order_by("from_day", "pk").values_list("pk", Subquery(top))
+    return next((Tree(version_id, day, name or "") for version_id, name in kept[:1]), None)
 
 
 @transaction.atomic
-def _build(day: date) -> TreeVersion:
+def _build(day: date) -> Tree:
     """Write the version whole. Whoever waited for another builder finds what that one built."""
     db.serialise(BUILDERS)
-    built = _version_on(day)
+    built = _kept(day)
     if built is not None:
         return built
     from_day, until_day = _unchanged_around(day)
     version = TreeVersion.objects.create(from_day=from_day, until_day=until_day)
     with _without_cycle_search():
         db.insert_many(TreeNode, _COLUMNS, _nodes(version.pk, day))
-    return version
+    return _kept(day) or Tree(version.pk, day)
 
 
 def _nodes(version_id: int, day: date) -> Iterator[tuple[object, ...]]:

@@ -8,10 +8,11 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The tree of a day: the version that holds it, and the day that was asked."""
+    """The tree of a day: the version that holds it, the day that was asked, the name of the unit above all others."""
 
     version_id: int
     day: date
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.template import Library
 from django.templatetags.static import static
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -283,24 +283,7 @@ def signed(value: int) -> str:
 
 
 @register.simple_tag
-def aria_sort(key: str, current: str) -> str:
-    """The value of `aria-sort` for a column's head."""
-    return {key: "ascending", f"-{key}": "descending"}.get(current, "none")
-
-
-@register.filter
-def run_state(code: str) -> str:
-    """How far an import has come, in words."""
-    return str(words.RUNS.get(code, code))
-
-
-@register.filter
-def run_tone(code: str) -> str:
-    """The tone of the pill that says it."""
-    return words.RUN_TONES.get(code, "")
-
-
-@register.filter
-def step_words(code: str) -> str:
-    """What a step of a reorganisation does, in words."""
-    return str(words.STEPS.get(code, code))
+def aria_sort(key: str, current: str) -> SafeString:
+    """The attribute that tells a column by which the table is sorted; nothing for the others."""
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current)
+    return format_html(' aria-sort="{}"', direction) if direction else SafeString()
