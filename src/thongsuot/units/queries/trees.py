@@ -48,8 +48,9 @@ def _build(day: date) -> Tree:
     from_day, until_day = _unchanged_around(day)
     version = TreeVersion.objects.create(from_day=from_day, until_day=until_day)
     with _without_cycle_search():
-        db.insert_many(TreeNode, _COLUMNS, _nodes(version.pk, day))
-    return _kept(day) or Tree(version.pk, day)
+        nodes = list(_nodes(version.pk, day))
+        db.insert_many(TreeNode, _COLUMNS, nodes)
+    return Tree(version.pk, day, str(nodes[0][-1]) if nodes else "")
 
 
 def _nodes(version_id: int, day: date) -> Iterator[tuple[object, ...]]:
