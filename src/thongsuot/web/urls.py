@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogues/<slug:name>/", catalogues.catalogue, name="catalogue"),
     path("catalogues/<slug:name>/new/", catalogues.new_entry, name="catalogue_new_entry"),
     path("catalogues/<slug:name>/<slug:code>/", catalogues.entry, name="catalogue_entry"),
+    path("catalogues/<slug:name>/<slug:code>/close/", catalogues.close, name="catalogue_close_entry"),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="document_upload"),
     path("documents/<int:document_id>/", flow.document, name="document"),

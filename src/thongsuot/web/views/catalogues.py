@@ -59,6 +59,13 @@ class EntryForm(DomainForm):
         )
 
 
+class CloseForm(DomainForm):
+    """The first day on which an entry is no longer valid."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    until_day = DayField(label=_("No longer valid from"))
+
+
 def catalogues(request: HttpRequest) -> HttpResponse:
     """Every catalogue with the number of its entries."""
     found = queries.entries_of(CATALOGUES, today())
@@ -81,6 +88,20 @@ def new_entry(request: HttpRequest, name: str) -> HttpResponse:
 def entry(request: HttpRequest, name: str, code: str) -> HttpResponse:
     """Change an entry: what differs from what was shipped is then the office's own."""
     return _edit(request, name, queries.entry(name, code, day_asked(request) or today()))
+
+
+def close(request: HttpRequest, name: str, code: str) -> HttpResponse:
+    """End an entry from a day on; what was under it stays readable as of the days before."""
+    known = queries.entry(name, code, day_asked(request) or today())
+    posted = request.POST if request.method == "POST" else None
+    form = CloseForm(posted, initial={"revision": known.revision, "until_day": today()})
+    if form.is_valid():
+        with refused_onto(form):
+            operations.close_entry(actor=actor_of(request), catalogue=name, code=code, now=now(), **form.cleaned_data)
+            words = known.words(request.LANGUAGE_CODE or "vi")
+            messages.success(request, _t("“%(words)s” ends on that day.") % {"words": words})
+            return redirect("catalogue", name)
+    return render(request, "catalogues/close.html", {"name": name, "title": _title(name), "entry": known, "form": form})
 
 
 def _edit(request: HttpRequest, name: str, known: CatalogueEntry | None) -> HttpResponse:
