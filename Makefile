@@ -24,7 +24,7 @@ fresh:  ## Prove both in a new clone, with an empty home and nothing installed
 	@$(PYTHON) scripts/fresh.py
 
 bench: setup  ## Measure, beside the references, and write docs/performance.md
-	@$(VENV)/python -m benchmarks
+	@PYTHONPATH=scripts $(VENV)/python -m benchmarks
 
 check: setup  ## What can be checked by reading the code: seconds, not minutes
 	@$(VENV)/ruff format --check .

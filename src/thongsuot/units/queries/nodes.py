@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel import db
 from thongsuot.kernel.days import valid_on
 from thongsuot.kernel.errors import DomainError
-from thongsuot.units.models import Name, TreeNode
+from thongsuot.units.models import Name, TreeNode, Unit
 from thongsuot.units.rules.refs import Tree, UnitRef
 from thongsuot.vietnamese.text import fold
 
@@ -77,7 +77,8 @@ def search(words: str, tree: Tree, under: int | None = None, limit: int = 50) ->
     named = Name.objects.filter(valid_on(tree.day))
     for word in key.split():
         named = named.filter(folded__contains=word)
-    found = _nodes(tree).filter(Q(unit_id__in=named.values("unit_id")) | Q(code__startswith=words.strip()))
+    coded = Unit.objects.filter(code__startswith=words.strip())
+    found = _nodes(tree).filter(unit_id__in=named.values("unit_id").union(coded.values("pk")))
     if under is not None:
         found = _within(found, under, tree)
     return as_refs(found.order_by("-is_open", "depth", "lft")[:limit])
