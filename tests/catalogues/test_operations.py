@@ -9,9 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from thongsuot.audit.models import Entry as AuditEntry
-from thongsuot.catalogues import operations, queries, shipped
+from thongsuot.catalogues import operations, queries
 from thongsuot.catalogues.models import Entry
-from thongsuot.catalogues.rules import Catalogue, CatalogueEntry
+from thongsuot.catalogues.rules import Catalogue, CatalogueEntry, shipped
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
 

@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from thongsuot.catalogues import shipped
-from thongsuot.catalogues.rules import SHAPES, Catalogue, CatalogueEntry, due_after, named
+from thongsuot.catalogues.rules import SHAPES, Catalogue, CatalogueEntry, due_after, named, shipped
 from thongsuot.vietnamese.text import fold, normalise
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)

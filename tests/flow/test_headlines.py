@@ -9,8 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thongsuot.catalogues import shipped
-from thongsuot.catalogues.rules import Catalogue
+from thongsuot.catalogues.rules import Catalogue, shipped
 from thongsuot.flow.rules.figures import Figure, Figures, Publication, Stage
 from thongsuot.flow.rules.headlines import Headline, Kind, choose, sentence
 

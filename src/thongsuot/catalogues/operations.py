@@ -11,10 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit import operations as audit
-from thongsuot.catalogues import shipped
 from thongsuot.catalogues.models import Entry
 from thongsuot.catalogues.queries import as_entry
-from thongsuot.catalogues.rules import SHAPES, Catalogue, CatalogueEntry
+from thongsuot.catalogues.rules import SHAPES, Catalogue, CatalogueEntry, shipped
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.db import serialise
 from thongsuot.kernel.errors import DomainError

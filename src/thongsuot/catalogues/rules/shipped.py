@@ -15,7 +15,7 @@ _OWN_KEYS = frozenset({"code", "vi", "en", "from", "until"})
 @cache
 def entries(catalogue: Catalogue) -> tuple[CatalogueEntry, ...]:
     """The shipped entries of one catalogue, in the order of its file."""
-    text = (resources.files(__package__) / "data" / f"{catalogue}.toml").read_text(encoding="utf-8")
+    text = (resources.files("thongsuot.catalogues") / "data" / f"{catalogue}.toml").read_text(encoding="utf-8")
     return tuple(_entry(catalogue, row, place) for place, row in enumerate(tomllib.loads(text)["entry"], start=1))
 
 
