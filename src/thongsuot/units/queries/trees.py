@@ -50,6 +50,7 @@ def _build(day: date) -> Tree:
     with _without_cycle_search():
         nodes = list(_nodes(version.pk, day))
         db.insert_many(TreeNode, _COLUMNS, nodes)
+    db.analyse(TreeNode)
     return Tree(version.pk, day, str(nodes[0][-1]) if nodes else "")
 
 
