@@ -219,3 +219,67 @@ def test_an_aim_sets_the_time_of_the_requests_before_it(reading_of: Reader) -> N
     assert found.due is not None
     assert found.due.until == date(2026, 8, 31)
     assert len(reading.deadlines) == len(reading.targets) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "lead", "due"),
+    [
+        (
+            "Ủy ban nhân dân các xã, phường kiện toàn tổ, xong trước ngày 01/6/2026.",
+            "Ủy ban nhân dân các xã, phường",
+            6,
+        ),
+        ("Sở Tài chính bố trí kinh phí, hoàn thành trong tháng 5/2026.", "Sở Tài chính", 5),
+        ("Báo Hà Nam mở chuyên mục.", "Báo Hà Nam", None),
+        ("Các địa phương, đơn vị vận dụng cách làm hay khi có điều kiện.", "Các địa phương, đơn vị", None),
+    ],
+)
+def test_a_point_among_the_tasks_needs_no_strong_word(
+    resolution: Reader, words: str, lead: str, due: int | None
+) -> None:
+    (found,) = resolution(f"III. NHIỆM VỤ\n1. {words}\n").assignments
+    assert found.lead == (lead,)
+    assert (found.due.until.month if found.due and found.due.until else None) == due
+
+
+@pytest.mark.parametrize(
+    "words", ["Các phong trào thi đua phát triển.", "Hội nghị triển khai tốt.", "Cán bộ, đảng viên tham gia đông."]
+)
+def test_a_point_about_things_meetings_or_people_is_none(resolution: Reader, words: str) -> None:
+    assert resolution(f"III. NHIỆM VỤ\n1. {words}\n").assignments == ()
+
+
+@pytest.mark.parametrize("mark", ["1. {}\n2. {}", "a) {}\nb) {}", "- {}\n- {}"])
+def test_a_lead_in_that_asks_governs_the_points_below_it(resolution: Reader, mark: str) -> None:
+    points = mark.format("Sở Nội vụ kiện toàn tổ công tác.", "Các chi bộ rà soát, báo cáo trước ngày 15/9/2026.")
+    body = f"Để khắc phục, Ban Thường vụ Tỉnh ủy yêu cầu:\n{points}\nII. KHÁC\n1. Sở Y tế mở rộng mạng lưới.\n"
+    assert [item.lead for item in resolution(body).assignments] == [("Sở Nội vụ",), ("Các chi bộ",)]
+
+
+@pytest.mark.parametrize("verb", ["biên soạn tài liệu", "số hóa hồ sơ", "niêm yết danh mục", "tập huấn cán bộ"])
+def test_the_name_of_a_partner_ends_at_what_is_done_with_it(resolution: Reader, verb: str) -> None:
+    (found,) = resolution(f"{PART}1. Sở Nội vụ chủ trì, phối hợp với Sở Giáo dục và Đào tạo {verb}.\n").assignments
+    assert found.coordinating == ("Sở Giáo dục và Đào tạo",)
+
+
+def test_a_goal_behind_a_task_sets_no_time_of_its_own(resolution: Reader) -> None:
+    words = (
+        "1. Các đảng ủy công khai danh mục trong tháng 9/2026; phấn đấu 100% việc có hướng xử lý trong quý IV/2026.\n"
+    )
+    reading = resolution(PART + words)
+    assert [item.due.until for item in reading.assignments if item.due] == [date(2026, 9, 30)]
+    assert [item.due.until for item in reading.targets if item.due] == [date(2026, 12, 31)]
+
+
+def test_what_a_document_carries_out_stands_before_the_subject(resolution: Reader) -> None:
+    words = "1. Thực hiện Nghị quyết số 3-NQ/TU, ngày 12/01/2026 của Tỉnh ủy, các chi bộ ghi biên bản.\n"
+    (found,) = resolution(PART + words).assignments
+    assert (found.lead, found.due) == (("các chi bộ",), None)
+
+
+def test_the_issuer_named_in_short_tells_itself_nothing(reading_of: Reader) -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN TỈNH HÀ NAM\nSố: 30/KH-UBND\nPhủ Lý, ngày 05 tháng 3 năm 2026\n\nKẾ HOẠCH\nVề dân số\n\n"
+        "III. TỔ CHỨC THỰC HIỆN\n1. Ủy ban nhân dân tỉnh chủ trì rà soát.\n"
+    )
+    assert reading_of(text).assignments == ()

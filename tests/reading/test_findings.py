@@ -61,6 +61,24 @@ def test_a_percentage_that_agrees_is_not(reading_of: Reader) -> None:
     assert reading.checks == ()
 
 
+@pytest.mark.parametrize("of", ["trên", "trong", "trong tổng số", "trên tổng số"])
+def test_a_number_of_a_number_is_a_count_and_its_whole(resolution: Reader, of: str) -> None:
+    body = (
+        f"I. KẾT QUẢ\nToàn tỉnh có 1.126 {of} 1.240 thôn đã lập tổ, đạt 90,8%. "
+        f"Có 664 {of} 50.000 người dân chưa dùng, chiếm 0,2%.\n"
+    )
+    found = resolution(body).figures
+    assert [(item.value, item.suspect, item.share_of) for item in found] == [
+        (1126, False, None),
+        (1240, False, None),
+        (90.8, False, 1),
+        (664, True, None),
+        (50_000, True, None),
+        (0.2, True, 4),
+    ]
+    assert [item.subject for item in found[:3]] == ["thôn đã lập tổ"] * 3
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -100,3 +100,39 @@ def test_a_table_of_targets_gives_one_for_each_number_and_the_rows_of_words(read
     assert [item.text_only for item in found] == [False, False, False, True, False]
     assert {item.due.until for item in found if item.due} == {BY_2030}
     assert found[-1].every == "year"
+
+
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        ("Đến năm 2030, 100% xã có cáp quang.", "xã có cáp quang"),
+        ("Đến hết năm 2030: trên 97% chi bộ sinh hoạt đủ kỳ.", "chi bộ sinh hoạt đủ kỳ"),
+        ("Mục tiêu đến năm 2030: trên 97% chi bộ sinh hoạt đủ kỳ.", "chi bộ sinh hoạt đủ kỳ"),
+        ("Đến năm 2030, tỉ lệ hồ sơ số đạt tối thiểu 95%.", "tỉ lệ hồ sơ số"),
+    ],
+)
+def test_a_sentence_that_begins_with_a_year_to_come_sets_a_target(reading_of: Reader, words: str, subject: str) -> None:
+    (found,) = reading_of(words).targets
+    assert found.subject == subject
+    assert found.due is not None
+    assert found.due.until == BY_2030
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Đến ngày 31/01/2026, 95% xã có cáp quang.",
+        "Đến năm 2025, 100% xã có cáp quang.",
+        "Đến ngày 31/01/2026, toàn tỉnh có 1.126 trên 1.240 thôn có tổ công nghệ, đạt 90,8%.",
+    ],
+)
+@pytest.mark.parametrize("heading", ["I. KẾT QUẢ NĂM 2025", "Mở đầu"])
+def test_a_time_gone_by_reports(resolution: Reader, heading: str, words: str) -> None:
+    assert resolution(f"{heading}\n\n{words}\n").targets == ()
+
+
+def test_a_share_on_a_new_line_goes_on_with_the_point_above(resolution: Reader) -> None:
+    found = resolution(
+        "II. MỤC TIÊU\n2. Đến năm 2030, chi cho khoa học và công nghệ đạt tối thiểu 3% ngân sách;\n100% xã có 5G.\n"
+    ).targets
+    assert [item.due.until for item in found if item.due] == [BY_2030, BY_2030]

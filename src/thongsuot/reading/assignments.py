@@ -18,7 +18,7 @@ from thongsuot.reading.labelled import inline_task, labelled_tasks
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Assignment
 from thongsuot.reading.obligations import Task, assignments_of, named_in_heading
-from thongsuot.reading.orders import Order, begins_with_verb, introduces, order_in
+from thongsuot.reading.orders import Order, begins_with_verb, introduces, listed_order, order_in
 from thongsuot.reading.outline import Mark
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.reports import reported_tasks
@@ -80,13 +80,10 @@ class _Official:
         lead = self._leads[-1][1] if self._leads else ()
         current: Task | None = None
         for start, end in self._clauses(passage, mark.rest):
-            order = order_in(
-                passage.words,
-                start,
-                end,
-                self.script,
-                implementation=self._orders_throughout or above.implementation or bool(lead),
-            )
+            implementation = self._orders_throughout or above.implementation or bool(lead)
+            order = order_in(passage.words, start, end, self.script, implementation=implementation)
+            if order is None and above.tasks and start == mark.rest > 0:
+                order = listed_order(passage.words, start, end, self.script)
             if order:
                 if current:
                     yield current

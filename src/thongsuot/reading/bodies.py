@@ -23,6 +23,7 @@ _CUT = re.compile(r"\s*;\s*|\s*,\s*|\s+và\s+|\s*\n\s*")
 _JOINT = re.compile(r"(?<=\w)\s(?=(?:Bộ|Sở)\s[A-ZĐ])")
 _SHARED_HEAD = re.compile(r"[Cc]ác (?P<head>Đảng (?:ủy|uỷ)|Ban cán sự đảng|Bộ|Sở|UBND|Ủy ban nhân dân|Tỉnh ủy)\s?:\s")
 _TOLD = re.compile(rf"[^:;.()]{{3,120}}:\s(?=[{UPPER}][{LOWER}])")
+_PLURAL = re.compile(r"(?:các|những)\s", re.IGNORECASE)
 _COUNCIL = re.compile(r"(?:Thường trực )?(?:Hội đồng nhân dân|HĐND)")
 _COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s(?=\w)")
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -89,6 +90,16 @@ def begins_with_body(words: str, start: int, lexicon: Lexicon) -> bool:
     return _head(lexicon).match(words, start) is not None
 
 
+def is_body(name: str, lexicon: Lexicon) -> bool:
+    """This function will tell whether a name is one of a body or of bodies, where "các" may also begin a list of
+    things: "các sở" is, "các phong trào" is not.
+    """
+    plural = _PLURAL.match(name)
+    if plural is None:
+        return begins_with_body(name, 0, lexicon)
+    return any(compiled(lexicon, group).match(name, plural.end()) for group in ("bodies.heads", "bodies.classes"))
+
+
 def split_bodies(words: str, lexicon: Lexicon) -> tuple[str, ...]:
     """This function will cut a list of bodies where a new name begins."""
     plain = " ".join(_BRACKETS.sub("", words).split()).strip(" .,;:*")
@@ -150,9 +161,10 @@ def _head(lexicon: Lexicon) -> re.Pattern[str]:
     verbs = [
         verb for verb in lexicon.words("verbs.tasks") if any(verb.startswith(f"{head.lower()} ") for head in heads)
     ]
-    nouns = any_of(lexicon.words("bodies.nouns"))
+    nouns, things = any_of(lexicon.words("bodies.nouns")), any_of(lexicon.words("bodies.things"))
     return re.compile(
-        rf"(?!(?!(?i:{nouns}))(?i:{any_of(verbs)}))(?:(?:các )?(?:[Đđ]ồng chí )?{any_of(heads)}|(?i:{any_of(classes)}))"
+        rf"(?!(?!(?i:{nouns}))(?i:{any_of(verbs)}))(?!(?i:{things}))"
+        rf"(?:(?:các )?(?:[Đđ]ồng chí )?{any_of(heads)}|(?i:{any_of(classes)}))"
     )
 
 

@@ -22,8 +22,9 @@ _LONGEST_LEAD_IN = 400
 class Governor:
     """What holds at a passage because of the headings above it."""
 
-    rank: int = -1
+    rank: float = -1
     targets: bool = False
+    tasks: bool = False
     situation: bool = False
     implementation: bool = False
     due: Due | None = None
@@ -43,7 +44,7 @@ class Governors:
         script, mark = self.script, self.script.marks[index]
         words = script.content(index)
         lead_in = words.rstrip().endswith(":") and len(words) < _LONGEST_LEAD_IN
-        rank = mark.rank if mark.kind != "paragraph" else _LEAD_IN_RANK
+        rank = mark.rank if mark.kind != "paragraph" else self._lead_in_rank(index)
         if mark.kind != "paragraph" or lead_in or script.headings[index]:
             while len(self._open) > 1 and self._open[-1].rank >= rank:
                 self._open.pop()
@@ -52,7 +53,12 @@ class Governors:
             self._open.append(self._governor(words, rank, above))
         return above
 
-    def _governor(self, words: str, rank: int, above: Governor) -> Governor:
+    def _lead_in_rank(self, index: int) -> float:
+        """A lead-in stands right above the points that follow it, whatever their height."""
+        behind = self.script.marks[index + 1 : index + 2]
+        return min([_LEAD_IN_RANK, *(mark.rank - 0.5 for mark in behind if mark.kind in {"clause", "letter"})])
+
+    def _governor(self, words: str, rank: float, above: Governor) -> Governor:
         script = self.script
         moments = [moment for moment in find_moments(words, script.today) if moment.dated]
         situation = compiled(script.lexicon, "sections.situation").search(words) is not None
@@ -61,8 +67,13 @@ class Governors:
         timed = bool(moments) and len(words) < 80 and not tasks
         return Governor(
             rank,
-            targets=goals or timed or (above.targets and not tasks and not situation),
+            targets=goals or (timed and not situation) or (above.targets and not tasks and not situation),
+            tasks=tasks or (above.tasks and not goals and not situation),
             situation=situation and not goals and not tasks,
-            implementation=above.implementation or script.implements(words),
+            implementation=above.implementation or script.implements(words) or self._asks(words),
             due=moments[0].due if moments and (goals or timed) else (above.due if goals or not tasks else None),
         )
+
+    def _asks(self, words: str) -> bool:
+        """ "… Ban Thường vụ Tỉnh ủy yêu cầu:" makes orders of the points below it."""
+        return compiled(self.script.lexicon, "verbs.requests", r"{}[^.;:]{0,60}:\s*$").search(words) is not None

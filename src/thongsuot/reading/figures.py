@@ -26,13 +26,15 @@ from thongsuot.reading.quantities import Quantity, find_quantities
 from thongsuot.reading.sentences import sentences
 
 _NOT_FACTS = re.compile(
-    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải|cần|hoàn thành|đến năm|tối thiểu|ít nhất|điểm cầu|trực tuyến|trực "
-    r"tiếp|ưu tiên|kỷ niệm|thứ nhất|lần thứ|lượt xem|lượt truy cập|hoàn thiện|giảm \d|gồm các)\b",
+    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải|cần|hoàn thành|đến năm|tối thiểu|ít nhất|điểm cầu"
+    r"|(?:hội nghị|hình thức|truyền hình|họp)[^,.;]{0,40}\btrực (?:tuyến|tiếp)|ưu tiên"
+    r"|kỷ niệm|thứ nhất|lần thứ|lượt xem|lượt truy cập|hoàn thiện|giảm \d|gồm các)\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\btổng số\s(?:các\s|là\s)?$|\btrong số\s$|\btrong tổng số\s$", re.IGNORECASE)
 _SAID_AGAIN = re.compile(r"\bthì\s$|\bnày\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;.:)(]|\s(?:và|nhưng|thì|nếu)\s")
+_OF_WHOLE = re.compile(r"\s(?:trên|trong)(?:\s(?:tổng )?số)?\s[\d.]+(?=\s)")
 _LONGEST_SUBJECT = 300
 Place = tuple[int, int]
 
@@ -41,6 +43,7 @@ Place = tuple[int, int]
 class _Found:
     figure: Figure
     passage: int
+    sentence: int
     total: bool
 
 
@@ -69,8 +72,14 @@ def _in_passage(script: Manuscript, index: int, passage: Passage, taken: Places)
                 yield _Found(
                     _figure(passage, at, end, period),
                     index,
-                    _TOTAL.search(words, max(start, at.start - 25), at.start) is not None,
+                    start,
+                    at.whole or _is_total(words, start, at),
                 )
+
+
+def _is_total(words: str, start: int, quantity: Quantity) -> bool:
+    before = max(start, quantity.start - 25)
+    return not quantity.percent and _TOTAL.search(words, before, quantity.start) is not None
 
 
 def _counts(script: Manuscript, words: str, quantity: Quantity, moments: Sequence[Moment]) -> bool:
@@ -92,9 +101,11 @@ def _period(moments: Sequence[Moment], start: int, end: int) -> tuple[date | Non
 def _figure(passage: Passage, quantity: Quantity, end: int, period: tuple[date | None, date | None]) -> Figure:
     words = passage.words
     limit = min(end, quantity.end + _LONGEST_SUBJECT)
-    stop = _CLAUSE_END.search(words, quantity.end, limit)
+    of = _OF_WHOLE.match(words, quantity.end, limit)
+    counted = of.end() if of else quantity.end
+    stop = _CLAUSE_END.search(words, counted, limit)
     close = stop.start() if stop else limit
-    subject = words[quantity.end : close].strip(" .,;:()")
+    subject = words[counted:close].strip(" .,;:()")
     start, last = passage.span(quantity.lead if quantity.percent else quantity.start, max(close, quantity.end))
     low = quantity.low
     return Figure(
@@ -128,33 +139,40 @@ def _shared(found: Sequence[_Found]) -> Iterator[Figure]:
     contradict each other.
     """
     figures = [item.figure for item in found]
-    for index, item in enumerate(found):
+    for index, (item, total, count) in enumerate(zip(found, _totals(found), _counts_before(found), strict=True)):
         if item.figure.counted_in != "percent":
             continue
-        total = next(
-            (
-                at
-                for at, other in enumerate(found)
-                if other.passage == item.passage and other.total and other.figure.counted_in != "percent"
-            ),
-            None,
-        )
+        if count is not None and not item.figure.subject:
+            figures[index] = replace(figures[index], subject=figures[count].subject)
         if total is None:
             continue
         figures[index] = replace(figures[index], share_of=total)
-        count = next(
-            (
-                at
-                for at in range(index - 1, -1, -1)
-                if found[at].passage == item.passage and at != total and found[at].figure.counted_in != "percent"
-            ),
-            None,
-        )
         if count is not None and contradicts(figures[count].value, figures[index].value, figures[total].value):
             why = f"{figures[count].value:g} of {figures[total].value:g} is not {figures[index].value:g} %"
             for at in (count, index, total):
                 figures[at] = replace(figures[at], suspect=True, why=why)
     yield from figures
+
+
+def _totals(found: Sequence[_Found]) -> Iterator[int | None]:
+    """For each figure the total of its sentence, else the first of its passage."""
+    by_passage: dict[int, int] = {}
+    by_sentence: dict[tuple[int, int], int] = {}
+    for index, item in enumerate(found):
+        if item.total:
+            by_passage.setdefault(item.passage, index)
+            by_sentence.setdefault((item.passage, item.sentence), index)
+    for item in found:
+        yield by_sentence.get((item.passage, item.sentence), by_passage.get(item.passage))
+
+
+def _counts_before(found: Sequence[_Found]) -> Iterator[int | None]:
+    """For each figure the last count before it in its passage that is no total."""
+    last: int | None = None
+    for index, item in enumerate(found):
+        yield last if last is not None and found[last].passage == item.passage else None
+        if not item.total and item.figure.counted_in != "percent":
+            last = index
 
 
 def contradicts(count: float, percent: float, total: float) -> bool:

@@ -28,6 +28,7 @@ _STRICT_PREFIX = re.compile(r"(?:chậm nhất|muộn nhất|trước|trong|vào
 _BEGINS_BEFORE = re.compile(r"\b(?:hoạt động|vận hành|áp dụng|thực hiện)(?: chính thức)?\s$", re.IGNORECASE)
 _DONE_BEFORE = re.compile(r"\b(?:hoàn thành|xong|ban hành|trình|báo cáo|kết thúc|gửi)\b[^,.;]{0,60}$", re.IGNORECASE)
 _CADENCE_BEFORE = re.compile(r"(?:^|[,;.:(]\s*|\b(?:báo cáo|tổng hợp|thực hiện|định kỳ|và)\s)$", re.IGNORECASE)
+_GOAL_BEFORE = re.compile(r";\s*phấn đấu\b[^;.]*$", re.IGNORECASE)
 _JOINT = re.compile(r"^[\s,;.]*(?:và|để|đồng thời|sau đó)?\s*", re.IGNORECASE)
 _ENDS = " \t,.;:/*("
 
@@ -54,7 +55,12 @@ def assignments_of(task: Task, script: Manuscript) -> Iterator[Assignment]:
     moments = [
         _shifted(moment, task.start) for moment in find_moments(task.passage.words[task.start : task.end], script.today)
     ]
-    binding = [moment for moment in moments if binds(task.passage.words, moment, task.start)]
+    words = task.passage.words
+    binding = [
+        moment
+        for moment in moments
+        if binds(words, moment, task.start) and not _GOAL_BEFORE.search(words, task.start, moment.start)
+    ]
     dated = [moment for moment in binding if moment.dated]
     position = task.start
     for moment in dated[:-1]:

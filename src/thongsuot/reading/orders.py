@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from thongsuot.reading.bodies import Bodies, begins_with_body, leading_bodies
+from thongsuot.reading.bodies import Bodies, begins_with_body, is_body, leading_bodies
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
@@ -29,6 +29,9 @@ _ADVERBIAL = re.compile(
     r"|Trước |Cùng với|Bên cạnh|Ngoài ra|Mặt khác|Trường hợp)[^,;:.]{0,200}(?:,\s|(?=\s(?:đề nghị|yêu cầu|giao)\b))",
     re.IGNORECASE,
 )
+_CLASS_BEHIND = re.compile(r",\s(?=(?:các|mỗi|từng)\s)")
+_KEPT = 300
+_SHORTEST_NAME = 3
 _LABEL = re.compile(r"[^:;,.]{3,70}:\s+(?=\S)")
 _NOUN_BEFORE = re.compile(
     r"\b(?:được|theo|đáp ứng|các|những|mọi|nhiệm vụ|phù hợp|đúng|với|của|và|bàn|chuyển|là)\s$", re.IGNORECASE
@@ -71,6 +74,17 @@ def order_in(words: str, start: int, end: int, script: Manuscript, *, implementa
     strong = compiled(script.lexicon, "verbs.orders", r"\s*{}").match(words, bodies.end) is not None
     sure = 0.9 if strong and implementation else 0.75
     return Order(bodies.start, bodies.end, bodies.names, "assignment.sentence", sure, due)
+
+
+def listed_order(words: str, start: int, end: int, script: Manuscript) -> Order | None:
+    """This function will read a point in a list of tasks: it tells to act when a body and a verb stand at its head,
+    without a strong word.
+    """
+    order = order_in(words, start, end, script, implementation=True)
+    if order is None or not begins_with_verb(words, order.acts, script):
+        return None
+    named = all(is_body(name, script.lexicon) for name in order.names)
+    return order if named and not all(map(_PEOPLE.match, order.names)) else None
 
 
 def begins_with_verb(words: str, start: int, script: Manuscript) -> bool:
@@ -129,6 +143,7 @@ def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tu
         and begins_with_body(words, label.end(), script.lexicon)
     ):
         return label.end(), None
+    position = _past_document(words, position, end, script)
     for _ in range(3):
         found = _ADVERBIAL.match(words, position, end)
         if not found or begins_with_body(words, position, script.lexicon):
@@ -147,6 +162,15 @@ def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tu
             position = listed.end()
             break
     return position, _due(words, start, position, script)
+
+
+def _past_document(words: str, start: int, end: int, script: Manuscript) -> int:
+    """Behind "Thực hiện Nghị quyết số …, " where a class of bodies follows: a single body there is the issuer."""
+    if compiled(script.lexicon, "kinds.kind", r"(?:Thực hiện|Triển khai)\s{}").match(words, start, end):
+        for comma in _CLASS_BEHIND.finditer(words, start, min(end, start + _KEPT)):
+            if begins_with_body(words, comma.end(), script.lexicon):
+                return comma.end()
+    return start
 
 
 def _due(words: str, start: int, end: int, script: Manuscript) -> Due | None:
@@ -179,8 +203,9 @@ def _is_fact(words: str, bodies: Bodies, script: Manuscript) -> bool:
 
 def _is_issuer(bodies: Bodies, script: Manuscript) -> bool:
     """The issuer tells others; what it undertakes itself is no assignment."""
-    issuer = fold(script.document.issuer or "")
-    return bool(issuer) and len(bodies.names) == 1 and fold(bodies.names[0]) == issuer
+    issuer, name = fold(script.document.issuer or ""), fold(bodies.names[0])
+    shortened = name.count(" ") >= _SHORTEST_NAME and issuer.startswith(f"{name} ")
+    return bool(issuer) and len(bodies.names) == 1 and (name == issuer or shortened)
 
 
 @lru_cache(maxsize=8)

@@ -5,13 +5,14 @@ Reads: words. Writes: quantities:
     "đạt tối thiểu 50%"            →  ge 50 percent
     "từ 3 – 4% tổng số đảng viên"  →  between 3 and 4 percent
     "nhóm 3 nước dẫn đầu"          →  le 3 nước (a rank)
+    "236 trên 1.180 chi bộ"        →  236 chi bộ, and the whole of 1.180 chi bộ
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from thongsuot.reading.letters import LETTER
@@ -30,13 +31,14 @@ _ORDINAL = re.compile(
 _RANK = re.compile(r"\b(?:nhóm|top|tốp|xếp (?:hạng )?thứ|đứng thứ|vị trí thứ|trong số)\s$", re.IGNORECASE)
 _UP = re.compile(r"^[^,.;:()\d]{0,30}?\btrở lên\b", re.IGNORECASE)
 _FROM = re.compile(r"\btừ\s$", re.IGNORECASE)
+_OF = re.compile(r"\s(?:trên|trong)(?:\s(?:tổng )?số)?\s")
 _FILLERS = r"(?:\s(?:có|là|đạt|khoảng|bình quân|trung bình|từ|mức|thêm|lên|còn|tới|đến|thu hút|được|gần))*"
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number at `start` to `end` of the words; `lead` is where the words that bound it begin, `unit` what it
-    counts.
+    counts; `whole` marks the second number of "236 trong 1.180 chi bộ".
     """
 
     start: int
@@ -49,6 +51,7 @@ class Quantity:
     unit: str | None
     rank: bool = False
     stated: bool = False
+    whole: bool = False
 
     @property
     def counted_in(self) -> str | None:
@@ -65,11 +68,27 @@ _NUMBER = re.compile(
 
 def find_quantities(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
     """This function will find the quantities in `words`; ordinals ("khóa 13", "mức độ 4") are none."""
+    found = list(_numbers(words, lexicon))
+    wholes = {index for index in range(1, len(found)) if _is_part(words, found[index - 1], found[index])}
+    for index, quantity in enumerate(found):
+        if index in wholes:
+            yield replace(quantity, lead=quantity.start, comparator="eq", stated=False, whole=True)
+        else:
+            yield replace(quantity, unit=found[index + 1].unit) if index + 1 in wholes else quantity
+
+
+def _numbers(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
     for found in _NUMBER.finditer(words):
         low = _value(found["low"])
         if low is None or (not found["percent"] and _ORDINAL.search(words, max(0, found.start() - 15), found.start())):
             continue
         yield _quantity(words, found, low, lexicon)
+
+
+def _is_part(words: str, part: Quantity, whole: Quantity) -> bool:
+    """ "236 trong 1.180 chi bộ": two plain numbers, the greater with the noun that both count."""
+    plain = not part.percent and part.unit is None and whole.unit is not None and part.low <= whole.low
+    return plain and _OF.fullmatch(words, part.end, whole.start) is not None
 
 
 def _quantity(words: str, found: re.Match[str], low: float, lexicon: Lexicon) -> Quantity:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from thongsuot.reading.context import Governor, Governors
 from thongsuot.reading.dates import Moment, find_moments
@@ -44,6 +45,8 @@ _SUBORDINATE = re.compile(
 )
 _TRIM = re.compile(r"^(?:[\s,;:]|và\s|trong đó,?\s|đồng thời,?\s)+", re.IGNORECASE)
 _LEAD_TIME = re.compile(r"^(?:Đến|Trong|Phấn đấu đến|Tầm nhìn đến)\s(?:hết\s)?năm\s\d{4}\s?[:,]?", re.IGNORECASE)
+_LEAD_WORDS = re.compile(r"^[^:]*\b(?:mục tiêu|chỉ tiêu|phấn đấu|đến (?:hết )?năm \d{4})\b[^:]*:", re.IGNORECASE)
+_VERB_END = re.compile(r"\s(?:đạt|chiếm|là|còn)$", re.IGNORECASE)
 _LEAD_IN = 90
 
 
@@ -84,10 +87,12 @@ def _in_passage(
         sentence = words[start:end]
         strives = _STRIVES.search(sentence) is not None
         striving = striving or (strives and _is_lead(sentence))
-        lead = _lead_due(words, start, end, moments) or lead
+        time = _lead_due(words, start, end, moments)
+        lead = time or lead
+        goal = striving or strives or (not above.situation and _is_ahead(time, script.today))
         for part_start, part_end in parts(words, start, end):
             part = words[part_start:part_end]
-            if not _may_hold(part, striving=striving or strives):
+            if not _may_hold(part, striving=goal) or _is_over(time, script.today):
                 continue
             for segment in _segments(script, passage, part_start, part_end, masks, moments):
                 if _is_target(words, segment, inside=above.targets or striving, strives=strives):
@@ -97,6 +102,18 @@ def _in_passage(
 def _is_lead(sentence: str) -> bool:
     """Whether a sentence sets goals for those behind it: "… đề ra mục tiêu cụ thể đến năm 2025: …"."""
     return re.search(r"\b(?:mục tiêu|chỉ tiêu|phấn đấu)\b", sentence, re.IGNORECASE) is not None
+
+
+def _is_ahead(time: Due | None, today: date | None) -> bool:
+    """Whether a sentence begins with a year yet to come: "Đến năm 2030, 100% xã có cáp quang." needs no other word."""
+    if time is None or time.until is None or not _LEAD_TIME.match(f"{time.text},"):
+        return False
+    return today is None or time.until > today
+
+
+def _is_over(time: Due | None, today: date | None) -> bool:
+    """Whether a sentence begins with a time that ended before the day of issue: it reports."""
+    return time is not None and time.until is not None and today is not None and time.until < today
 
 
 def _may_hold(part: str, *, striving: bool) -> bool:
@@ -211,6 +228,7 @@ def _target(passage: Passage, segment: _Segment, moments: Sequence[Moment], lead
 
 def _subject(words: str, quantity: Quantity, offset: int) -> str:
     """What is measured: the words before the number, or those behind it when the number comes first."""
-    before = _LEAD_TIME.sub("", words[: max(0, quantity.lead - offset)]).strip(" ,:;")
+    before = _LEAD_TIME.sub("", words[: max(0, quantity.lead - offset)])
+    before = _VERB_END.sub("", _LEAD_WORDS.sub("", before).strip(" ,:;"))
     behind = words[quantity.end - offset :].strip(" ,:;")
     return before if len(before) > 3 and not _STRIVES.fullmatch(before) else behind or before

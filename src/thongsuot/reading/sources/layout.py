@@ -29,6 +29,7 @@ _SOURCE = re.compile(r"#\s*source:\s*https?://.*$")
 _RULE = re.compile(r"[^\w]+$")
 _ENDED = re.compile(r"[.!?…:;”\"»)\]|/]$")
 _GOES_ON = re.compile(rf"[{LOWER}](?![).])")
+_SHARE = re.compile(r"\d+(?:,\d+)?\s?%")
 _WIDEST_WRAP = 130
 
 
@@ -121,4 +122,6 @@ def _resumes(run: _Run, line: Line) -> bool:
 
 def _cut_off(before: Line, line: Line) -> bool:
     long = len(before.words) >= 50 and not before.words.startswith(("#", "|"))
+    if long and before.words.endswith(";") and _SHARE.match(line.words):
+        return True
     return long and not _ENDED.search(before.words) and _GOES_ON.match(line.words) is not None
