@@ -60,7 +60,7 @@ def test_the_day_before_a_change_has_its_own_tree() -> None:
 
 def test_building_asks_no_more_of_a_larger_tree() -> None:
     asked = []
-    for units, day in ((3, date(2018, 1, 1)), (60, date(2019, 1, 1))):
+    for units, day in ((60, date(2019, 1, 1)), (3, date(2018, 1, 1))):
         plant({f"{units}-{n}": f"{units}-0" if n else None for n in range(units)}, on=day)
         with CaptureQueriesContext(connection) as context:
             queries.tree_on(day)
@@ -104,12 +104,13 @@ def test_one_unit_says_where_it_stands_and_of_which_level_it_is(django_assert_nu
     assert not unit.holds(queries.root(tree))
 
 
-def test_a_unit_that_is_not_in_the_tree_is_refused_by_code() -> None:
+def test_a_unit_that_is_not_in_the_tree_is_refused() -> None:
     tree = queries.tree_on(DAY)
-    for ask, code in ((queries.unit, "units.unknown"), (queries.unit_by_code, "units.unknown_code")):
-        with pytest.raises(DomainError) as refused:
-            ask(0 if ask is queries.unit else "X", tree)  # type: ignore[operator]  # one of each kind
-        assert refused.value.code == code
+    with pytest.raises(DomainError) as by_id:
+        queries.unit(0, tree)
+    with pytest.raises(DomainError) as by_code:
+        queries.unit_by_code("X", tree)
+    assert (by_id.value.code, by_code.value.code) == ("units.unknown", "units.unknown_code")
 
 
 @pytest.mark.parametrize(
