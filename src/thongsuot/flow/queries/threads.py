@@ -123,7 +123,7 @@ def _requirement(reader: Reader, requirement_id: int) -> Requirement:
 def _clause(asked: Requirement) -> str:
     if asked.clause is None:
         return ""
-    return " ".join(filter(None, (asked.clause.number, asked.clause.heading)))
+    return " ".join(filter(None, (asked.clause.place, asked.clause.heading)))
 
 
 def _row(row: ObligationRow, code: str, name: str, histories: Mapping[int, tuple[HistoryRow, ...]]) -> ThreadRow:
