@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from thongsuot.cli import reading, serving, upkeep
+from thongsuot.cli import office, reading, serving, sheets, upkeep
 from thongsuot.cli.demo import command as demo
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("read")(reading.read)
+app.command("upload")(office.upload)
+app.command("flow")(office.show_flow)
+app.command("invite")(office.invite)
+app.command("export-units")(office.export_units)
+app.add_typer(sheets.app, name="import")
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)

@@ -14,8 +14,8 @@ from rich.console import Console
 
 from thongsuot import reading
 from thongsuot.cli import findings
+from thongsuot.cli.opening import opened
 from thongsuot.documents import rules
-from thongsuot.kernel.errors import DomainError
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.model import Reading
 
@@ -53,13 +53,9 @@ def read_file(path: Path) -> Reading:
     :raises DomainError: the file cannot be opened or read, said in the user's language.
     """
     try:
-        return reading.read(path.read_bytes(), name=path.name)
+        return reading.read(opened(path), name=path.name)
     except ReadingError as error:
         raise rules.explain(error) from error
-    except OSError as error:
-        raise DomainError(
-            "cli.unreadable_file", _("%(name)s cannot be opened: %(why)s"), name=path.name, why=error.strerror
-        ) from error
 
 
 def as_json(found: Sequence[tuple[Path, Reading]]) -> str:
