@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -25,8 +26,13 @@ def unit(unit_id: int, tree: Tree) -> UnitRef:
     """
     found = units_by_ids([unit_id], tree)
     if unit_id not in found:
-        raise DomainError("units.unknown", _("There is no such unit on this day."))
+        raise unknown()
     return found[unit_id]
+
+
+def unknown() -> DomainError:
+    """The refusal for a unit that is not in a day's tree."""
+    return DomainError("units.unknown", _("There is no such unit on this day."))
 
 
 def units_by_ids(ids: Collection[int], tree: Tree) -> dict[int, UnitRef]:
@@ -63,7 +69,25 @@ def children(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
 
 def ancestors(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
     """The units above this one, the root first."""
-    return _refs_of_rows("ancestors", unit_id, tree)
+    return line(unit_id, tree)[:-1]
+
+
+def line(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
+    """The units above this one, the root first, then the unit itself; empty where it is not in the tree."""
+    return _refs_of_rows("line", unit_id, tree)
+
+
+def open_beneath(unit: UnitRef, children: Iterable[UnitRef], tree: Tree) -> dict[int, int]:
+    """How many open units stand beneath a unit and beneath each of these children of it; closed ones rest uncounted."""
+    closed = list(
+        TreeNode.objects.filter(version_id=tree.version_id, is_open=False, lft__gt=unit.lft, lft__lte=unit.rgt)
+        .order_by("lft")
+        .values_list("lft", flat=True)
+    )
+    return {
+        one.id: one.rgt - one.lft - (bisect_right(closed, one.rgt) - bisect_right(closed, one.lft))
+        for one in (unit, *children)
+    }
 
 
 def search(words: str, tree: Tree, under: int | None = None, limit: int = 50) -> tuple[UnitRef, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from thongsuot.units.models import Name, Placement, Succession, UnitLink
-from thongsuot.units.queries.nodes import ancestors, children, search, unit, units_by_ids
+from thongsuot.units.queries.nodes import children, line, search, units_by_ids, unknown
 from thongsuot.units.queries.past import DatedName
 from thongsuot.units.rules.refs import Tree, UnitRef
 
@@ -77,11 +77,13 @@ class Found:
 
 
 def portrait(unit_id: int, tree: Tree) -> Portrait:
-    """Everything about one unit, in seven queries.
+    """Everything about one unit, in six queries.
 
     :raises DomainError: units.unknown
     """
-    shown = unit(unit_id, tree)
+    above = line(unit_id, tree)
+    if not above:
+        raise unknown()
     stays = list(_stays(unit_id))
     kin = list(_kin(unit_id))
     links = list(_links(unit_id))
@@ -89,8 +91,8 @@ def portrait(unit_id: int, tree: Tree) -> Portrait:
     names = _Names({unit_id} | others)
     kinships = [(before, Kinship(names.on(other, on), part, on, words)) for before, other, part, on, words in kin]
     return Portrait(
-        unit=shown,
-        above=ancestors(unit_id, tree),
+        unit=above[-1],
+        above=above[:-1],
         children=children(unit_id, tree),
         names=names.of(unit_id),
         stays=tuple(

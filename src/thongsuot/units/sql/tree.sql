@@ -25,8 +25,8 @@ WITH RECURSIVE child AS (
 )
 SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id FROM child ORDER BY lft
 
--- name: ancestors
--- The units above one, the root first, by walking up: as many index look-ups as the unit is deep.
+-- name: line
+-- The units above one, the root first, then itself, by walking up: as many index look-ups as the unit is deep.
 WITH RECURSIVE above AS (
     SELECT node.* FROM units_treenode node
     WHERE node.version_id = %(version_id)s AND node.unit_id = %(unit_id)s
@@ -35,4 +35,4 @@ WITH RECURSIVE above AS (
     JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = above.parent_id
 )
 SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id
-FROM above WHERE unit_id <> %(unit_id)s ORDER BY depth
+FROM above ORDER BY depth

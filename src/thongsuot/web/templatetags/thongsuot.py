@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.template import Library
@@ -215,30 +215,6 @@ def due_meaning(due: Due) -> str:
     if due.kind == "range" and due.starts_on:
         return f"{day(due.starts_on)} – {day(due.until)}"
     return (_("before %(day)s") if due.before else "%(day)s") % {"day": day(due.until)}
-
-
-@register.filter
-def entry(words: Mapping[str, str], code: str) -> str:
-    """The words of a catalogue's code; the bare code of an entry that is gone."""
-    return words.get(code, code)
-
-
-@register.filter
-def day_before(value: date) -> date:
-    """The last day of an interval that ends before this day."""
-    return value - timedelta(days=1)
-
-
-@register.filter
-def part_words(code: str) -> str:
-    """How much of a unit passed to another, in words."""
-    return str(words.PARTS.get(code, code))
-
-
-@register.filter
-def role_words(code: str) -> str:
-    """A role in words."""
-    return str(words.ROLES.get(code, code))
 
 
 @register.filter

@@ -168,37 +168,41 @@ def _shown(request: Request, unit: UnitRef, children: Sequence[UnitRef], tree: T
     """A unit with its members and the units right beneath it; what may be done there is decided by today's tree."""
     refs = queries.units_by_ids({unit.id, *(child.id for child in children)}, request.reader.tree)
     count = people.headcount(request.reader, unit.id, tree, refs)
+    beneath = queries.open_beneath(unit, children, tree)
     words = catalogues.words_ever([Catalogue.UNIT_KINDS, Catalogue.MEMBER_CATEGORIES], language())
     kinds, categories = words[Catalogue.UNIT_KINDS], words[Catalogue.MEMBER_CATEGORIES]
     return {
         "unit": unit,
         "kind_words": kinds.get(unit.kind, unit.kind),
         "kinds": kinds,
-        "beneath": unit.rgt - unit.lft,
+        "beneath": beneath[unit.id],
         "count": count,
         "categories": [(categories.get(code, code), n) for code, n in count.by_category.items()] if count else [],
         "can_import": bool(request.reader.scope(Permission.EDIT_UNITS).ranges),
-        **_children(request, children, count, kinds),
+        "can_place_members": bool(request.reader.scope(Permission.EDIT_MEMBERS).ranges),
+        "can_place_tasks": bool(request.reader.scope(Permission.ASSIGN).ranges),
+        **_children(request, [_child(one, kinds, beneath, count) for one in children], kinds),
         **(may(request.reader, refs[unit.id]) if unit.id in refs else {}),
     }
 
 
-def _children(
-    request: Request, children: Sequence[UnitRef], count: Headcount | None, kinds: Mapping[str, str]
-) -> dict[str, object]:
+def _children(request: Request, children: Sequence[ChildRow], kinds: Mapping[str, str]) -> dict[str, object]:
     """The units right beneath, narrowed and sorted as asked, a page of them."""
-    form = ChildrenForm(request.GET, children, kinds)
-    rows = [_child(one, kinds, count) for one in children if _wanted(one, form)]
+    form = ChildrenForm(request.GET, [row.unit for row in children], kinds)
     asked = request.GET.get("order", "")
     order = asked if asked.removeprefix("-") in ORDERS else "name"
-    rows.sort(key=ORDERS[order.removeprefix("-")], reverse=order.startswith("-"))
-    closed = sum(not one.is_open for one in children)
+    rows = sorted(
+        (row for row in children if _wanted(row.unit, form)),
+        key=ORDERS[order.removeprefix("-")],
+        reverse=order.startswith("-"),
+    )
+    closed = any(not row.unit.is_open for row in children)
     return {"children": paged(rows, number_asked(request)), "narrow": form, "order": order, "closed": closed}
 
 
-def _child(unit: UnitRef, names: Mapping[str, str], count: Headcount | None) -> ChildRow:
+def _child(unit: UnitRef, kinds: Mapping[str, str], beneath: Mapping[int, int], count: Headcount | None) -> ChildRow:
     members = count.children.get(unit.id, 0 if unit.is_open else None) if count else None
-    return ChildRow(unit, names.get(unit.kind, unit.kind), unit.rgt - unit.lft, members)
+    return ChildRow(unit, kinds.get(unit.kind, unit.kind), beneath[unit.id], members)
 
 
 def _wanted(unit: UnitRef, form: ChildrenForm) -> bool:
