@@ -102,4 +102,7 @@ def _keep_standing(lives: Iterable[Life]) -> None:
             setattr(life.obligation, name, getattr(state, name))
         rows.append(life.obligation)
     names = [name.removesuffix("_id") for name in _STANDING]
-    Obligation.objects.bulk_update(rows, names, batch_size=db.BATCH)
+    if len(rows) == 1:  # a report changes one, and a plain UPDATE costs a tenth of a CASE for each column
+        rows[0].save(update_fields=names)
+    else:
+        Obligation.objects.bulk_update(rows, names, batch_size=db.BATCH)
