@@ -43,7 +43,6 @@ MESSAGES: Final[Mapping[str, Message]] = {
     "units.in_use": _("%(count)s records refer to %(unit)s."),
     "units.changed_since": _("%(unit)s has been changed since."),
     "units.placed_beneath": _("%(unit)s has been placed beneath %(parent)s since."),
-    "units.link_unreadable": _("Nothing but letters and digits makes a name: “%(words)s”."),
     "units.step_unknown": _("“%(words)s” is no step: write open, move, rename, merge, consolidate, split or close."),
     "units.part_unknown": _("“%(words)s” is no part: write whole, part or rest."),
     "units.unit_unknown": _("There is no unit %(unit)s."),
