@@ -120,3 +120,27 @@ def test_a_name_in_small_letters_is_kept_as_written(reading_of: Reader) -> None:
 )
 def test_a_line_that_only_looks_like_a_head_is_left_whole(reading_of: Reader, line: str) -> None:
     assert [block.cell for block in reading_of(f"{line}\nCác chi bộ học tập.\n").blocks] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("left", "issuer"),
+    [
+        (("UBND TỈNH HỒNG LAM", "SỞ NỘI VỤ"), "SỞ NỘI VỤ"),
+        (("ĐẢNG BỘ TỈNH HỒNG LAM", "ĐẢNG ỦY XÃ AN BÌNH"), "ĐẢNG ỦY XÃ AN BÌNH"),
+        (("BAN CHẤP HÀNH ĐẢNG BỘ", "TỈNH HỒNG LAM"), "BAN CHẤP HÀNH ĐẢNG BỘ TỈNH HỒNG LAM"),
+    ],
+)
+def test_the_body_above_the_issuer_is_not_the_issuer(reading_of: Reader, left: tuple[str, str], issuer: str) -> None:
+    head = [(left[0], STATE[0][1]), (left[1], STATE[1][1]), STATE[2]]
+    assert reading_of(text_of(head, "KẾ HOẠCH", " " * 12)).document.issuer == issuer
+
+
+def test_the_lines_of_a_head_stand_alone_in_hard_wrapped_text(reading_of: Reader) -> None:
+    sentence = "Các cấp ủy tiếp tục rà soát việc thực hiện các nghị quyết của Đảng bộ tỉnh"
+    lines = [PARTY[0][0], *PARTY[2], "", "CHỈ THỊ", TITLE, "", *[sentence] * 12]
+    assert known(reading_of("\n".join(lines)).document) == ("directive", "09-CT/TU", "09", PARTY[0][0])
+
+
+def test_a_letter_has_its_subject_as_title(reading_of: Reader) -> None:
+    head = [*STATE[:2], ("Số: 12/SNV-CCHC", STATE[2][1]), ("V/v rà soát thủ tục", "")]
+    assert reading_of(lined(head, "        ") + "\n\nKính gửi: Các sở.\n").document.title == "rà soát thủ tục"

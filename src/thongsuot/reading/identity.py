@@ -21,7 +21,7 @@ from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Block, Identity
 from thongsuot.reading.passages import Passage
-from thongsuot.reading.patterns import any_of
+from thongsuot.reading.patterns import any_of, compiled
 from thongsuot.vietnamese.text import fold
 
 _HEAD = 30
@@ -31,7 +31,8 @@ _SYMBOL = re.compile(
 )
 _PLACE = re.compile(r"^\W*(?P<place>[^,\d]{2,40}),\s*ngày\s", re.IGNORECASE)
 _PLAYED = re.compile(r"^CỦA\s+(?P<issuer>.+)$", re.IGNORECASE)
-_NATIONAL = ("cong hoa xa hoi", "doc lap tu do", "dang cong san viet nam", "so ", "viet nam")
+_NATIONAL = ("cong hoa xa hoi", "doc lap tu do", "dang cong san viet nam", "viet nam")
+_ABOUT = re.compile(r"V/v:?\s+(?P<title>\S.*)$", re.IGNORECASE)
 _ATTACHED = re.compile(r"\(?(?:Ban hành )?kèm theo\b.*", re.IGNORECASE)
 _ISSUED_BY = re.compile(r"của\s+(?P<issuer>[^)]+?)\s*\)?$")
 _OUTLET = re.compile(r"^(?:\(?Theo|Nguồn:?)\s+(?P<outlet>.{2,60}?)\)?\.?$|^(?P<dateline>[A-ZĐ]{3,8})\s?[–-]\s")
@@ -120,7 +121,7 @@ def _official(
         number=(symbol["number"] or None) if symbol else None,
         issued_on=_dated(head),
         issuer=issuer or _letterhead(head, lexicon),
-        title=title,
+        title=title or next((found["title"] for passage in head if (found := _ABOUT.match(passage.words))), None),
         place=next((found["place"].strip() for passage in head if (found := _PLACE.match(passage.words))), None),
     )
 
@@ -176,9 +177,11 @@ def _letterhead(head: Sequence[Passage], lexicon: Lexicon) -> str | None:
         names = words.isupper() or (passage.cell is not None and begins_with_body(words, 0, lexicon))
         if _SYMBOL.match(passage.words) or (lines and words and not names):
             break
-        if names and not fold(words).startswith(_NATIONAL):
+        if names and not fold(words).startswith(_NATIONAL) and not words.startswith(("Số", "SỐ")):
             lines.append(words)
-    return " ".join(lines) or None
+    # the body above it stands first: "UBND TỈNH HÀ NAM / SỞ NỘI VỤ" is a department's letterhead
+    own = max((at for at, line in enumerate(lines) if compiled(lexicon, "bodies.heads").match(line)), default=0)
+    return " ".join(lines[own:]) or None
 
 
 def _dated(head: Sequence[Passage]) -> date | None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from thongsuot.reading.letters import LOWER, UPPER
 from thongsuot.reading.model import Block, Cell
 from thongsuot.reading.sources.grids import Grid, grids_in
+from thongsuot.reading.sources.letterhead import stands_alone
 from thongsuot.reading.sources.lines import Line, lines_of
 
 # What begins a paragraph of its own: numbers, letters and dashes of an outline, headings, bullets.
@@ -111,6 +112,8 @@ def _follows(before: Line, line: Line, width: int) -> bool:
     if MARKER.match(line.words) or _RULE.match(line.words) or _RULE.match(before.words):
         return False
     if width and not before.words.startswith("#"):
+        if stands_alone(before) or stands_alone(line):
+            return False
         return len(before.words) >= 0.6 * width or not _ENDED.search(before.words)
     return _cut_off(before, line)
 

@@ -7,7 +7,7 @@ row, so that what belongs to the left stays apart from what belongs to the right
     "Số 09-CT/TU Hồng Lam, ngày 05 tháng 8 năm 2026"       →  Số 09-CT/TU | Hồng Lam, ngày 05 tháng 8 năm 2026
 
 The right column is known by what it says, with one space before it as with many (a PDF file joins both); other lines
-part at a tab or a wide gap. The form is that of Decree 30/2020/NĐ-CP and of the Party's Guidance 36-HD/VPTW.
+part at a tab or a wide gap. The form is that of Decree 30/2020/NĐ-CP and that of the Party's offices.
 """
 
 from __future__ import annotations
@@ -46,6 +46,12 @@ def letterhead_grid(lines: Sequence[Line]) -> Grid | None:
     last = max(line.number for line in parted if _RIGHT.search(line.raw))
     rows = [_row(line) for line in first_lines if parted[0].number <= line.number <= last]
     return Grid(parted[0].number, last, rows)
+
+
+def stands_alone(line: Line) -> bool:
+    """This function will tell whether a line of a head ends its paragraph: a number, a place with a date, capitals."""
+    telling = _RIGHT.match(line.words) or _SYMBOL.fullmatch(f"{line.words} ")
+    return line.number < 2 * HEAD_LINES and (line.words.isupper() or telling is not None)
 
 
 def two_columns(words: str) -> tuple[str, str] | None:
