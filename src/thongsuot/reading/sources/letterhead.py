@@ -7,7 +7,7 @@ row, so that what belongs to the left stays apart from what belongs to the right
     "Số 09-CT/TU Hồng Lam, ngày 05 tháng 8 năm 2026"       →  Số 09-CT/TU | Hồng Lam, ngày 05 tháng 8 năm 2026
 
 The right column is known by what it says, with one space before it as with many (a PDF file joins both); other lines
-part at a tab or a wide gap. The form is that of Decree 30/2020/NĐ-CP and that of the Party's offices.
+part at a tab or a wide gap. The forms are those of Decree 30/2020/NĐ-CP and of the Party's offices.
 """
 
 from __future__ import annotations
