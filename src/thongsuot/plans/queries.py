@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
+from thongsuot.documents.models import Doubt
 from thongsuot.files import queries as files
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
@@ -22,7 +23,9 @@ from thongsuot.plans.operations.lives import birth_of, event_of
 from thongsuot.plans.operations.refusals import refusal
 from thongsuot.plans.rules import Event, Status, contribution, status
 from thongsuot.rollup.rules import Change
+from thongsuot.units import queries as units
 from thongsuot.units.models import TreeNode
+from thongsuot.units.queries import Found
 from thongsuot.units.rules import Tree, UnitRef
 
 PAGE = 100
@@ -118,6 +121,16 @@ class HistoryRow:
     counts: bool
 
 
+@dataclass(frozen=True, slots=True)
+class UnclearLead:
+    """Words that name a lead and no one unit: the doubts and tasks (id, statement) that use them, who may be meant."""
+
+    words: str
+    doubt_ids: tuple[int, ...]
+    tasks: tuple[tuple[int, str], ...]
+    candidates: tuple[Found, ...]
+
+
 def due_from(reader: Reader, unit: UnitRef, day: date) -> tuple[ObligationRow, ...]:
     """What a unit of the reader's own tree still owes, by deadline; with what closed units resting beneath it owe.
 
@@ -174,6 +187,32 @@ def to_be_placed(reader: Reader, day: date) -> tuple[ObligationRow, ...]:
     closed = TreeNode.objects.filter(version=reader.tree.version_id, is_open=False).values("unit_id")
     within = Obligation.objects.open().filter(reader.scope(Permission.ASSIGN).q("unit"), unit__in=closed)
     return tuple(_row(one, day) for one in _with_words(within.order_by("unit_id", "pk")))
+
+
+def unclear_leads(reader: Reader, document_id: int, owner: UnitRef) -> tuple[UnclearLead, ...]:
+    """The leads of a document in force that nobody could tell, each wording once, in the order of the text.
+
+    :raises DomainError: people.not_allowed
+    """
+    access.require_reader(reader, Permission.ASSIGN, owner)
+    asked = Doubt.objects.filter(
+        version__document=document_id, version__state="published", state="open", code__startswith="plans.body_"
+    )
+    by_words: dict[str, list[Doubt]] = defaultdict(list)
+    for doubt in asked.select_related("requirement").order_by("start", "pk"):
+        by_words[str(doubt.params["words"])].append(doubt)
+    offered = {unit_id for doubts in by_words.values() for unit_id in doubts[0].params.get("candidates", ())}
+    candidates = units.with_parents(list(units.units_by_ids(offered, reader.tree).values()), reader.tree)
+    refs = {one.unit.id: one for one in candidates}
+    return tuple(
+        UnclearLead(
+            words=words,
+            doubt_ids=tuple(doubt.pk for doubt in doubts),
+            tasks=tuple((one.pk, one.statement) for one in (doubt.requirement for doubt in doubts) if one),
+            candidates=tuple(refs[at] for at in doubts[0].params.get("candidates", ()) if at in refs),
+        )
+        for words, doubts in by_words.items()
+    )
 
 
 def count_to_be_placed(tree: Tree, unit: UnitRef, document_id: int) -> int:

@@ -4,6 +4,7 @@ from thongsuot.units.queries.bodies import bodies_by_name, bodies_named, heirs_o
 from thongsuot.units.queries.nodes import (
     ancestors,
     children,
+    names_of,
     of_kinds,
     open_beneath,
     root,
@@ -13,7 +14,7 @@ from thongsuot.units.queries.nodes import (
     units_by_ids,
 )
 from thongsuot.units.queries.past import ExportRow, History, export_rows, history, party_of, state_of
-from thongsuot.units.queries.portraits import Found, Portrait, found, portrait
+from thongsuot.units.queries.portraits import Found, Portrait, found, portrait, with_parents
 from thongsuot.units.queries.runs import ActRun, TreeRun, act, acts, tree_run, tree_runs
 from thongsuot.units.queries.trees import tree_on
 
@@ -34,6 +35,7 @@ __all__ = [
     "found",
     "heirs_of",
     "history",
+    "names_of",
     "of_kinds",
     "open_beneath",
     "party_of",
@@ -47,4 +49,5 @@ __all__ = [
     "unit",
     "unit_by_code",
     "units_by_ids",
+    "with_parents",
 ]

@@ -51,6 +51,11 @@ def unit_by_code(code: str, tree: Tree) -> UnitRef:
     return found[0]
 
 
+def names_of(codes: Collection[str], tree: Tree) -> dict[str, str]:
+    """Code → name, for those of these units that are in the tree."""
+    return dict(_nodes(tree).filter(code__in=codes).values_list("code", "words"))
+
+
 def root(tree: Tree) -> UnitRef:
     """The unit above all others.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -109,7 +109,11 @@ def portrait(unit_id: int, tree: Tree) -> Portrait:
 
 def found(words: str, tree: Tree, under: int | None = None, limit: int = 50) -> tuple[Found, ...]:
     """What `search` finds, each with its parent; two queries."""
-    units = search(words, tree, under, limit)
+    return with_parents(search(words, tree, under, limit), tree)
+
+
+def with_parents(units: Sequence[UnitRef], tree: Tree) -> tuple[Found, ...]:
+    """The same units, each with the one above it; one query."""
     parents = units_by_ids({one.parent_id for one in units if one.parent_id is not None}, tree) if units else {}
     return tuple(Found(one, parents.get(one.parent_id or 0)) for one in units)
 

@@ -12,13 +12,17 @@ from thongsuot.files.queries import Content
 from thongsuot.kernel.errors import DomainError
 from thongsuot.officedoc import Dataset, to_xlsx
 from thongsuot.people.access import require_somewhere
+from thongsuot.units import queries as units
 from thongsuot.web.downloads import download
 from thongsuot.web.errors import refused_onto
 from thongsuot.web.examples import EXAMPLES
-from thongsuot.web.importing import IMPORTS, Import, Received
-from thongsuot.web.requests import Request, actor_of, now
+from thongsuot.web.importing import IMPORTS, Import, Received, Run
+from thongsuot.web.paging import paged
+from thongsuot.web.requests import Request, actor_of, now, number_asked
 from thongsuot.web.templatetags.thongsuot import language
 from thongsuot.web.views.units import XLSX
+
+STEPS_A_PAGE = 100
 
 
 def imports(request: Request) -> HttpResponse:
@@ -57,7 +61,7 @@ def run(request: Request, kind: str, run_id: int) -> HttpResponse:
     """What a sheet would do, is being done, or did. Asked again by the page itself while a job is at it."""
     found = _import(request, kind)
     shown = found.run(request.reader, run_id)
-    context = {"kind": kind, "import": found, "run": shown}
+    context = {"kind": kind, "import": found, "run": shown, **_steps(request, shown)}
     if request.htmx and shown.is_working:
         return render(request, "imports/working.html", context)
     response = render(request, "imports/run.html", context)
@@ -89,6 +93,15 @@ def take_back(request: Request, kind: str, run_id: int) -> HttpResponse:
             messages.success(request, _t("The import is taken back."))
             return redirect("import_run", kind, run_id)
     return render(request, "imports/take_back.html", context)
+
+
+def _steps(request: Request, shown: Run) -> dict[str, object]:
+    """A page of an act's steps, its units by name where they are known today."""
+    if shown.act is None:
+        return {}
+    page = paged(shown.act.steps, number_asked(request), STEPS_A_PAGE)
+    codes = {step[name] for step in page.items for name in ("code", "parent", "successor") if step[name]}
+    return {"page": page, "names": units.names_of(codes, request.reader.tree)}
 
 
 def _import(request: Request, kind: str) -> Import:

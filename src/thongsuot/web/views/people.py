@@ -129,7 +129,7 @@ def members(request: Request, unit_id: int) -> HttpResponse:
     unit = units.unit(unit_id, request.reader.tree)
     names = operations.look_at_members(actor=actor_of(request), unit_id=unit_id, now=now())
     context = {
-        **_head(request, unit),
+        **_head(request, unit, "members"),
         "page": paged(names.rows, number_asked(request), NAMES_A_PAGE),
         "as_of": names.as_of,
         "categories": catalogue_words(Catalogue.MEMBER_CATEGORIES),
@@ -156,7 +156,7 @@ def grants(request: Request, unit_id: int) -> HttpResponse:
             invited = operations.invite(actor=actor_of(request), offer=form.offer(unit_id), now=now())
             link = request.build_absolute_uri(reverse("invitation", args=[invited.token]))
     context = {
-        **_head(request, unit),
+        **_head(request, unit, "grants"),
         "form": form,
         "link": link,
         "days": operations.INVITATION_DAYS,
@@ -176,7 +176,7 @@ def end_grant(request: Request, unit_id: int, grant_id: int) -> HttpResponse:
         operations.end_grant(actor=actor_of(request), grant_id=grant_id, now=now())
         messages.success(request, _t("%(name)s has no access by this grant any more.") % {"name": held.display_name})
         return redirect("unit_grants", unit_id)
-    return render(request, "people/end_grant.html", {**_head(request, unit), "held": held})
+    return render(request, "people/end_grant.html", {**_head(request, unit, "grants"), "held": held})
 
 
 @login_not_required
@@ -208,7 +208,7 @@ def member_name(request: Request, unit_id: int, member_id: int) -> HttpResponse:
         with refused_onto(form):
             _rename(request, member_id, form)
             return redirect("unit_members", unit_id)
-    return render(request, "people/name.html", {**_head(request, unit), "member": member, "form": form})
+    return render(request, "people/name.html", {**_head(request, unit, "members"), "member": member, "form": form})
 
 
 def waiting(request: Request) -> HttpResponse:
@@ -248,6 +248,11 @@ def _rename(request: Request, member_id: int, form: NameForm) -> None:
         messages.success(request, _t("The name is corrected."))
 
 
-def _head(request: Request, unit: UnitRef) -> dict[str, object]:
+def _head(request: Request, unit: UnitRef, tab: str) -> dict[str, object]:
     """What every page of a unit shows above its own content."""
-    return {"unit": unit, "above": units.ancestors(unit.id, request.reader.tree), **may(request.reader, unit)}
+    return {
+        "unit": unit,
+        "tab": tab,
+        "above": units.ancestors(unit.id, request.reader.tree),
+        **may(request.reader, unit),
+    }
