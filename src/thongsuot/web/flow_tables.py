@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from thongsuot.documents.queries.pages import Page
 from thongsuot.flow.queries import Flow
@@ -124,5 +125,6 @@ def _step(at: StageFigure, headline: Headline) -> Step:
         return Step(title, None, DASH, _("not tracked yet"))
     if not figure.owed:
         return Step(title, None, DASH, _("owed by nobody"))
-    count = _("%(reached)s/%(owed)s units") % {"reached": number(figure.reached), "owed": number(figure.owed)}
-    return Step(title, figure.reached / figure.owed, percent(figure.reached, figure.owed), count, is_stuck)
+    count = ngettext("%(reached)s/%(owed)s unit", "%(reached)s/%(owed)s units", figure.owed)
+    figures = {"reached": number(figure.reached), "owed": number(figure.owed)}
+    return Step(title, figure.reached / figure.owed, percent(figure.reached, figure.owed), count % figures, is_stuck)
