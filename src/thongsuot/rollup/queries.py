@@ -18,6 +18,7 @@ from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup import rules
 from thongsuot.rollup.models import Tally, TallyDay
 from thongsuot.rollup.rules import Amount, Cell, Change, Counts, Difference, Key, Point, Sums
+from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import Tree
 
 _BEFORE = 0
@@ -25,11 +26,13 @@ _COLUMNS = ("unit_id", "subject", "measure", "group", "due_day")
 
 
 def sums(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: date) -> Sums:
-    """A unit's subtotal as of a day with its own part and its children's, in one query whatever the scale.
+    """A unit's subtotal as of a day with its own part and its children's, in two queries whatever the scale.
+
+    A unit that the tree does not hold counts nothing.
 
     :raises ValueError: when the tree is older than the day.
     """
-    params = {"unit_id": unit_id, "subject": subject} | _common(tree, measures, day)
+    params = {"unit_id": unit_id, "subject": subject} | _common(tree, measures, day) | _range(tree, unit_id)
     parts = _collected(db.rows(__package__, "sums.sql", "parts", params))
     own, before = parts.pop(unit_id, {}), parts.pop(_BEFORE, {})
     total = rules.added([own, before, *parts.values()])
@@ -39,13 +42,13 @@ def sums(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: d
 def totals(
     tree: Tree, unit_id: int, subjects: Sequence[int], measures: Sequence[str], day: date
 ) -> Mapping[int, Counts]:
-    """A unit's subtotal of each of these subjects as of a day, in one query; a subject that counts nothing is absent.
+    """A unit's subtotal of each of these subjects as of a day, in two queries; one that counts nothing is absent.
 
     :raises ValueError: when the tree is older than the day.
     """
     if not subjects:
         return {}
-    params = {"unit_id": unit_id, "subjects": tuple(subjects)} | _common(tree, measures, day)
+    params = {"subjects": tuple(subjects)} | _common(tree, measures, day) | _range(tree, unit_id)
     return _collected(db.rows(__package__, "sums.sql", "totals", params))
 
 
@@ -59,16 +62,15 @@ def subtotals(tree: Tree, subject: int, measure: str, day: date) -> Mapping[int,
 
 
 def curve(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], days: Sequence[date]) -> list[Point]:
-    """A unit's subtotal at the end of each of these days, which come in order, in two queries.
+    """A unit's subtotal at the end of each of these days, which come in order, in four queries.
 
     :raises ValueError: when the tree is older than the last day.
     """
     if not days:
         return []
     eve = days[0] - timedelta(days=1)
-    params = {"unit_id": unit_id, "subject": subject, "after": eve, "until": days[-1]} | _common(
-        tree, measures, days[-1]
-    )
+    common = _common(tree, measures, days[-1]) | _range(tree, unit_id)
+    params = {"subject": subject, "after": eve, "until": days[-1]} | common
     steps = [
         (db.as_day(day), _cell(cell), Amount(int(owed), int(done)))
         for day, *cell, owed, done in db.rows(__package__, "sums.sql", "steps", params)
@@ -92,6 +94,13 @@ def _common(tree: Tree, measures: Sequence[str], day: date) -> dict[str, Any]:
     if tree.day < day:
         raise ValueError(f"the tree of {tree.day} is older than {day}")
     return {"version_id": tree.version_id, "measures": tuple(measures), "day": day}
+
+
+def _range(tree: Tree, unit_id: int) -> dict[str, int]:
+    """The first and the last place of a unit's subtree, an empty range when the tree does not hold it."""
+    places = TreeNode.objects.filter(version_id=tree.version_id, unit_id=unit_id).values_list("lft", "rgt")
+    first, last = next(iter(places), (0, -1))
+    return {"first": first, "last": last}
 
 
 def _collected(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[Cell, Amount]]:

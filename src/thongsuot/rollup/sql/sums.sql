@@ -1,23 +1,24 @@
 -- Sums of tallies over ranges of one tree. As of a day = now less what took effect since; where nothing did, the second
--- half is never entered. CROSS JOIN keeps SQLite in the order ranges, nodes, tallies; PostgreSQL orders as it likes.
+-- half is never entered. CROSS JOIN keeps SQLite in the order ranges, nodes, tallies; PostgreSQL orders as it likes, and
+-- is given the subtree's first and last lft as numbers, so that it knows a small subtree from a large one (the CAST, which
+-- is nothing to PostgreSQL, keeps SQLite from searching by them where a child's range is narrower).
 
 -- name: parts
 -- The unit's own part (part_id = the unit), its open children, and (part_id 0) the closed units directly beneath it that
 -- it does not alone succeed. Children are found by hopping: the first stands at lft + 1, the next after the last one's
 -- subtree. Columns: part_id, measure, group, due_day, owed, done.
 WITH RECURSIVE child AS (
-    SELECT node.unit_id, node.is_open, node.lft, node.rgt, top.rgt AS top_rgt
-    FROM units_treenode top
-    JOIN units_treenode node ON node.version_id = top.version_id AND node.lft = top.lft + 1 AND node.lft <= top.rgt
-    WHERE top.version_id = %(version_id)s AND top.unit_id = %(unit_id)s
+    SELECT unit_id, is_open, lft, rgt
+    FROM units_treenode
+    WHERE version_id = %(version_id)s AND lft = %(first)s + 1 AND lft <= %(last)s
     UNION ALL
-    SELECT node.unit_id, node.is_open, node.lft, node.rgt, child.top_rgt
+    SELECT node.unit_id, node.is_open, node.lft, node.rgt
     FROM child
     JOIN units_treenode node
-        ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1 AND node.lft <= child.top_rgt
+        ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1 AND node.lft <= %(last)s
 ), part AS (
     SELECT unit_id AS part_id, lft AS first, lft AS last
-    FROM units_treenode WHERE version_id = %(version_id)s AND unit_id = %(unit_id)s
+    FROM units_treenode WHERE version_id = %(version_id)s AND lft = %(first)s
     UNION ALL
     SELECT
         CASE
@@ -39,6 +40,7 @@ FROM (
     SELECT part.part_id, now.measure, now."group", now.due_day, now.owed, now.done
     FROM part CROSS JOIN units_treenode node CROSS JOIN rollup_tally now
     WHERE node.version_id = %(version_id)s AND node.lft BETWEEN part.first AND part.last
+        AND CAST(node.lft AS integer) BETWEEN %(first)s AND %(last)s
         AND now.subject = %(subject)s AND now.measure IN %(measures)s AND now.unit_id = node.unit_id
     UNION ALL
     SELECT part.part_id, since.measure, since."group", since.due_day, -since.owed, -since.done
@@ -48,6 +50,7 @@ FROM (
             WHERE subject = %(subject)s AND measure IN %(measures)s AND day > %(day)s
         )
         AND node.version_id = %(version_id)s AND node.lft BETWEEN part.first AND part.last
+        AND CAST(node.lft AS integer) BETWEEN %(first)s AND %(last)s
         AND since.subject = %(subject)s AND since.measure IN %(measures)s AND since.unit_id = node.unit_id
         AND since.day > %(day)s
 ) counted
@@ -59,19 +62,17 @@ HAVING SUM(owed) <> 0 OR SUM(done) <> 0
 SELECT subject, measure, "group", due_day, SUM(owed), SUM(done)
 FROM (
     SELECT now.subject, now.measure, now."group", now.due_day, now.owed, now.done
-    FROM units_treenode top CROSS JOIN units_treenode node CROSS JOIN rollup_tally now
-    WHERE top.version_id = %(version_id)s AND top.unit_id = %(unit_id)s
-        AND node.version_id = %(version_id)s AND node.lft BETWEEN top.lft AND top.rgt
+    FROM units_treenode node CROSS JOIN rollup_tally now
+    WHERE node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last)s
         AND now.subject IN %(subjects)s AND now.measure IN %(measures)s AND now.unit_id = node.unit_id
     UNION ALL
     SELECT since.subject, since.measure, since."group", since.due_day, -since.owed, -since.done
-    FROM units_treenode top CROSS JOIN units_treenode node CROSS JOIN rollup_tallyday since
+    FROM units_treenode node CROSS JOIN rollup_tallyday since
     WHERE EXISTS (
             SELECT 1 FROM rollup_tallyday
             WHERE subject IN %(subjects)s AND measure IN %(measures)s AND day > %(day)s
         )
-        AND top.version_id = %(version_id)s AND top.unit_id = %(unit_id)s
-        AND node.version_id = %(version_id)s AND node.lft BETWEEN top.lft AND top.rgt
+        AND node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last)s
         AND since.subject IN %(subjects)s AND since.measure IN %(measures)s AND since.unit_id = node.unit_id
         AND since.day > %(day)s
 ) counted
@@ -81,9 +82,8 @@ HAVING SUM(owed) <> 0 OR SUM(done) <> 0
 -- name: steps
 -- What a subtree's counts changed by, day by day. Columns: day, measure, group, due_day, owed, done.
 SELECT step.day, step.measure, step."group", step.due_day, SUM(step.owed), SUM(step.done)
-FROM units_treenode top CROSS JOIN units_treenode node CROSS JOIN rollup_tallyday step
-WHERE top.version_id = %(version_id)s AND top.unit_id = %(unit_id)s
-    AND node.version_id = %(version_id)s AND node.lft BETWEEN top.lft AND top.rgt
+FROM units_treenode node CROSS JOIN rollup_tallyday step
+WHERE node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last)s
     AND step.subject = %(subject)s AND step.measure IN %(measures)s AND step.unit_id = node.unit_id
     AND step.day > %(after)s AND step.day <= %(until)s
 GROUP BY step.day, step.measure, step."group", step.due_day

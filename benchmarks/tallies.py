@@ -1,0 +1,118 @@
+"""Sums over the tree at two sizes, beside adding up the same rows without any tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from benchmarks.report import Row, seconds
+from thongsuot.kernel import db
+from thongsuot.kernel.days import NO_DAY
+from thongsuot.rollup import queries
+from thongsuot.rollup.models import Tally, TallyDay
+from thongsuot.units.models import TreeNode, TreeVersion, Unit
+from thongsuot.units.rules import Tree
+from thongsuot.units.rules.numbering import Standing, number
+
+FANS = (34, 98)
+DAY = date(2025, 7, 1)
+TODAY = date(2026, 7, 1)
+MEASURE = "assigned"
+SIZES = {52_105: (18, 28), 300_000: (148, 450)}
+"""Units → milliseconds for the root's children on PostgreSQL and on SQLite, as the design measured them, idle."""
+NODE = [
+    "version",
+    "unit",
+    "parent_id",
+    "lft",
+    "rgt",
+    "depth",
+    "is_open",
+    "open_unit_id",
+    "kind",
+    "level",
+    "code",
+    "words",
+]
+KEY = ["unit", "subject", "measure", "group", "due_day"]
+
+
+def measure() -> list[Row]:
+    """The sums that pages ask for, in a tree of each size."""
+    return [row for units, design in SIZES.items() for row in _measured(units, design)]
+
+
+def _measured(units: int, design: tuple[int, int]) -> Iterator[Row]:
+    with transaction.atomic():
+        tree, root = _plant(units)
+    _settle()
+    leaf = root + units - 1
+    bare = Tally.objects.filter(subject=units, measure=MEASURE)
+    reference = seconds(lambda: bare.aggregate(Sum("owed"), Sum("done")), times=5) * 1000
+    known = design[0] if db.is_postgresql() else design[1]
+    asked = {
+        f"the root's children, one measure, {units:,} units": (
+            lambda: queries.sums(tree, root, units, [MEASURE], TODAY),
+            f"the same rows added up without a tree; the design measured {known} ms",
+        ),
+        f"a province's children, {units:,} units": (
+            lambda: queries.sums(tree, root + 1, units, [MEASURE], TODAY),
+            "all rows added up without a tree",
+        ),
+        f"one cell's own sum, {units:,} units": (
+            lambda: queries.totals(tree, leaf, [units], [MEASURE], TODAY),
+            "all rows added up without a tree",
+        ),
+        f"the root's children as of a past day, {units:,} units": (
+            lambda: queries.sums(tree, root, units, [MEASURE], DAY),
+            "the rows known now added up without a tree",
+        ),
+        f"every unit's subtotal, {units:,} units": (
+            lambda: queries.subtotals(tree, units, MEASURE, TODAY),
+            "the same rows added up without a tree",
+        ),
+    }
+    for what, (ask, reference_is) in asked.items():
+        yield Row(what, seconds(ask, times=5) * 1000, "ms", reference, reference_is)
+
+
+def _plant(units: int) -> tuple[Tree, int]:
+    """A tree of so many units, each with one tally and its changes on two days; the root's id."""
+    root = (Unit.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    Unit.objects.bulk_create(
+        (Unit(pk=pk, code=f"U{pk:06}", opened_on=DAY) for pk in range(root, root + units)), batch_size=5000
+    )
+    version = TreeVersion.objects.create(from_day=DAY.replace(day=len(str(units))), until_day=None)
+    db.insert_many(TreeNode, NODE, _nodes(version.pk, root, units))
+    cells = [(pk, units, MEASURE, "", NO_DAY) for pk in range(root, root + units)]
+    db.insert_many(Tally, [*KEY, "owed", "done"], ((*cell, 5, 3) for cell in cells))
+    changes = ((DAY, 5, 0), (TODAY, 0, 3))
+    db.insert_many(TallyDay, [*KEY, "day", "owed", "done"], ((*cell, *one) for cell in cells for one in changes))
+    return Tree(version.pk, TODAY), root
+
+
+def _nodes(version_id: int, root: int, units: int) -> Iterator[tuple[object, ...]]:
+    standings: list[Standing] = [(root + n, _parent(n, root), True) for n in range(units)]
+    for (unit_id, parent_id, is_open, *_rest), lft, rgt, depth, open_id in number(standings):
+        yield version_id, unit_id, parent_id, lft, rgt, depth, is_open, open_id, "", "", f"U{unit_id:06}", "Chi bộ"
+
+
+def _parent(place: int, root: int) -> int | None:
+    """Provinces, communes, then cells, spread evenly over the communes."""
+    provinces, communes = FANS[0], FANS[0] * FANS[1]
+    if place == 0:
+        return None
+    if place <= provinces:
+        return root
+    if place <= provinces + communes:
+        return root + 1 + (place - provinces - 1) // FANS[1]
+    return root + 1 + provinces + (place - provinces - communes - 1) % communes
+
+
+def _settle() -> None:
+    """Let the database know its tables, as autovacuum does within minutes of an import."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
