@@ -8,7 +8,8 @@ from collections.abc import Iterator
 Finding = tuple[int, str]
 LONGEST_FUNCTION = 40
 GETTEXT = frozenset(
-    "_ gettext gettext_lazy gettext_noop ngettext ngettext_lazy pgettext pgettext_lazy npgettext npgettext_lazy".split()
+    "_ _t gettext gettext_lazy gettext_noop ngettext ngettext_lazy "
+    "pgettext pgettext_lazy npgettext npgettext_lazy".split()
 )
 
 

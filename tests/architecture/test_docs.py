@@ -12,6 +12,7 @@ from tests.architecture.documented import listed, refusal_codes, variables_read
 from tests.architecture.sources import program
 from thongsuot.cli.app import app
 from thongsuot.kernel.permission import Permission
+from thongsuot.people.rules.roles import Role
 
 
 def trees() -> list[ast.Module]:
@@ -35,8 +36,8 @@ def test_every_setting_has_its_line() -> None:
     assert variables_read(trees()) - {"DJANGO_SETTINGS_MODULE"} == listed("settings.md")
 
 
-def test_every_permission_has_its_line() -> None:
-    assert {permission.value for permission in Permission} == listed("permissions.md")
+def test_every_permission_and_role_has_its_line() -> None:
+    assert {*map(str, Permission), *map(str, Role)} == listed("permissions.md")
 
 
 def test_every_refusal_has_its_line() -> None:

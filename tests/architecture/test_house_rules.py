@@ -54,7 +54,8 @@ def test_interfaces_touch_no_storage() -> None:
 
 def test_only_the_kernel_opens_a_cursor() -> None:
     kernel = Path("src/thongsuot/kernel/db.py")
-    assert found(checks.cursor, (s for s in sources() if s.path.parts[0] not in {"tests", "benchmarks"} and s.path != kernel)) == []
+    bare = {"tests", "benchmarks"}  # a benchmark measures bare SQL beside ours
+    assert found(checks.cursor, (s for s in sources() if s.path.parts[0] not in bare and s.path != kernel)) == []
 
 
 def test_migrations_import_no_app_code() -> None:

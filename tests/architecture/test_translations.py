@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 import messages
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from django.utils.translation import override
+
+from tests.architecture import checks
+from thongsuot.people.queries import sheet_columns
+from thongsuot.people.rules import sheet as member_sheet
+from thongsuot.units.queries.exports import tree_columns
+from thongsuot.units.rules import act_sheet, tree_sheet
+from thongsuot.vietnamese.text import fold
+from thongsuot.web.examples import EXAMPLES
 
 Words = str | tuple[str, ...] | list[str] | None
-PLACE = re.compile(r"%\((\w+)\)")
+KEPT = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%|</?\w+[^>]*>")
+"""What a translation repeats exactly: named places, a doubled per cent sign, markup."""
 
 
 @pytest.fixture(scope="module", params=messages.LANGUAGES)
@@ -33,14 +44,48 @@ def test_the_catalogue_holds_the_messages_of_the_sources(catalogue: Catalog) -> 
 
 
 def test_every_message_is_translated(catalogue: Catalog) -> None:
-    assert [m.id for m in catalogue if m.id and (m.fuzzy or not all(forms(m.string)))] == []
+    assert [m.id for m in catalogue if m.id and not messages.is_translated(m)] == []
 
 
 def test_translations_keep_the_named_places(catalogue: Catalog) -> None:
     """A form may leave out the count that it stands for, but names no place that the message does not have."""
-    wrong = [m.id for m in catalogue if m.id and places(m.string) != places(forms(m.id)[-1])]
+    wrong = [m.id for m in catalogue if m.id and kept(m.string) != kept(forms(m.id)[-1])]
     assert wrong == []
 
 
-def places(words: Words) -> set[str]:
-    return {place for form in forms(words) for place in PLACE.findall(form)}
+def kept(words: Words) -> set[str]:
+    return {place for form in forms(words) for place in KEPT.findall(form)}
+
+
+def test_every_name_that_calls_gettext_is_collected() -> None:
+    """`gettext as _t` would lose its messages silently, and hide them from the rule against built messages."""
+    for name in gettext_names():
+        assert name in messages.KEYWORDS
+        assert name in checks.GETTEXT
+
+
+def gettext_names() -> Iterator[str]:
+    for path in messages.SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                yield from (alias.asname or alias.name for alias in node.names if "gettext" in alias.name)
+
+
+SHEETS = {
+    "tree": (tree_sheet.COLUMNS, tree_columns),
+    "members": (member_sheet.COLUMNS, sheet_columns),
+    "acts": (act_sheet.ACT_COLUMNS, lambda: EXAMPLES["acts"]().columns),
+}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", SHEETS)
+def test_sheets_are_headed_by_words_that_their_import_reads(name: str, language: str) -> None:
+    wordings, columns = SHEETS[name]
+    with override(language):
+        unread = [c.title for c in columns() if fold(c.title) not in read_as(c.key, wordings)]
+    assert unread == []
+
+
+def read_as(key: str, wordings: Mapping[str, tuple[str, ...]]) -> set[str]:
+    return {fold(words) for words in (key.replace("_", " "), *wordings[key])}

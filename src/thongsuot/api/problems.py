@@ -52,10 +52,14 @@ def not_signed_in(_request: HttpRequest, _error: AuthenticationError) -> HttpRes
 def invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     """422 for parameters of the wrong shape."""
     fields = {".".join(map(str, item["loc"])): item["msg"] for item in error.errors}
-    title = _("Some parameters do not have the shape that is asked for.")
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "api.invalid", title, {"fields": fields})
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "api.invalid",
+        _("Some parameters do not have the shape that is asked for."),
+        {"fields": fields},
+    )
 
 
 def failed(_request: HttpRequest, error: HttpError) -> HttpResponse:
     """Whatever the framework itself refuses."""
-    return problem(error.status_code, "api.refused", str(error))
+    return problem(error.status_code, "api.refused", _("The request was refused."), {"detail": str(error)})
