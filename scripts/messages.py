@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages import extract as babel_extract
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -22,8 +22,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "thongsuot"
 LOCALE = SOURCE / "locale"
 LANGUAGES = ("vi",)  # the messages themselves are English
-KEYWORDS = babel_extract.DEFAULT_KEYWORDS | {
-    f"{name}_lazy": babel_extract.DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")
+KEYWORDS = {
+    **babel_extract.DEFAULT_KEYWORDS,
+    **{
+        f"{name}_lazy": babel_extract.DEFAULT_KEYWORDS[name]
+        for name in ("gettext", "ngettext", "pgettext", "npgettext")
+    },
+    "gettext_noop": None,
+    "_t": None,  # where `_` is lazy, what is said at once
 }
 Found = tuple[str | tuple[str, ...], str | None, list[str]]
 """A message, singular and plural where it counts; its context; the comments that explain it to translators."""
@@ -59,12 +65,17 @@ def _messages_of(path: Path) -> Iterator[Found]:
     if path.suffix == ".py":
         source = path.read_bytes()
     elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-        source = templatize(path.read_text(encoding="utf-8")).encode()
+        source = _flush_left(templatize(path.read_text(encoding="utf-8"))).encode()
     else:
         return
     found = babel_extract.extract("python", io.BytesIO(source), keywords=KEYWORDS, comment_tags=["Translators:"])
     for _line, message, comments, context in found:
         yield message, context, comments
+
+
+def _flush_left(templatized: str) -> str:
+    """What `templatize` leaves of a page keeps the page's indentation, which Python's tokens must not have."""
+    return "\n".join(line.lstrip() for line in templatized.splitlines())
 
 
 def extract() -> None:
@@ -78,8 +89,16 @@ def extract() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
-        missing = [message.id for message in catalog if message.id and not message.string]
+        missing = [message.id for message in catalog if message.id and not is_translated(message)]
         print(f"{path.relative_to(ROOT)}: {len(catalog)} messages, {len(missing)} without a translation")
+        for words in missing:
+            print(f"  {words}")
+
+
+def is_translated(message: Message) -> bool:
+    """True where every form of a message has its words."""
+    forms = message.string if isinstance(message.string, list | tuple) else [message.string]
+    return all(forms) and not message.fuzzy
 
 
 def _read(path: Path, language: str) -> Catalog:

@@ -22,9 +22,11 @@ def show(console: Console, name: str, found: Reading) -> None:
     """Print everything found in one document."""
     identity = found.document
     console.rule(escape(name))
-    console.print(f"[bold]{escape(identity.symbol or _('no number'))}[/bold]  {escape(identity.title or '')}")
+    symbol = identity.symbol or _("no number")
+    issuer = identity.issuer or _("no issuer")
     day = format_date(identity.issued_on) if identity.issued_on else _("no date")
-    console.print(escape(f"{identity.kind} · {identity.issuer or _('no issuer')} · {day}"), style="dim")
+    console.print(f"[bold]{escape(symbol)}[/bold]  {escape(identity.title or '')}")
+    console.print(escape(f"{identity.kind} · {issuer} · {day}"), style="dim")
     for table in tables(found):
         if table.row_count:
             console.print(table)

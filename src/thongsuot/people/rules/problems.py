@@ -35,9 +35,10 @@ def _stored(problem: Problem) -> dict[str, Any]:
 
 def restored(kept: Mapping[str, Any]) -> Problem:
     """The problem that was stored, to be read in the active language."""
+    message: str = kept["message"]
     return Problem(
         code=kept["code"],
-        message=gettext_lazy(kept["message"]),
+        message=gettext_lazy(message),
         row=kept["row"],
         column=kept["column"],
         params=kept["params"],

@@ -91,8 +91,8 @@ def missing_columns(table: Table) -> Iterator[Problem]:
     """What the header lacks."""
     for column in REQUIRED:
         if column not in table.columns:
-            message = _("The sheet has no column for %(column)s.")
-            yield Problem("people.missing_column", message, column=column, params={"column": column})
+            message = _("The sheet has no column “%(column)s”.")
+            yield Problem("people.missing_column", message, column=column, params={"column": COLUMNS[column][0]})
 
 
 def understood(table: Table, categories: Mapping[str, str], today: date) -> tuple[list[SheetRow], list[Problem]]:
