@@ -84,7 +84,7 @@ def extract() -> None:
     for language in LANGUAGES:
         path = catalogue_path(language)
         catalog = _read(path, language)
-        catalog.update(collected, no_fuzzy_matching=True)
+        catalog.update(collected, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
