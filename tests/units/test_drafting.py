@@ -174,6 +174,7 @@ def test_every_problem_of_a_sheet_is_told_at_once_in_the_order_of_its_rows() -> 
     assert [each.row for each in outcome.problems] == [2, 3, 4]
 
 
-def test_a_problem_names_the_children_that_are_left() -> None:
-    assert str(worked_out(step(2, Action.CLOSE, "A")).problems[0]).startswith("2 ")
-    assert "A1, A2" in str(worked_out(step(2, Action.CLOSE, "A")).problems[0])
+def test_a_problem_counts_the_children_that_are_left_and_names_them() -> None:
+    told = worked_out(step(2, Action.CLOSE, "A")).problems[0]
+    assert told.params["count"] == 2
+    assert "A1, A2" in str(told)
