@@ -74,12 +74,19 @@ def children(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
 
 def ancestors(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
     """The units above this one, the root first."""
-    return line(unit_id, tree)[:-1]
+    return _refs_of_rows("ancestors", unit_id, tree)
 
 
-def line(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
-    """The units above this one, the root first, then the unit itself; empty where it is not in the tree."""
-    return _refs_of_rows("line", unit_id, tree)
+def around(unit_id: int, tree: Tree) -> tuple[tuple[UnitRef, ...], UnitRef, tuple[UnitRef, ...]]:
+    """The units above one, the root first, the unit itself, and those right beneath it in the order of their names.
+
+    :raises DomainError: units.unknown
+    """
+    found = _refs_of_rows("around", unit_id, tree)
+    at = next((place for place, one in enumerate(found) if one.id == unit_id), None)
+    if at is None:
+        raise unknown()
+    return found[:at], found[at], found[at + 1 :]
 
 
 def open_beneath(unit: UnitRef, children: Iterable[UnitRef], tree: Tree) -> dict[int, int]:

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from thongsuot.units.models import Name, Placement, Succession, UnitLink
-from thongsuot.units.queries.nodes import children, line, search, units_by_ids, unknown
+from thongsuot.units.queries.nodes import around, search, units_by_ids
 from thongsuot.units.queries.past import DatedName
 from thongsuot.units.rules.refs import Tree, UnitRef
 
@@ -77,13 +77,11 @@ class Found:
 
 
 def portrait(unit_id: int, tree: Tree) -> Portrait:
-    """Everything about one unit, in six queries.
+    """Everything about one unit, in five queries.
 
     :raises DomainError: units.unknown
     """
-    above = line(unit_id, tree)
-    if not above:
-        raise unknown()
+    above, shown, children = around(unit_id, tree)
     stays = list(_stays(unit_id))
     kin = list(_kin(unit_id))
     links = list(_links(unit_id))
@@ -91,9 +89,9 @@ def portrait(unit_id: int, tree: Tree) -> Portrait:
     names = _Names({unit_id} | others)
     kinships = [(before, Kinship(names.on(other, on), part, on, words)) for before, other, part, on, words in kin]
     return Portrait(
-        unit=above[-1],
-        above=above[:-1],
-        children=children(unit_id, tree),
+        unit=shown,
+        above=above,
+        children=children,
         names=names.of(unit_id),
         stays=tuple(
             Stay(names.on(parent, since) if parent else None, since, until, words or "")

@@ -25,8 +25,8 @@ WITH RECURSIVE child AS (
 )
 SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id FROM child ORDER BY lft
 
--- name: line
--- The units above one, the root first, then itself, by walking up: as many index look-ups as the unit is deep.
+-- name: ancestors
+-- The units above one, the root first, by walking up: as many index look-ups as the unit is deep.
 WITH RECURSIVE above AS (
     SELECT node.* FROM units_treenode node
     WHERE node.version_id = %(version_id)s AND node.unit_id = %(unit_id)s
@@ -35,4 +35,28 @@ WITH RECURSIVE above AS (
     JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = above.parent_id
 )
 SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id
-FROM above ORDER BY depth
+FROM above WHERE unit_id <> %(unit_id)s ORDER BY depth
+
+-- name: around
+-- A unit with those above and those right beneath it, in the tree's order: the two statements above in one.
+WITH RECURSIVE above AS (
+    SELECT node.* FROM units_treenode node
+    WHERE node.version_id = %(version_id)s AND node.unit_id = %(unit_id)s
+    UNION ALL
+    SELECT node.* FROM above
+    JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = above.parent_id
+), child AS (
+    SELECT node.*, parent.rgt AS last
+    FROM units_treenode parent
+    JOIN units_treenode node ON node.version_id = parent.version_id AND node.lft = parent.lft + 1
+    WHERE parent.version_id = %(version_id)s AND parent.unit_id = %(unit_id)s AND parent.rgt > parent.lft
+    UNION ALL
+    SELECT node.*, child.last
+    FROM child
+    JOIN units_treenode node ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1
+    WHERE child.rgt < child.last
+)
+SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id FROM above
+UNION ALL
+SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id FROM child
+ORDER BY lft
