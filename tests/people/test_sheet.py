@@ -103,4 +103,4 @@ def test_one_code_with_two_names_is_a_problem() -> None:
 
 def test_a_sheet_without_a_needed_column_is_refused_as_a_whole() -> None:
     table = read_table(from_sheet("Mã,Họ tên\nDV1,An".encode(), name="a.csv")[0], sheet.COLUMNS)
-    assert [problem.params["column"] for problem in sheet.missing_columns(table)] == ["unit", "category"]
+    assert [problem.column for problem in sheet.missing_columns(table)] == ["unit", "category"]
