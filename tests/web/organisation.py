@@ -65,4 +65,4 @@ def organise() -> Organised:
 def browser(role: Role, unit_id: int, *, with_subtree: bool = True) -> Client:
     """The browser of someone with one role."""
     actor = at.person(role, unit_id, with_subtree=with_subtree)
-    return browser_of(User.objects.get(pk=actor.user_id))
+    return browser_of(User.objects.get(pk=actor.user_id or 0))

@@ -14,7 +14,7 @@ from tests.plans import world as at
 from tests.web.organisation import LAST, Organised, browser, organise
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.documents import operations as documents
-from thongsuot.documents.models import Document, Version
+from thongsuot.documents.models import Document
 from thongsuot.flow.rules.headlines import Kind
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.officedoc import from_sheet
@@ -178,9 +178,16 @@ def test_obligations_leave_as_a_file_without_formulas(office: Client, made: Orga
 def test_obligations_are_narrowed_by_status_and_document(office: Client, made: Organised) -> None:
     overdue = office.get("/obligations/?status=overdue").context["page"]
     assert [name for _row, _code, name in overdue.items] == ["Sở Nội vụ"]
-    other = Version.objects.exclude(pk=made.version.pk).first()
-    assert other is None
     assert office.get("/obligations/?document=99999").context["page"].total == 0
+
+
+def test_obligations_are_sorted_and_narrowed_to_a_unit(office: Client, made: Organised) -> None:
+    page = office.get("/obligations/?order=due")
+    days = [row.due_day for row, _code, _name in page.context["page"].items if row.due_day]
+    assert days == sorted(days)
+    assert 'href="?order=unit"' in page.content.decode()
+    own = office.get(f"/obligations/?unit={made.world.finance}").context["page"]
+    assert {name for _row, _code, name in own.items} == {"Sở Tài chính"}
 
 
 def test_today_says_what_is_stuck_and_what_we_must_do(office: Client, made: Organised) -> None:

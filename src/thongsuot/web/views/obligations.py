@@ -16,6 +16,7 @@ from thongsuot.people import access
 from thongsuot.plans import queries
 from thongsuot.plans.queries import PAGE, Order, Wanted
 from thongsuot.plans.rules import Status
+from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
 from thongsuot.web.exports import FORMS, exported
 from thongsuot.web.obligation_sheets import dataset
@@ -51,7 +52,8 @@ def obligations(request: Request) -> HttpResponse:
         "counts": counts,
         "statuses": counts.by_status.items(),
         "overdue": counts.by_status[Status.OVERDUE],
-        "orders": Order,
+        "orders": list(Order),
+        "beneath": [one for one in units.children(unit.id, request.reader.tree) if one.is_open],
         "at": now(),
         "today": today(),
         "forms": FORMS,
