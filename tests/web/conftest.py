@@ -77,8 +77,8 @@ def uploaded(province: Unit) -> Uploaded:
 
 
 def person(username: str, display_name: str) -> User:
-    """Someone with a password."""
-    user = User(username=username, display_name=display_name, joined_at=NOW)
+    """Someone with a password, who reads English, so that tests read like the code."""
+    user = User(username=username, display_name=display_name, language="en", joined_at=NOW)
     user.set_password("a long enough secret")
     user.save()
     return user

@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.kernel.errors import DomainError, Problem
+from thongsuot.people.models import User
 from thongsuot.web import errors
 from thongsuot.web.middleware import CONTENT_SECURITY_POLICY
 
@@ -49,6 +50,22 @@ def test_the_language_is_switched_by_a_form_and_stays(signed_in: Client) -> None
     answer = signed_in.post("/language/", {"language": "vi", "next": "/account/"})
     assert answer.headers["Location"] == "/account/"
     assert '<html lang="vi">' in signed_in.get("/").content.decode()
+
+
+def sign_in(client: Client) -> None:
+    answer = client.post("/accounts/login/", {"login": "hoa", "password": "a long enough secret"})
+    assert answer.headers["Location"] == "/"
+
+
+def test_whoever_signs_in_is_spoken_to_in_their_own_language(client: Client, user: User) -> None:
+    sign_in(client)
+    assert '<html lang="en">' in client.get("/", headers={"accept-language": "vi"}).content.decode()
+
+
+def test_the_language_that_was_chosen_on_this_device_stays_at_sign_in(client: Client, user: User) -> None:
+    client.post("/language/", {"language": "vi"})
+    sign_in(client)
+    assert '<html lang="vi">' in client.get("/").content.decode()
 
 
 def test_a_wrong_password_is_refused_in_words(client: Client, db: None) -> None:

@@ -1,6 +1,7 @@
 # ruff: noqa: E501  # a message stands in one piece, as its owner wrote it
-"""Messages of django-allauth that people meet here: it has no Vietnamese, so our catalogue holds them too.
+"""Messages of django-allauth and Django that people meet here, for our catalogue holds them too.
 
+The one has no Vietnamese, that of the other is stiff; a project's catalogue wins over Django's.
 Nothing imports this file; it is read when messages are collected.
 """
 
@@ -154,4 +155,31 @@ RECOVERY_CODES = (
     gettext_noop("Download codes"),
     gettext_noop("Generate new codes"),
     gettext_noop("I have saved my recovery codes"),
+)
+FORMS = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("The submitted file is empty."),
+    gettext_noop("No file was submitted."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+    ),
+    gettext_noop("Ensure this value is less than or equal to %(limit_value)s."),
+    gettext_noop("Ensure this value is greater than or equal to %(limit_value)s."),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %(min_length)d character.",
+        "This password is too short. It must contain at least %(min_length)d characters.",
+    ),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+    ),
+    gettext_noop("This password is too common."),
+    gettext_noop("Your password can’t be a commonly used password."),
 )
