@@ -51,6 +51,25 @@ def test_a_stale_form_is_refused_and_keeps_what_was_typed(office: Client, provin
     assert 'value="Second"' in page.content.decode()
 
 
-def test_a_change_by_someone_who_may_not_is_refused(member: Client, province: Unit) -> None:
-    typed = saved_form(member.get("/catalogues/stages/assigned/"))
-    assert member.post("/catalogues/stages/assigned/", typed).status_code == 403
+def test_whoever_may_not_change_a_catalogue_reads_it_without_forms(member: Client, province: Unit) -> None:
+    page = member.get("/catalogues/stages/")
+    assert page.status_code == 200
+    assert "/catalogues/stages/assigned/" not in page.content.decode()
+    for address in ("assigned/", "assigned/close/", "new/"):
+        assert member.get(f"/catalogues/stages/{address}").status_code == 403
+        assert member.post(f"/catalogues/stages/{address}").status_code == 403
+
+
+def test_an_entry_is_ended_from_a_day_on(office: Client, province: Unit) -> None:
+    address = "/catalogues/stages/assigned/close/"
+    form = office.get(address).context["form"]
+    typed = {"revision": form["revision"].value(), "until_day": "2030-01-01"}
+    assert office.post(address, typed | {"until_day": "1900-01-01"}).status_code == 200
+    assert office.post(address, typed).headers["Location"] == "/catalogues/stages/"
+    assert "assigned" in office.get("/catalogues/stages/?day=2029-12-31").content.decode()
+    assert "assigned" not in office.get("/catalogues/stages/?day=2030-01-01").content.decode()
+
+
+def test_who_edits_no_catalogue_ends_no_entry(member: Client, province: Unit) -> None:
+    answer = member.post("/catalogues/stages/assigned/close/", {"revision": 0, "until_day": "2030-01-01"})
+    assert answer.status_code == 403
