@@ -61,7 +61,7 @@ DRAFT = RESOLUTION.replace("15-NQ/TU", "16-NQ/TU").replace("sinh hoạt chi bộ
 
 @dataclass(frozen=True)
 class World:
-    """Ids of units by code, of the published document and the draft, of users by role ("elsewhere" is beneath HL-B)."""
+    """Ids: units by code, the published document and the draft, users by role ("cell": HL-A-1, "elsewhere": HL-B-1)."""
 
     units: dict[str, int]
     document: int
@@ -82,7 +82,8 @@ def build() -> World:
     """Everything, through the operations that everybody uses."""
     catalogues.load_shipped(actor=OPERATOR, now=PUBLISHED)
     ids = organise()
-    users = {role.value: admit(role, ids["HL" if role in WIDE else "HL-A-1"]) for role in Role}
+    users = {role.value: admit(role, ids["HL" if role in WIDE else "HL-A"]) for role in Role}
+    users["cell"] = admit(Role.MEMBER, ids["HL-A-1"], name="cell")
     users["elsewhere"] = admit(Role.SECRETARY, ids["HL-B-1"], name="elsewhere")
     document, version = bring(ids["HL"], "nq.txt", RESOLUTION)
     review_and_publish(version)

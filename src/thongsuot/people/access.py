@@ -145,6 +145,12 @@ def require(*, actor: Actor, permission: Permission, unit_id: int | None, now: d
         raise _not_allowed(permission)
 
 
+def may_everywhere(reader: Reader, permission: Permission) -> bool:
+    """True when the reader holds the permission in the whole tree, from its root; one query at most."""
+    scope = reader.scope(permission)
+    return bool(scope.ranges) and scope.covers_all(0, units.root(reader.tree).rgt)
+
+
 def require_reader(reader: Reader, permission: Permission, unit: UnitRef) -> None:
     """Refuse unless the reader holds the permission at this unit of the reader's own tree.
 

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.catalogues import operations, queries
 from thongsuot.catalogues.rules import SHAPES, Catalogue, CatalogueEntry, Shape
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access
 from thongsuot.web.errors import DomainForm, refused_onto
 from thongsuot.web.fields import DayField, LinesField, PairsField
-from thongsuot.web.requests import actor_of, day_asked, now, today
+from thongsuot.web.requests import Request, actor_of, day_asked, now, today
 from thongsuot.web.words import CATALOGUES, ENTRY_DETAILS
 
 FIELDS: Mapping[type, type[forms.Field]] = {
@@ -73,25 +75,32 @@ def catalogues(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogues/catalogues.html", {"catalogues": listed})
 
 
-def catalogue(request: HttpRequest, name: str) -> HttpResponse:
+def catalogue(request: Request, name: str) -> HttpResponse:
     """The entries of one catalogue on a day."""
     day = day_asked(request) or today()
-    context = {"name": name, "title": _title(name), "entries": queries.entries(name, day), "day": day}
+    context = {
+        "name": name,
+        "title": _title(name),
+        "entries": queries.entries(name, day),
+        "day": day,
+        "may_edit": access.may_everywhere(request.reader, Permission.EDIT_CATALOGUES),
+    }
     return render(request, "catalogues/catalogue.html", context)
 
 
-def new_entry(request: HttpRequest, name: str) -> HttpResponse:
+def new_entry(request: Request, name: str) -> HttpResponse:
     """Add an entry."""
     return _edit(request, name, None)
 
 
-def entry(request: HttpRequest, name: str, code: str) -> HttpResponse:
+def entry(request: Request, name: str, code: str) -> HttpResponse:
     """Change an entry: what differs from what was shipped is then the office's own."""
     return _edit(request, name, queries.entry(name, code, day_asked(request) or today()))
 
 
-def close(request: HttpRequest, name: str, code: str) -> HttpResponse:
+def close(request: Request, name: str, code: str) -> HttpResponse:
     """End an entry from a day on; what was under it stays readable as of the days before."""
+    _require_editing(request)
     known = queries.entry(name, code, day_asked(request) or today())
     posted = request.POST if request.method == "POST" else None
     form = CloseForm(posted, initial={"revision": known.revision, "until_day": today()})
@@ -104,7 +113,13 @@ def close(request: HttpRequest, name: str, code: str) -> HttpResponse:
     return render(request, "catalogues/close.html", {"name": name, "title": _title(name), "entry": known, "form": form})
 
 
-def _edit(request: HttpRequest, name: str, known: CatalogueEntry | None) -> HttpResponse:
+def _require_editing(request: Request) -> None:
+    """Catalogues hold for the whole tree: no form is shown to whoever may not send it."""
+    access.require(actor=actor_of(request), permission=Permission.EDIT_CATALOGUES, unit_id=None, now=now())
+
+
+def _edit(request: Request, name: str, known: CatalogueEntry | None) -> HttpResponse:
+    _require_editing(request)
     title = _title(name)
     form = EntryForm(shape=SHAPES[name], known=known, data=request.POST if request.method == "POST" else None)
     if form.is_valid():

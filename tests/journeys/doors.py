@@ -1,0 +1,113 @@
+"""What every address says to everybody: a line each, with ids inside the caller's scope and with ids outside it.
+
+A door names who comes in. Everybody else is refused: sent to sign in, 403, or 404 where they may not even know that it
+exists. "Inside" are ids of the published document, the commune HL-A, its first cell and its people, to which the
+narrow roles belong; "outside" those of the commune HL-B and its cell, which only the wide roles cover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from thongsuot.kernel.ids import new_id
+
+ALL = frozenset({"administrator", "office", "secretary", "leader", "inspector", "member"})
+OFFICES = frozenset({"administrator", "office"})
+FIGURES = ALL - {"member"}
+WIDE_FIGURES = frozenset({"administrator", "office", "inspector", "leader"})
+NAMES = OFFICES | {"secretary"}
+EVERYBODY = ALL | {"anonymous"}
+PROGRESS = {"happened_on": "2026-02-03", "note": "x", "event_id": str(new_id())}
+UNDO = {"event_id": str(new_id()), "corrects_id": str(new_id())}
+"""Reports that are complete, so that a missing permission refuses them and nothing else does before."""
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who comes in with ids inside their scope, who with ids outside (None: the address has no such id)."""
+
+    may: frozenset[str]
+    outside: frozenset[str] | None = None
+    method: str = "get"
+    ids: Mapping[str, str] | None = None
+    """Other ids than the usual ones: the address's name of the id → the test's."""
+    data: Mapping[str, str] | None = None
+    """What is sent, where the answer depends on it before the permission is asked."""
+
+
+DRAFT = {"version_id": "draft", "document_id": "draft_document", "requirement_id": "draft_requirement"}
+
+DOORS: Mapping[str, tuple[Door, ...]] = {
+    "home": (Door(ALL),),
+    "account": (Door(ALL),),
+    "catalogues": (Door(ALL),),
+    "catalogue": (Door(ALL),),
+    "catalogue_new_entry": (Door(OFFICES), Door(OFFICES, method="post")),
+    "catalogue_entry": (Door(OFFICES), Door(OFFICES, method="post")),
+    "catalogue_close_entry": (Door(OFFICES), Door(OFFICES, method="post")),
+    "documents": (Door(ALL),),
+    "document_upload": (Door(OFFICES), Door(OFFICES, method="post")),
+    "document": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "document_export": (Door(FIGURES),),
+    "document_requirements": (Door(FIGURES), Door(OFFICES, ids=DRAFT)),
+    "document_text": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "document_contents": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "document_identity": (Door(OFFICES, ids=DRAFT), Door(OFFICES, ids=DRAFT, method="post")),
+    "document_receipts": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "document_received": (Door(OFFICES, method="post", data={"unit": "1"}),),
+    "document_opened": (Door(ALL, method="post"), Door(ALL, method="post", ids=DRAFT)),
+    "document_compare": (Door(ALL), Door(OFFICES, ids=DRAFT | {"before_id": "draft", "after_id": "draft"})),
+    "document_leads": (Door(OFFICES),),
+    "original": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "review": (Door(OFFICES), Door(OFFICES, ids=DRAFT)),
+    "review_part": (Door(OFFICES, ids=DRAFT),),
+    "confirm_above": (Door(OFFICES, ids=DRAFT, method="post"),),
+    "publish": (Door(OFFICES, ids=DRAFT), Door(OFFICES, ids=DRAFT, method="post")),
+    "withdraw": (Door(OFFICES), Door(OFFICES, method="post")),
+    "requirement_thread": (Door(FIGURES),),
+    "card": (Door(OFFICES, ids=DRAFT),),
+    "decide": (Door(OFFICES, ids=DRAFT, method="post"),),
+    "correct": (Door(OFFICES, ids=DRAFT), Door(OFFICES, ids=DRAFT, method="post")),
+    "doubt_body": (Door(OFFICES), Door(OFFICES, method="post")),
+    "settle_doubt": (Door(OFFICES, method="post", data={"answer": "x"}),),
+    "units": (Door(ALL),),
+    "units_export": (Door(ALL),),
+    "unit": (Door(ALL, ALL),),
+    "unit_alias": (Door(OFFICES, OFFICES), Door(OFFICES, OFFICES, method="post")),
+    "unit_members": (Door(NAMES, OFFICES),),
+    "unit_members_export": (Door(NAMES, OFFICES),),
+    "member_name": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
+    "unit_grants": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
+    "end_grant": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
+    "invitation": (Door(EVERYBODY),),
+    "members_waiting": (Door(NAMES),),
+    "imports": (Door(NAMES),),
+    "import_new": (Door(OFFICES), Door(OFFICES, method="post")),
+    "import_example": (Door(OFFICES),),
+    "import_run": (Door(OFFICES),),
+    "import_apply": (Door(OFFICES, method="post"),),
+    "import_take_back": (Door(OFFICES), Door(OFFICES, method="post")),
+    "due_own": (Door(FIGURES),),
+    "due": (Door(FIGURES, WIDE_FIGURES),),
+    "due_receive": (Door(NAMES, OFFICES, method="post"),),
+    "obligations": (Door(FIGURES),),
+    "obligations_export": (Door(FIGURES),),
+    "obligations_waiting": (Door(OFFICES), Door(OFFICES, method="post")),
+    "obligation": (Door(FIGURES, WIDE_FIGURES),),
+    "obligation_report": (Door(NAMES, OFFICES, method="post", data=PROGRESS),),
+    "obligation_undo": (Door(NAMES, OFFICES, method="post", data=UNDO),),
+    "evidence": (Door(FIGURES, WIDE_FIGURES),),
+    "search": (Door(ALL),),
+    "set_language": (Door(ALL, method="post"),),  # who is not signed in goes on to sign in, in that language
+    "api:list_documents": (Door(ALL),),
+    "api:list_units": (Door(ALL),),
+    "api:list_obligations": (Door(ALL),),
+    "api:document_flow": (Door(FIGURES),),
+    "api:openapi-json": (Door(EVERYBODY),),
+    "api:api-root": (Door(NOBODY),),
+}
+"""Sign-in itself (allauth's own addresses) and the demo's links are tried elsewhere."""
+
+ELSEWHERE = ("account_", "mfa_", "demo_")

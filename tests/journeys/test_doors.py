@@ -1,0 +1,129 @@
+"""Every address of the resolver is tried as every role, inside and outside its scope; a new one must say who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
+from tests.journeys.world import PUBLISHED, World
+from thongsuot.documents import operations as documents
+from thongsuot.documents.models import Requirement
+from thongsuot.kernel.actor import OPERATOR
+from thongsuot.kernel.ids import new_id
+from thongsuot.people.models import Grant, Member
+from thongsuot.plans import operations as plans
+from thongsuot.plans.models import Obligation
+from thongsuot.plans.operations import Evidence, Report
+from thongsuot.units.models import TreeImport
+
+
+def addresses(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named address with the names of its ids."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from addresses(pattern.url_patterns, namespace + inner)
+        else:
+            yield f"{namespace}{pattern.name}", tuple(pattern.pattern.converters)
+
+
+def ours() -> dict[str, tuple[str, ...]]:
+    return {name: ids for name, ids in addresses(get_resolver().url_patterns) if not name.startswith(ELSEWHERE)}
+
+
+def test_every_address_says_who_may_come_in() -> None:
+    assert sorted(ours()) == sorted(DOORS)
+
+
+@pytest.fixture
+def ids(world: World) -> dict[str, object]:
+    """Ids inside the narrow roles' scope, by the names that addresses use; `draft…` and `…_outside` beside them."""
+    drafted = Requirement.objects.filter(version=world.draft, kind="task").order_by("pk")[0].pk
+    return {
+        "document_id": world.document,
+        "version_id": world.version,
+        "before_id": world.version,
+        "after_id": world.version,
+        "draft": world.draft,
+        "draft_document": world.draft_document,
+        "draft_requirement": drafted,
+        "requirement_id": Requirement.objects.filter(version=world.version, kind="task").order_by("pk")[0].pk,
+        "doubt_id": documents.raise_doubt(requirement_id=drafted, code="plans.body_unknown", params={"words": "x"}),
+        "unit_id": world.units["HL-A-1"],
+        "unit_id_outside": world.units["HL-B-1"],
+        "member_id": Member.objects.get(code="M001").pk,
+        "member_id_outside": Member.objects.get(code="M004").pk,
+        "grant_id": Grant.objects.get(user=world.users["cell"]).pk,
+        "grant_id_outside": Grant.objects.get(user=world.users["elsewhere"]).pk,
+        "obligation_id": Obligation.objects.get(unit=world.units["HL-A"]).pk,
+        "obligation_id_outside": Obligation.objects.get(unit=world.units["HL-B"]).pk,
+        "event_id": done(world, "HL-A"),
+        "event_id_outside": done(world, "HL-B"),
+        "run_id": TreeImport.objects.get().pk,
+        "kind": "tree",
+        "name": "levels",
+        "code": "cell",
+        "form": "csv",
+        "action": "progress",
+        "token": "no-such-token",
+    }
+
+
+def done(world: World, code: str) -> object:
+    """A task reported done with a file; the event's id."""
+    row = Obligation.objects.get(unit=world.units[code])
+    report = Report(event_id=new_id(), obligation_id=row.pk, happened_on=PUBLISHED.date())
+    evidence = Evidence(data=b"x", name="bien-ban.pdf", media_type="application/pdf")
+    return plans.complete(actor=OPERATOR, report=report, product="Kế hoạch", evidence=evidence, now=PUBLISHED).event_id
+
+
+def comes_in(browser: Client, door: Door, url: str, version_id: object) -> bool:
+    """Try it and undo what it did, so that the next one finds the same."""
+    with transaction.atomic():
+        response = getattr(browser, door.method)(url, {"version": version_id, **(door.data or {})}, follow=True)
+        transaction.set_rollback(True)
+    return came_in(response)
+
+
+def came_in(response: Any) -> bool:
+    """True unless it ends at the sign-in page, in a refusal, or at nothing; `response` is the test client's own."""
+    assert response.status_code < 500, response.content
+    assert response.status_code != 405, "the door is tried with the wrong method"
+    sent_to_sign_in = response.request["PATH_INFO"] == reverse("account_login")
+    return not sent_to_sign_in and response.status_code not in {401, 403, 404}
+
+
+def address(name: str, names: tuple[str, ...], door: Door, ids: dict[str, object], suffix: str) -> str:
+    """The address with this door's ids, or else the usual ones of that side."""
+    swapped = door.ids or {}
+    return reverse(
+        name, kwargs={key: ids[swapped.get(key, key + suffix if key + suffix in ids else key)] for key in names}
+    )
+
+
+def wrong_doors(browsers: dict[str, Client], ids: dict[str, object], suffix: str) -> list[str]:
+    """The doors that let in whom they must not, or refuse whom they must let in."""
+    found = []
+    for name, names in ours().items():
+        for door in DOORS[name]:
+            expected = door.outside if suffix else door.may
+            if expected is None:
+                continue
+            url = address(name, names, door, ids, suffix)
+            let_in = {role for role, browser in browsers.items() if comes_in(browser, door, url, ids["draft"])}
+            if let_in != expected:
+                found.append(f"{door.method} {name}{suffix}: too many {let_in - expected}, missing {expected - let_in}")
+    return found
+
+
+@pytest.mark.parametrize("suffix", ["", "_outside"], ids=["inside", "outside"])
+def test_every_address_lets_in_whom_it_must_and_nobody_else(world: World, ids: dict[str, object], suffix: str) -> None:
+    browsers = {role: world.browser(role) for role in sorted(EVERYBODY)}
+    wrong = wrong_doors(browsers, ids, suffix)
+    assert not wrong, "\n".join(wrong)
