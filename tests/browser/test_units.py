@@ -10,9 +10,12 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
 from tests.web.test_imports import ACT, MEMBERS
+from tests.web.test_units import commune, merge
 from thongsuot.documents.operations.uploading import Uploaded
 from thongsuot.people.models import MemberName
 from thongsuot.units.models import Unit
+
+__all__ = ["commune"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,6 +25,7 @@ PAGES = [
     "/units/?q=nobody",
     "/units/{unit}/",
     "/units/{unit}/?day=2022-01-01",
+    "/units/{closed}/",
     "/units/{unit}/alias/",
     "/units/{unit}/members/",
     "/units/{unit}/access/",
@@ -64,10 +68,12 @@ def test_members_are_brought_in_and_taken_back(office_page: Open, tmp_path: Path
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_overflows(
-    office_page: Open, uploaded: Uploaded, tmp_path: Path, scheme: str, width: int
+    commune: Unit, office_page: Open, uploaded: Uploaded, tmp_path: Path, scheme: str, width: int
 ) -> None:
+    merge(commune)
     upload(office_page, tmp_path, "acts", ACT, document_words="Nghị quyết số 1", operates_on="2026-01-01")
-    places = {"unit": Unit.objects.get(code="X1").pk, "document": uploaded.document_id}
+    closed = Unit.objects.get(code="X1-2")
+    places = {"unit": commune.pk, "closed": closed.pk, "document": uploaded.document_id}
     wrong = []
     for address in PAGES:
         page = office_page(address.format(**places))
