@@ -12,7 +12,7 @@ from thongsuot.web import errors
 from thongsuot.web.middleware import CONTENT_SECURITY_POLICY
 
 OPEN = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
-OWN = ["/", "/account/", "/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"]
+OWN = ["/", "/account/", "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/password/change/", "/accounts/logout/"]
 
 
 @pytest.mark.parametrize("address", OWN)

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the pages of security keys say "three days ago" with it
     "allauth",
     "allauth.account",
     "allauth.mfa",
