@@ -87,8 +87,9 @@ def _parents() -> Iterator[int | None]:
 
 def _settle() -> None:
     """Let PostgreSQL know its tables, as autovacuum does within minutes of an import."""
-    for model in (Unit, Name, Placement):
-        db.analyse(model)
+    db.analyse(Unit, ["id"])
+    db.analyse(Name, ["unit", "role", "from_day", "until_day", "folded"])
+    db.analyse(Placement, ["unit", "parent", "from_day", "until_day"])
 
 
 def _forget() -> None:

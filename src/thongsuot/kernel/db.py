@@ -158,11 +158,12 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[
             cursor.executemany(insert, prepared)
 
 
-def analyse(model: type[models.Model]) -> None:
-    """Tell PostgreSQL what a table filled in bulk now holds: until autovacuum does, it plans for the former content."""
+def analyse(model: type[models.Model], names: Sequence[str]) -> None:
+    """Tell PostgreSQL what these columns of a table filled in bulk hold: until autovacuum does, it plans for before."""
     if is_postgresql():
+        columns = ", ".join(connection.ops.quote_name(str(_column(model, name).column)) for name in names)
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)} ({columns})")
 
 
 _PLAIN = (models.CharField, models.IntegerField, models.BooleanField, models.ForeignKey)

@@ -241,9 +241,9 @@ class TreeNode(models.Model):
         Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="nodes"
     )
     parent_id = models.BigIntegerField(null=True)
-    lft = models.PositiveIntegerField()
-    rgt = models.PositiveIntegerField()
-    depth = models.PositiveSmallIntegerField()
+    lft = models.IntegerField()
+    rgt = models.IntegerField()
+    depth = models.SmallIntegerField()
     is_open = models.BooleanField()
     open_unit_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=KIND_LENGTH)

@@ -27,6 +27,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_SOUGHT = ("version", "unit", "parent_id", "lft", "rgt")
+
+
 def tree_on(day: date) -> Tree:
     """The tree of this day: every unit placed on it, closed ones at their resting place. Built when first asked for."""
     return _kept(day) or _build(day)
@@ -50,7 +53,7 @@ def _build(day: date) -> Tree:
     with _without_cycle_search():
         nodes = list(_nodes(version.pk, day))
         db.insert_many(TreeNode, _COLUMNS, nodes)
-    db.analyse(TreeNode)
+    db.analyse(TreeNode, _SOUGHT)
     return Tree(version.pk, day, str(nodes[0][-1]) if nodes else "")
 
 
@@ -59,7 +62,7 @@ def _nodes(version_id: int, day: date) -> Iterator[tuple[object, ...]]:
     levels = _levels()
     for (unit_id, parent_id, is_open, kind, code, words), lft, rgt, depth, open_id in number(standings):
         level = levels.get(kind, "")
-        yield version_id, unit_id, parent_id, lft, rgt, depth, bool(is_open), open_id, kind, level, code, words
+        yield version_id, unit_id, parent_id, lft, rgt, depth, is_open, open_id, kind, level, code, words
 
 
 def _levels() -> Mapping[str, str]:
