@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from thongsuot.catalogues.rules import Catalogue, shipped
+from thongsuot.documents.rules.refusals import question
 from thongsuot.reading.model import Assignment, Due, Reading, Target
 from thongsuot.vietnamese.dates import format_date
 from thongsuot.vietnamese.numbers import format_number
 
 COMPARATORS = {"eq": "=", "gt": ">", "ge": "≥", "lt": "<", "le": "≤", "between": ""}
 OUTLINE_DEPTH = 3
+DASH = "–"
+"""In place of the number of a clause that has none."""
 
 
 def show(console: Console, name: str, found: Reading) -> None:
@@ -24,14 +30,15 @@ def show(console: Console, name: str, found: Reading) -> None:
     console.rule(escape(name))
     symbol = identity.symbol or _("no number")
     issuer = identity.issuer or _("no issuer")
-    day = format_date(identity.issued_on) if identity.issued_on else _("no date")
+    issued_on = day(identity.issued_on) or _("no date")
     console.print(f"[bold]{escape(symbol)}[/bold]  {escape(identity.title or '')}")
-    console.print(escape(f"{identity.kind} · {issuer} · {day}"), style="dim")
+    console.print(escape(f"{kind(identity.kind)} · {issuer} · {issued_on}"), style="dim")
     for table in tables(found):
         if table.row_count:
             console.print(table)
     for check in found.checks:
-        console.print(f"? {check.code}: {one_line(found.text[check.start : check.end])}", style="yellow", markup=False)
+        asked = question(check.code, dict(check.params))
+        console.print(f"? {asked} – {one_line(found.text[check.start : check.end])}", style="yellow", markup=False)
 
 
 def tables(found: Reading) -> Iterable[Table]:
@@ -41,7 +48,7 @@ def tables(found: Reading) -> Iterable[Table]:
         _("Outline"),
         (_("Place"), _("Heading")),
         [
-            ("  " * c.level + (c.number or c.kind), c.heading or one_line(text[c.start : c.end]))
+            ("  " * c.level + (c.number or DASH), c.heading or one_line(text[c.start : c.end]))
             for c in found.outline
             if c.level < OUTLINE_DEPTH
         ],
@@ -67,7 +74,7 @@ def tables(found: Reading) -> Iterable[Table]:
         [
             (
                 c.symbol or c.number or "",
-                format_date(c.issued_on) if c.issued_on else "",
+                day(c.issued_on),
                 c.issuer or "",
                 text[c.start : c.end],
             )
@@ -97,7 +104,9 @@ def figure(target: Target) -> str:
     """`≥ 80 %`, `20–25 %`; a target without a number says so."""
     if target.low is None:
         return _("in words")
-    numbers = "–".join(format_number(Decimal(str(value))) for value in (target.low, target.high) if value is not None)
+    numbers = "–".join(
+        format_number(Decimal(str(value)), language()) for value in (target.low, target.high) if value is not None
+    )
     counted = "%" if target.counted_in == "percent" else target.counted_in or ""
     return f"{COMPARATORS.get(target.comparator or '', '')} {numbers} {counted}".strip()
 
@@ -106,12 +115,30 @@ def due_words(due: Due | None) -> str:
     """The meaning beside the words."""
     if due is None:
         return ""
-    return f"{format_date(due.until)} “{due.text}”" if due.until else f"“{due.text}”"
+    return f"{day(due.until)} “{due.text}”" if due.until else f"“{due.text}”"
 
 
 def sure(confidence: float) -> str:
     """A confidence with two decimals."""
-    return format_number(Decimal(str(confidence)), decimals=2)
+    return format_number(Decimal(str(confidence)), language(), 2)
+
+
+def kind(code: str) -> str:
+    """A kind of documents in words, from the catalogue that ships: reading needs no database."""
+    for entry in shipped.entries(Catalogue.DOCUMENT_KINDS):
+        if entry.code == code:
+            return entry.words_en if language() == "en" else entry.words_vi
+    return code
+
+
+def day(value: date | None) -> str:
+    """In the active language's writing; nothing where there is none."""
+    return format_date(value, language()) if value else ""
+
+
+def language() -> str:
+    """The active language, "vi" or "en"."""
+    return (get_language() or "vi")[:2]
 
 
 def one_line(text: str) -> str:

@@ -36,7 +36,7 @@ def run() -> None:
 
 def show_refusal(refusal: DomainError) -> None:
     """The message, then each row's problem, on standard error."""
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, emoji=False)
     console.print(str(refusal), style="bold red", markup=False)
     for problem in refusal.problems:
         place = f"{problem.row}: " if problem.row else ""

@@ -62,7 +62,7 @@ def show_flow(
     reader = access.reader_of(OPERATOR, timezone.now())
     view = named(unit) if unit else units.root(reader.tree)
     found = flow.flow(reader, document, view.id, reader.day)
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     console.print(sentence(found.headline), markup=False)
     for row in found.stuck:
         console.print(f"{row.stage.code}  {row.unit.code}  {row.unit.name}  {row.units}  {row.members}", markup=False)

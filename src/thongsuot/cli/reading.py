@@ -33,7 +33,7 @@ def read(
     out: Annotated[Path | None, typer.Option(help="Write NAME.json for each file into this folder")] = None,
 ) -> None:
     """Read documents: identity, outline, targets, tasks, deadlines and citations, each with its sentence."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     found = [(path, read_file(path)) for path in files]
     if out is not None:
         write(found, out)

@@ -105,7 +105,7 @@ def planned(plan: Callable[[], PlanT]) -> PlanT:
 
 def finish(plan: object, run_id: int | None, apply: Callable[[int], object], *, wanted: bool) -> None:
     """Print what the dry run found; with `--apply` do it and print what was done."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     if not wanted or run_id is None:
         console.print(summary(plan), markup=False)
         console.print(str(_("Nothing was written. Add --apply to do it.")), markup=False)

@@ -21,7 +21,7 @@ def migrate() -> None:
 
 def verify() -> None:
     """Recount every tally from the facts and name each difference; exit code 1 if there is one."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     differences = rollup.verify()
     for difference in differences:
         console.print(str(difference), markup=False)

@@ -27,7 +27,7 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve it after building")] = True,  # a command line switch
 ) -> None:
     """Build the demo (an invented province of 1,500 units), say what stands in it, and serve it on this machine."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     home = Path(settings.THONGSUOT_HOME)
     if (home / BUILT).exists():
         bring_up_to_date()
