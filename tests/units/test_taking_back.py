@@ -65,7 +65,9 @@ def test_units_that_came_beneath_since_keep_an_import_from_being_taken_back() ->
     bring("D,Chi bộ Hai,cell,V,,,", now=LATER)
     with refusal("units.import_in_use") as refused:
         take_back(run.run_id, now=LATER)
-    assert [str(each) for each in refused.value.problems] == ["D has been placed beneath V since."]
+    assert [(each.code, dict(each.params)) for each in refused.value.problems] == [
+        ("units.placed_beneath", {"unit": "D", "parent": "V"})
+    ]
 
 
 def test_what_a_later_import_changed_is_taken_back_first() -> None:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reorganisation',
-            name='outlook',
+            model_name="reorganisation",
+            name="outlook",
             field=models.JSONField(default=dict),
         ),
     ]
