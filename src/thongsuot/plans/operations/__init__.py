@@ -5,7 +5,7 @@ reassigned, a doubtful lead settled); `followers` what happens when a version is
 reorganised. All of them write through `lives`, which appends events and mends the tallies.
 """
 
-from thongsuot.plans.operations.decisions import Reassigned, Settled, extend, reassign, settle
+from thongsuot.plans.operations.decisions import Reassigned, Settled, extend, reassign, settle, settle_all
 from thongsuot.plans.operations.followers import fan_out, hand_over, take_back
 from thongsuot.plans.operations.reports import (
     Evidence,
@@ -32,6 +32,7 @@ __all__ = [
     "reopen",
     "report_progress",
     "settle",
+    "settle_all",
     "take_back",
     "take_on",
     "void",

@@ -125,6 +125,17 @@ def settle(*, actor: Actor, doubt_id: int, unit_ids: Sequence[int], now: datetim
     return Settled(doubt_id=doubt_id, given=given)
 
 
+@transaction.atomic
+def settle_all(*, actor: Actor, doubt_ids: Sequence[int], unit_ids: Sequence[int], now: datetime) -> int:
+    """Say once which units some words mean, wherever a document uses them; how many obligations came of it.
+
+    :raises DomainError: as `settle`
+    """
+    return sum(
+        settle(actor=actor, doubt_id=doubt_id, unit_ids=unit_ids, now=now).given for doubt_id in sorted(doubt_ids)
+    )
+
+
 def _open_units(unit_ids: Sequence[int], today: date) -> list[UnitRef]:
     if not unit_ids:
         raise refusal("plans.choose_a_unit")
