@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thongsuot.reading import Reading
-from thongsuot.reading.figures import contradicts
+from thongsuot.reading.figures import contradiction, contradicts
 
 Reader = Callable[[str], Reading]
 
@@ -175,3 +175,7 @@ def test_bodies_in_the_column_for_times_are_asked_about(reading_of: Reader) -> N
         "Các sở, ngành |\n"
     )
     assert [check.code for check in reading_of(table).checks] == ["check.bodies_in_due"]
+
+
+def test_a_contradiction_is_told_as_the_text_writes_numbers() -> None:
+    assert contradiction(664, 50_000, 0.2) == "664 / 50.000 = 1,3 % ≠ 0,2 %"

@@ -1,8 +1,7 @@
 """Finds figures that are reported as facts.
 
 Reads: the passages of the body, the targets, events and citations (whose numbers are none). Writes: figures, with
-the share that a
-percentage is of where the text gives the whole:
+the whole that a percentage is of where the text gives it:
 
     "có 664 tổ chức cơ sở đảng bị kỷ luật, chiếm 1,3 % … tổng số 50.000 tổ chức cơ sở đảng"   →  three figures; 1,3
     % is a share of the third
@@ -14,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from thongsuot.reading.context import Governors
 from thongsuot.reading.dates import Moment, find_moments
@@ -24,6 +24,7 @@ from thongsuot.reading.patterns import compiled
 from thongsuot.reading.places import Places
 from thongsuot.reading.quantities import Quantity, find_quantities
 from thongsuot.reading.sentences import sentences
+from thongsuot.vietnamese.numbers import format_number
 
 _NOT_FACTS = re.compile(
     r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải|cần|hoàn thành|đến năm|tối thiểu|ít nhất|điểm cầu"
@@ -148,10 +149,16 @@ def _shared(found: Sequence[_Found]) -> Iterator[Figure]:
             continue
         figures[index] = replace(figures[index], share_of=total)
         if count is not None and contradicts(figures[count].value, figures[index].value, figures[total].value):
-            why = f"{figures[count].value:g} of {figures[total].value:g} is not {figures[index].value:g} %"
+            why = contradiction(figures[count].value, figures[total].value, figures[index].value)
             for at in (count, index, total):
                 figures[at] = replace(figures[at], suspect=True, why=why)
     yield from figures
+
+
+def contradiction(count: float, total: float, percent: float) -> str:
+    """The sum that does not come out, as a Vietnamese text writes numbers: "664 / 50.000 = 1,3 % ≠ 0,2 %"."""
+    number = [format_number(Decimal(str(value))) for value in (count, total, round(100 * count / total, 1), percent)]
+    return "{} / {} = {} % ≠ {} %".format(*number)
 
 
 def _totals(found: Sequence[_Found]) -> Iterator[int | None]:

@@ -35,6 +35,7 @@ def show(console: Console) -> None:
     for line in documents.documents(reader, Filters()).items:
         console.print()
         console.print(f"[bold]{escape(line.symbol)}[/bold] {escape(line.title)}")
+        console.print("  " + what_was_read(reader, line.version_id), markup=False)
         if line.state == "published":
             show_document(console, reader, line.id)
         else:
@@ -46,6 +47,15 @@ def size(reader: Reader) -> str:
     count = sum(1 for row in units.export_rows(reader.tree) if not row.closed)
     words = ngettext("%(count)s unit", "%(count)s units", count)
     return words % {"count": number(count)}
+
+
+def what_was_read(reader: Reader, version_id: int) -> str:
+    """How much the reader found in a version, and what it asks a person."""
+    found = documents.review(reader, version_id)
+    words = ngettext("%(count)s requirement read", "%(count)s requirements read", found.progress.total)
+    doubts = ngettext("%(count)s doubt for a person", "%(count)s doubts for a person", len(found.questions))
+    read = words % {"count": number(found.progress.total)}
+    return f"{read}, {doubts % {'count': number(len(found.questions))}}"
 
 
 def show_document(console: Console, reader: Reader, document_id: int) -> None:

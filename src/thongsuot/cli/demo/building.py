@@ -174,8 +174,8 @@ def take_on_act(row: ObligationRow, day: date) -> Callable[[], object]:
 
 
 def post(row: ObligationRow) -> str:
-    """A post, never a person's name."""
-    posts = ("Bí thư", "Phó Bí thư", "Phó Giám đốc", "Chánh Văn phòng", "Phó Chủ tịch", "Ủy viên phụ trách")
+    """A post that every unit has, never a person's name."""
+    posts = ("Bí thư", "Phó Bí thư", "Ủy viên phụ trách")
     return posts[int(len(posts) * story.luck("post", row.id))]
 
 
