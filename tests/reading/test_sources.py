@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tracemalloc
 import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
@@ -190,6 +191,23 @@ class TestWord:
 
     def test_a_zip_bomb_is_refused_unopened(self) -> None:
         assert code_of(zipped({"word/document.xml": b"<a>" + b" " * 30_000_000})) == "reading.bomb"
+
+    def test_a_part_that_unpacks_to_more_than_it_declares_is_not_unpacked(self) -> None:
+        archive = zipped({"word/document.xml": b"<a>" + b" " * 60_000_000})
+        lying = archive.replace((60_000_003).to_bytes(4, "little"), (5_000).to_bytes(4, "little"))
+        tracemalloc.start()
+        try:
+            assert code_of(lying) == "reading.damaged"
+            assert tracemalloc.get_traced_memory()[1] < 20_000_000
+        finally:
+            tracemalloc.stop()
+
+    @pytest.mark.parametrize("part", ["header", "footer"])
+    def test_a_stamp_of_secrecy_in_the_margin_is_seen(self, part: str) -> None:
+        document = Document()
+        document.add_paragraph("Các chi bộ rà soát.")
+        getattr(document.sections[0], part).paragraphs[0].text = "TỐI MẬT"
+        assert code_of(saved(document)) == "reading.secret"
 
     def test_too_many_members_are_refused(self) -> None:
         many = {f"word/{number}": b"" for number in range(5_001)}

@@ -6,7 +6,7 @@ document types refused. Writes: paragraphs with their style and number, tables c
 body; what a
 tracked change has deleted or moved away is left out, what it has inserted is kept. Text boxes come before the
 paragraph they hang
-on, for a stamp is often one; page headers come first.
+on, for a stamp is often one; page headers and footers come first.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ _MOST_CHARACTERS = 10_000_000
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}txbxContent"}
+_MARGINS = ("word/header", "word/footer")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
@@ -70,7 +71,7 @@ def _written(archive: zipfile.ZipFile) -> Source:
     numbering = Numbering(_parsed(archive, "word/numbering.xml") if "word/numbering.xml" in names else None)
     styles = _heading_styles(_parsed(archive, "word/styles.xml")) if "word/styles.xml" in names else {}
     writer = Writer()
-    for name in sorted(name for name in names if name.startswith("word/header")):
+    for name in sorted(name for name in names if name.startswith(_MARGINS)):
         for paragraph in _parsed(archive, name).iter(f"{W}p"):
             writer.aside(_words(paragraph), "running_head")
     body = _parsed(archive, "word/document.xml").find(f"{W}body")
@@ -82,7 +83,8 @@ def _written(archive: zipfile.ZipFile) -> Source:
 
 
 def _parsed(archive: zipfile.ZipFile, name: str) -> Element:
-    return fromstring(archive.read(name), forbid_dtd=True)
+    with archive.open(name) as part:  # a bound: without it zlib unpacks all that is there, whatever was declared
+        return fromstring(part.read(archive.getinfo(name).file_size), forbid_dtd=True)
 
 
 def _write(element: Element, writer: Writer, numbering: Numbering, styles: dict[str, str]) -> None:
