@@ -1,12 +1,15 @@
 """The words for what cannot be read, and for what is asked."""
 
 import re
+from decimal import Decimal
 from importlib import resources
 
 import pytest
 from django.utils.translation import override
 
 from thongsuot.documents.rules import DOUBT_MESSAGES, READING_MESSAGES, explain, question
+from thongsuot.documents.rules.meaning import Meaning
+from thongsuot.documents.rules.refusals import decision_words
 from thongsuot.reading import errors
 from thongsuot.reading.errors import ReadingError
 
@@ -48,3 +51,16 @@ def test_a_question_without_words_of_its_own_still_asks() -> None:
     with override("en"):
         assert question("reading.something_new", {}).startswith("The reader was unsure")
         assert "Văn phòng" in question("plans.body_unknown", {"words": "Văn phòng"})
+
+
+def test_a_question_writes_the_day_that_stands_in_iso_form() -> None:
+    with override("vi"):
+        assert "(16/11/2026)" in question("check.due_passed", {"due": "trong tháng 10", "issued_on": "2026-11-16"})
+
+
+def test_a_decision_in_one_line_holds_its_figure_in_signs() -> None:
+    meaning = Meaning(
+        kind="target", statement="chi bộ", comparator="ge", low=Decimal("91.4"), counted_in="percent", leads=("A", "B")
+    )
+    with override("vi"):
+        assert decision_words("confirmed", meaning).endswith(": chi bộ; ≥ 91,4 %; A, B")

@@ -20,6 +20,14 @@ def test_a_refusal_fills_its_message_only_when_it_is_read() -> None:
     assert error.params == {"unit": "CB1"}
 
 
+def test_a_day_in_a_message_is_written_as_its_readers_write_days() -> None:
+    error = DomainError("a.b", "%(day)s", day=date(2025, 7, 1))
+    with override("vi"):
+        assert str(error) == "1/7/2025"
+    with override("en"):
+        assert str(error) == "1 July 2025"
+
+
 def test_a_percent_sign_in_a_message_without_places_stays() -> None:
     assert str(DomainError("a.b", "100 % done")) == "100 % done"
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from thongsuot.vietnamese.dates import format_date
 
 Message = str | Promise
 
 
 def fill(message: Message, params: Mapping[str, object]) -> str:
-    """The message in the active language with its %(name)s places filled."""
+    """The message in the active language with its %(name)s places filled, days as its readers write them."""
     text = str(message)
-    return text % params if params else text
+    language = (get_language() or "vi")[:2]
+    filled = {
+        name: format_date(value, language) if isinstance(value, date) else value for name, value in params.items()
+    }
+    return text % filled if filled else text
 
 
 @dataclass(frozen=True, slots=True)

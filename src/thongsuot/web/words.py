@@ -69,7 +69,6 @@ RULES = {
     "deadline.act": _("an act with a date, and no body"),
 }
 """Why the reader took a sentence for what it says: its rule in words."""
-SIGNS = {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "between": ""}
 EVERY = {
     "week": _("every week"),
     "month": _("every month"),

@@ -17,7 +17,9 @@ from thongsuot.reading import model
 SCALE = 1_000_000
 """Figures are kept as whole millionths: databases add whole numbers without loss."""
 LARGEST = 10**12
-COMPARATORS = ("eq", "gt", "ge", "lt", "le", "between")
+SIGNS = {"eq": "=", "gt": ">", "ge": "≥", "lt": "<", "le": "≤", "between": ""}
+"""How a target's figure is compared, in signs."""
+COMPARATORS = tuple(SIGNS)
 DATED = ("day", "month", "quarter", "year", "range")
 DUE_KINDS = (*DATED, "recurring", "relative", "conditional", "none")
 EVERY = ("week", "month", "quarter", "half", "year", "continuous")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.documents.rules.meaning import Meaning
+from thongsuot.documents.rules.meaning import SIGNS, Meaning
 from thongsuot.kernel.errors import DomainError, Message, fill
 from thongsuot.reading.errors import ReadingError
+from thongsuot.vietnamese.numbers import format_number
 
 READING_MESSAGES: Mapping[str, Message] = {
     "reading.unknown_kind": _(
@@ -51,9 +54,14 @@ def explain(error: ReadingError) -> DomainError:
     return DomainError(error.code, message, fields=fields, problems=(), **error.params)
 
 
+DAYS = ("issued_on",)
+"""Parameters that are days; at rest they stand in ISO's form."""
+
+
 def question(code: str, params: Mapping[str, object]) -> str:
     """What a doubt asks, in the reader's language."""
-    return fill(DOUBT_MESSAGES.get(code, UNKNOWN_DOUBT), params)
+    days = {name: date.fromisoformat(str(params[name])) for name in DAYS if name in params}
+    return fill(DOUBT_MESSAGES.get(code, UNKNOWN_DOUBT), {**params, **days})
 
 
 STATE_WORDS: Mapping[str, Message] = {
@@ -66,6 +74,12 @@ STATE_WORDS: Mapping[str, Message] = {
 
 def decision_words(state: str, meaning: Meaning) -> str:
     """A decision in one line, to be set beside another one."""
-    figure = " ".join(filter(None, [meaning.comparator, str(meaning.low or ""), meaning.counted_in, meaning.due.text]))
-    said = "; ".join(filter(None, [meaning.statement, figure, ", ".join(meaning.leads)]))
-    return f"{STATE_WORDS[state]}: {said}"
+    said = [meaning.statement, _figure(meaning), meaning.due.text, ", ".join(meaning.leads)]
+    return f"{STATE_WORDS[state]}: {'; '.join(filter(None, said))}"
+
+
+def _figure(meaning: Meaning) -> str:
+    language = (get_language() or "vi")[:2]
+    numbers = "–".join(format_number(value, language) for value in (meaning.low, meaning.high) if value is not None)
+    counted = "%" if meaning.counted_in == "percent" else meaning.counted_in
+    return " ".join(filter(None, [SIGNS.get(meaning.comparator), numbers, counted])) if numbers else ""

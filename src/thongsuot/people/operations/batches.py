@@ -158,7 +158,7 @@ def _edit(row: SheetRow, stored: _Stored, scope: Scope) -> Edit:
         edit = placed(history, wanted)
     except OverlapError as error:
         message = _("The member has another membership, which starts on %(day)s.")
-        raise _RowError("people.overlapping", message, "from", day=error.other.from_day.isoformat()) from error
+        raise _RowError("people.overlapping", message, "from", day=error.other.from_day) from error
     if not all(scope.covers(stored.lfts.get(span.unit_id, -1)) for span in edit.touched):
         message = _("The member stands in a unit that is not yours.")
         raise _RowError("people.stands_elsewhere", message, "code")

@@ -205,7 +205,7 @@ def _placed(history: Sequence[Span], wanted: Span) -> Edit:
         return rules.placed(history, wanted)
     except OverlapError as error:
         message = _("Another membership starts on %(day)s.")
-        raise DomainError("people.overlapping", message, day=error.other.from_day.isoformat()) from error
+        raise DomainError("people.overlapping", message, day=error.other.from_day) from error
 
 
 def _no_membership() -> DomainError:

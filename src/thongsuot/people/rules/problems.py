@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils import translation
@@ -36,10 +37,13 @@ def _stored(problem: Problem) -> dict[str, Any]:
 def restored(kept: Mapping[str, Any]) -> Problem:
     """The problem that was stored, to be read in the active language."""
     message: str = kept["message"]
+    params = kept["params"]
+    if "day" in params:
+        params = {**params, "day": date.fromisoformat(params["day"])}
     return Problem(
         code=kept["code"],
         message=gettext_lazy(message),
         row=kept["row"],
         column=kept["column"],
-        params=kept["params"],
+        params=params,
     )

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.kernel.errors import DomainError, Message
 from thongsuot.plans.operations.lives import Life
 from thongsuot.plans.rules import Event, Standing, effective
-from thongsuot.vietnamese.dates import format_date
 
 REPORTED = frozenset({"taken_on", "progress", "done", "reopened"})
 """What a unit reports itself, and so may correct or void itself."""
@@ -67,7 +66,7 @@ def check(life: Life, event: Event, *, today: date) -> None:
     """
     for holds, code in _faults(life, event, today):
         if holds:
-            raise refusal(code, {"day": format_date(life.obligation.given_on)})
+            raise refusal(code, {"day": life.obligation.given_on})
 
 
 def _faults(life: Life, event: Event, today: date) -> Iterator[tuple[bool, str]]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.documents.queries.listing import LinkLine
 from thongsuot.documents.rules import Mark, Meaning
+from thongsuot.documents.rules.meaning import SIGNS
 from thongsuot.flow.rules.figures import Stage
 from thongsuot.flow.rules.headlines import Headline, Kind, sentence
 from thongsuot.kernel.days import ZONE
@@ -195,7 +196,7 @@ def figure(meaning: Meaning) -> str:
     counted = "%" if meaning.counted_in == "percent" else meaning.counted_in
     if meaning.comparator == "between":
         return f"{number(meaning.low)} – {number(meaning.high)} {counted}".strip()
-    return f"{words.SIGNS.get(meaning.comparator, '')} {number(meaning.low)} {counted}".strip()
+    return f"{SIGNS.get(meaning.comparator, '')} {number(meaning.low)} {counted}".strip()
 
 
 @register.filter
