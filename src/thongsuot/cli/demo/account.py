@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from thongsuot.cli.demo import story
 from thongsuot.documents import queries as documents
@@ -83,7 +83,7 @@ def show_links(console: Console, port: int) -> None:
     """One sign-in link per role; they work on this machine and for this demo alone."""
     console.print()
     console.print(_("Sign in as:"), markup=False)
-    table = Table(box=None, padding=(0, 2), show_header=False)
+    table = Table("", "", Column(no_wrap=True), box=None, padding=(0, 2), show_header=False)  # no link is cut short
     for user in story.USERS:
         table.add_row("", escape(user.name), f"http://localhost:{port}/demo/{user.username}/")
     console.print(table)
