@@ -51,10 +51,16 @@ def _build(day: date) -> Tree:
     from_day, until_day = _unchanged_around(day)
     version = TreeVersion.objects.create(from_day=from_day, until_day=until_day)
     with _without_cycle_search():
-        nodes = list(_nodes(version.pk, day))
-        db.insert_many(TreeNode, _COLUMNS, nodes)
+        name = _write(version.pk, day)
     db.analyse(TreeNode, _SOUGHT)
-    return Tree(version.pk, day, str(nodes[0][-1]) if nodes else "")
+    return Tree(version.pk, day, name)
+
+
+def _write(version_id: int, day: date) -> str:
+    """Write the nodes; the root's name. They are let go of before the search for cycles could look at them."""
+    nodes = list(_nodes(version_id, day))
+    db.insert_many(TreeNode, _COLUMNS, nodes)
+    return str(nodes[0][-1]) if nodes else ""
 
 
 def _nodes(version_id: int, day: date) -> Iterator[tuple[object, ...]]:

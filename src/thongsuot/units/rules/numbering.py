@@ -9,6 +9,9 @@ Standing = tuple[int, int | None, bool, *tuple[Any, ...]]
 """A unit on one day: its id, its parent's, whether it is open, and what the caller carries along. A plain tuple: there
 are hundreds of thousands."""
 
+NOWHERE = -1
+"""The position above a root."""
+
 Numbered = tuple[Standing, int, int, int, int | None]
 """A standing, its lft, rgt and depth (0 for the root), and its nearest open self or ancestor."""
 
@@ -18,39 +21,44 @@ def number(standings: Sequence[Standing]) -> list[Numbered]:
 
     :raises ValueError: some unit does not reach a root; constraints and checks keep such rows out.
     """
-    order = _depth_first(standings)
+    order, above = _depth_first(standings)
     if len(order) != len(standings):
         raise ValueError(f"{len(standings) - len(order)} units do not reach a root")
-    last = _last_positions(order)
-    depths: dict[int | None, int] = {None: -1}
-    opens: dict[int | None, int | None] = {None: None}
+    depths: list[int] = []
+    opens: list[int | None] = []
     numbered = []
-    for lft, row in enumerate(order):
-        unit_id, parent_id = row[0], row[1]
-        depth = depths[unit_id] = depths[parent_id] + 1
-        open_id = opens[unit_id] = unit_id if row[2] else opens[parent_id]
-        numbered.append((row, lft, last[unit_id], depth, open_id))
+    for lft, (row, parent, rgt) in enumerate(zip(order, above, _last_positions(above), strict=True)):
+        depth = depths[parent] + 1 if parent != NOWHERE else 0
+        open_id = row[0] if row[2] else opens[parent] if parent != NOWHERE else None
+        depths.append(depth)
+        opens.append(open_id)
+        numbered.append((row, lft, rgt, depth, open_id))
     return numbered
 
 
-def _depth_first(standings: Sequence[Standing]) -> list[Standing]:
+def _depth_first(standings: Sequence[Standing]) -> tuple[list[Standing], list[int]]:
+    """The standings depth first, and for each the position of its parent (lists, being faster than dicts by id)."""
     beneath: dict[int | None, list[Standing]] = {}
     for row in reversed(standings):  # a stack gives them back in order
         beneath.setdefault(row[1], []).append(row)
     order: list[Standing] = []
-    waiting = beneath.pop(None, [])
+    above: list[int] = []
+    waiting = [(row, NOWHERE) for row in beneath.pop(None, [])]
     while waiting:
-        row = waiting.pop()
-        order.append(row)
+        row, parent = waiting.pop()
         if row[0] in beneath:
-            waiting += beneath[row[0]]
-    return order
+            position = len(order)
+            waiting += [(child, position) for child in beneath[row[0]]]
+        order.append(row)
+        above.append(parent)
+    return order, above
 
 
-def _last_positions(order: Sequence[Standing]) -> dict[int | None, int]:
-    """For each unit the position of the last node of its subtree: the first one met going backwards."""
-    last: dict[int | None, int] = {}
-    for position in range(len(order) - 1, -1, -1):
-        row = order[position]
-        last.setdefault(row[1], last.setdefault(row[0], position))
+def _last_positions(above: Sequence[int]) -> list[int]:
+    """For each position that of the last node of its subtree: going backwards, each tells its parent."""
+    last = list(range(len(above)))
+    for position in range(len(above) - 1, -1, -1):
+        parent = above[position]
+        if parent != NOWHERE and last[parent] < last[position]:
+            last[parent] = last[position]
     return last
