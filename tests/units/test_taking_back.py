@@ -19,6 +19,11 @@ from tests.units.importing import (
     take_back,
     unit_id,
 )
+from thongsuot.documents.models import Document
+from thongsuot.kernel.days import NO_DAY
+from thongsuot.people.models import Grant, User
+from thongsuot.rollup.operations import apply
+from thongsuot.rollup.rules import Change, Key
 from thongsuot.units import operations, queries
 from thongsuot.units.models import Name, Placement, TreeImport, TreeVersion, Unit, UnitLink
 
@@ -58,6 +63,22 @@ def test_an_import_on_which_something_hangs_is_not_taken_back() -> None:
         ("units.in_use", "S"), ("units.in_use", "C"),
     ]  # fmt: skip
     assert exported() == before
+
+
+@pytest.mark.parametrize("holder", ["grant", "document", "tally"])
+def test_what_packages_above_hold_of_a_unit_keeps_its_import_too(holder: str) -> None:
+    run = bring(*SHEET)
+    unit = unit_id("C")
+    if holder == "grant":
+        user = User.objects.create(username="an", display_name="An", joined_at=NOW)
+        Grant.objects.create(user=user, role="leader", unit_id=unit, with_subtree=True, first_day=TODAY, granted_at=NOW)
+    elif holder == "document":
+        Document.objects.create(kind="plan", owner_id=unit)
+    else:
+        apply([Change(Key(unit, 0, "members", "member:official:due", NO_DAY, TODAY), 1, 0)])
+    with refusal("units.import_in_use") as refused:
+        take_back(run.run_id)
+    assert {(each.code, each.params["unit"]) for each in refused.value.problems} == {("units.in_use", "C")}
 
 
 def test_units_that_came_beneath_since_keep_an_import_from_being_taken_back() -> None:

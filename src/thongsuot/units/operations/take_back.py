@@ -76,8 +76,10 @@ def _refuse_if(hindrances: Iterator[Problem]) -> None:
 
 def _used(run: TreeImport) -> Iterator[Problem]:
     """Records of any package that refer to units which the import brought."""
-    for relation in Unit._meta.related_objects:
-        if relation.on_delete is models.PROTECT and relation.related_model not in (Name, Placement):
+    for relation in Unit._meta.get_fields(include_hidden=True):  # relations without a way back ("+") hold it as fast
+        if not isinstance(relation, ForeignObjectRel) or relation.on_delete is not models.PROTECT:
+            continue
+        if relation.related_model not in (Name, Placement):
             yield from _references(run, relation)
 
 
