@@ -62,6 +62,8 @@ def test_flow_closes_and_says_as_of_when(world: World) -> None:
         ("anonymous", "/documents", HTTPStatus.UNAUTHORIZED, "api.not_signed_in"),
         ("office", "/documents/999999/flow", HTTPStatus.NOT_FOUND, "documents.unknown_document"),
         ("office", "/units?under=999999", HTTPStatus.NOT_FOUND, "units.unknown"),
+        ("office", "/units?under=99999999999999999999", HTTPStatus.UNPROCESSABLE_ENTITY, "api.invalid"),
+        ("office", "/obligations?page=0", HTTPStatus.UNPROCESSABLE_ENTITY, "api.invalid"),
         ("office", "/units?day=yesterday", HTTPStatus.UNPROCESSABLE_ENTITY, "api.invalid"),
     ],
 )
@@ -79,6 +81,13 @@ def test_a_cell_cannot_ask_for_the_province(world: World) -> None:
     response = world.browser("elsewhere").get(f"/api/v1/documents/{world.document}/flow", {"unit": world.units["HL"]})
     assert response.status_code == HTTPStatus.FORBIDDEN
     assert response.json()["code"] == "people.not_allowed"
+
+
+def test_obligations_of_a_foreign_unit_are_empty(world: World) -> None:
+    """The unit itself is no secret, what it owes is."""
+    foreign = world.units["HL-A"]
+    assert get(world.browser("elsewhere"), "/obligations", unit=foreign)["items"] == []
+    assert get(world.browser("office"), "/obligations", unit=foreign)["total"] == 1
 
 
 def test_openapi_describes_every_read(client: Client) -> None:

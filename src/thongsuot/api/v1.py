@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.security import SessionAuth
+from pydantic import Field
 
 from thongsuot.api.problems import answer_refusals
 from thongsuot.api.schemas import DocumentOut, FlowOut, Listed, ObligationOut, StageOut, StuckOut, UnitOut, UnitsOut
@@ -31,6 +33,9 @@ from thongsuot.units.rules import UnitRef
 api = NinjaAPI(title="Thông Suốt", version="1", docs_url=None, auth=SessionAuth(csrf=True), urls_namespace="api")
 answer_refusals(api)
 
+Id = Annotated[int, Field(ge=1, lt=10**18)]
+PageNumber = Annotated[int, Field(ge=1, lt=10**6)]
+
 
 def addresses() -> tuple[list[URLResolver | URLPattern], str, str]:
     """The API's addresses: it answers whoever is not signed in itself, with a problem instead of the sign-in page."""
@@ -42,7 +47,12 @@ def addresses() -> tuple[list[URLResolver | URLPattern], str, str]:
 
 @api.get("/documents", response=Listed[DocumentOut], summary="Documents that the reader may see")
 def list_documents(
-    request: HttpRequest, words: str = "", kind: str = "", state: str = "", year: int | None = None, page: int = 1
+    request: HttpRequest,
+    words: str = "",
+    kind: str = "",
+    state: str = "",
+    year: Annotated[int, Field(ge=1, le=9999)] | None = None,
+    page: PageNumber = 1,
 ) -> Listed[DocumentOut]:
     """Newest day of issue first; `words` are sought in symbol, title and issuer, diacritics aside."""
     found = documents.documents(reader_of(request), Filters(kind=kind, year=year, state=state, words=words), page)
@@ -64,7 +74,7 @@ def list_documents(
 
 
 @api.get("/units", response=UnitsOut, summary="Units as of a day")
-def list_units(request: HttpRequest, day: date | None = None, under: int | None = None, words: str = "") -> UnitsOut:
+def list_units(request: HttpRequest, day: date | None = None, under: Id | None = None, words: str = "") -> UnitsOut:
     """The children of `under` (the root unless given), or with `words` the units found beneath it."""
     reader = reader_of(request)
     tree = units.tree_on(day or reader.day)
@@ -79,26 +89,25 @@ def list_units(request: HttpRequest, day: date | None = None, under: int | None 
 @api.get("/obligations", response=Listed[ObligationOut], summary="What units owe, within the reader's scope")
 def list_obligations(
     request: HttpRequest,
-    document: int | None = None,
-    unit: int | None = None,
+    document: Id | None = None,
+    unit: Id | None = None,
     status: Status | None = None,
-    page: int = 1,
+    page: PageNumber = 1,
 ) -> Listed[ObligationOut]:
     """In the order of the text, then of the tree; `unit` takes in all that stands beneath it."""
     reader = reader_of(request)
-    number = max(page, 1)
     wanted = Wanted(
         document_id=document,
         beneath=units.unit(unit, reader.tree) if unit else None,
         status=status,
-        offset=(number - 1) * PAGE,
+        offset=(page - 1) * PAGE,
     )
     found = plans.obligations(reader, wanted, reader.day)
-    return Listed(items=list(map(obligation_out, found.rows)), number=number, total=found.total, size=PAGE)
+    return Listed(items=list(map(obligation_out, found.rows)), number=page, total=found.total, size=PAGE)
 
 
 @api.get("/documents/{document_id}/flow", response=FlowOut, summary="Where a document is stuck beneath a unit")
-def document_flow(request: HttpRequest, document_id: int, unit: int | None = None, day: date | None = None) -> FlowOut:
+def document_flow(request: HttpRequest, document_id: Id, unit: Id | None = None, day: date | None = None) -> FlowOut:
     """As of `day` (today unless given), beneath `unit` (the reader's own widest unless given)."""
     reader = reader_of(request)
     found = flow.flow(reader, document_id, unit or flow.widest_unit(reader).id, day or reader.day)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Column, Table
+from rich.table import Table
 
 from thongsuot.cli.demo import story
 from thongsuot.documents import queries as documents
@@ -83,10 +83,9 @@ def show_links(console: Console, port: int) -> None:
     """One sign-in link per role; they work on this machine and for this demo alone."""
     console.print()
     console.print(_("Sign in as:"), markup=False)
-    table = Table("", "", Column(no_wrap=True), box=None, padding=(0, 2), show_header=False)  # no link is cut short
     for user in story.USERS:
-        table.add_row("", escape(user.name), f"http://localhost:{port}/demo/{user.username}/")
-    console.print(table)
+        link = f"http://localhost:{port}/demo/{user.username}/"
+        console.print(f"  {link:<45}{user.name}", markup=False, soft_wrap=True)  # a link is never cut short
     console.print(_("Ctrl-C ends it."), markup=False)
 
 
