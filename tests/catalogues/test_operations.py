@@ -129,6 +129,23 @@ def test_an_edit_that_reaches_into_the_next_rule_is_refused() -> None:
     assert queries.entry(Catalogue.BODY_CLASSES, "communes", date(2025, 6, 30)) == before
 
 
+def test_an_edit_that_reopens_a_rule_which_another_follows_is_refused() -> None:
+    load()
+    before = queries.entry(Catalogue.BODY_CLASSES, "communes", date(2025, 6, 30))
+    with pytest.raises(DomainError) as refusal:
+        operations.save_entry(actor=OPERATOR, entry=replace(before, until_day=None), revision=before.revision, now=NOW)
+    assert refusal.value.code == "catalogues.already_there"
+
+
+@pytest.mark.parametrize("revision", [None, 1])
+def test_a_saved_entry_cannot_end_before_it_starts(revision: int | None) -> None:
+    load()
+    ending = replace(cell(), until_day=cell().from_day)
+    with pytest.raises(DomainError) as refusal:
+        operations.save_entry(actor=OPERATOR, entry=ending, revision=revision, now=NOW)
+    assert refusal.value.code == "catalogues.ends_before_it_starts"
+
+
 def test_an_entry_cannot_end_before_it_starts() -> None:
     load()
     with pytest.raises(DomainError) as refusal:

@@ -54,11 +54,12 @@ def load_shipped(*, actor: Actor, now: datetime) -> Loaded:
 def save_entry(*, actor: Actor, entry: CatalogueEntry, revision: int | None, now: datetime) -> CatalogueEntry:
     """Write an entry as an office's own: a new one (`revision` None), or the one with its code and first day.
 
-    :raises DomainError: catalogues.unknown_catalogue, catalogues.wrong_shape, catalogues.already_there,
-        catalogues.unknown_entry, catalogues.changed_meanwhile
+    :raises DomainError: catalogues.unknown_catalogue, catalogues.wrong_shape, catalogues.ends_before_it_starts,
+        catalogues.already_there, catalogues.unknown_entry, catalogues.changed_meanwhile
     """
     require(actor=actor, permission=Permission.EDIT_CATALOGUES, unit_id=None, now=now)
     _check_shape(entry)
+    _check_days(entry.from_day, entry.until_day)
     saved = _insert(entry) if revision is None else _replace(entry, revision)
     _record(actor, "catalogues.save_entry", saved, now)
     return saved
@@ -76,8 +77,7 @@ def close_entry(
     row = Entry.objects.select_for_update().filter(catalogue=catalogue, code=code, until_day=None).first()
     if row is None:
         raise _unknown(catalogue, code)
-    if until_day <= row.from_day:
-        raise DomainError("catalogues.ends_before_it_starts", _("The entry would end before it starts."))
+    _check_days(row.from_day, until_day)
     _check_revision(row, revision)
     closed = replace(as_entry(row), until_day=until_day)
     row.source = Entry.Source.OFFICE
@@ -88,12 +88,12 @@ def close_entry(
 
 def _insert(entry: CatalogueEntry) -> CatalogueEntry:
     row = _row(entry, Entry.Source.OFFICE)
-    _check_alone(row)
+    _check_alone(entry)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
-        raise _already_there(row) from error
+        raise _already_there(entry) from error
     return as_entry(row)
 
 
@@ -103,27 +103,32 @@ def _replace(entry: CatalogueEntry, revision: int) -> CatalogueEntry:
     if row is None:
         raise _unknown(entry.catalogue, entry.code)
     _check_revision(row, revision)
+    _check_alone(entry, row.pk)
     row.source = Entry.Source.OFFICE
     _mend(row, entry)
-    _check_alone(row)
     return as_entry(row)
 
 
-def _check_alone(row: Entry) -> None:
-    """Refuse a row whose days another row of its code shares; no constraint of both databases can say this."""
-    serialise(f"catalogues:{row.catalogue}")
-    others = Entry.objects.filter(catalogue=row.catalogue, code=row.code).exclude(pk=row.pk)
-    shared = others.filter(Q(until_day__isnull=True) | Q(until_day__gt=row.from_day))
-    if row.until_day is not None:
-        shared = shared.filter(from_day__lt=row.until_day)
+def _check_alone(entry: CatalogueEntry, row_id: int = 0) -> None:
+    """Refuse an entry whose days another row of its code shares; no constraint of both databases can say this."""
+    serialise(f"catalogues:{entry.catalogue}")
+    others = Entry.objects.filter(catalogue=entry.catalogue, code=entry.code).exclude(pk=row_id)
+    shared = others.filter(Q(until_day__isnull=True) | Q(until_day__gt=entry.from_day))
+    if entry.until_day is not None:
+        shared = shared.filter(from_day__lt=entry.until_day)
     if shared.exists():
-        raise _already_there(row)
+        raise _already_there(entry)
 
 
-def _already_there(row: Entry) -> DomainError:
+def _already_there(entry: CatalogueEntry) -> DomainError:
     return DomainError(
-        "catalogues.already_there", _("There is already an entry %(entry)s at that time."), entry=row.code
+        "catalogues.already_there", _("There is already an entry %(entry)s at that time."), entry=entry.code
     )
+
+
+def _check_days(from_day: date, until_day: date | None) -> None:
+    if until_day is not None and until_day <= from_day:
+        raise DomainError("catalogues.ends_before_it_starts", _("The entry would end before it starts."))
 
 
 def _check_shape(entry: CatalogueEntry) -> None:
