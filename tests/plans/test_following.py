@@ -19,6 +19,7 @@ from thongsuot.plans.models import Obligation, Progress
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.models import Tally
 from thongsuot.rollup.rules import amount_of
+from thongsuot.units.models import Reorganisation, Succession
 from thongsuot.units.queries import tree_on
 from thongsuot.units.rules import UnitsReorganised
 
@@ -107,6 +108,18 @@ def test_what_a_closed_body_was_asked_goes_to_its_only_successor(world: World) -
     made = at.document(world.province, [Task(("Đảng ủy xã An Hòa",), DUE), Task(("các đảng ủy xã, phường",), DUE)])
     given = at.fan_out(made)
     assert [one.unit_id for one in given] == [second, second, world.communes[2]]
+
+
+def test_a_part_given_away_earlier_does_not_make_a_closed_body_one_of_several_successors(world: World) -> None:
+    first, second, third = world.communes
+    closing = at.succeed(first, [second], second, date(2026, 1, 20))
+    earlier = Reorganisation.objects.create(
+        document_words="Điều chỉnh địa giới", operates_on=date(2026, 1, 15), file=closing.file, recorded_at=NOW
+    )
+    Succession.objects.create(act=earlier, predecessor_id=first, successor_id=third, part="part")
+    made = at.document(world.province, [Task(("các đảng ủy xã, phường",), DUE)])
+    assert [one.unit_id for one in at.fan_out(made)] == [second, third]
+    assert not Obligation.objects.filter(unit=first).exists()
 
 
 def test_a_withdrawn_version_takes_back_its_obligations_and_keeps_their_stories(world: World) -> None:

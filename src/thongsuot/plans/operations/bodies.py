@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, Q
+
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue
 from thongsuot.kernel import db
@@ -74,7 +76,8 @@ def _heirs(unit_ids: Collection[int], tree: Tree) -> dict[int, int]:
     closed = [unit.id for unit in units.units_by_ids(unit_ids, tree).values() if not unit.is_open]
     successors: dict[int, set[int]] = defaultdict(set)
     for batch in db.batches(closed):
-        pairs = Succession.objects.filter(predecessor__in=batch, act__operates_on__lte=tree.day)
+        closing = Q(act__operates_on__lte=tree.day, predecessor__closed_on=F("act__operates_on"))
+        pairs = Succession.objects.filter(closing, predecessor__in=batch)  # not what it gave away while it was open
         for predecessor, successor in pairs.values_list("predecessor_id", "successor_id"):
             successors[predecessor].add(successor)
     return {unit_id: min(found) for unit_id, found in successors.items() if len(found) == 1}
