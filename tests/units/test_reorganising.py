@@ -24,7 +24,7 @@ from thongsuot.audit.models import Entry
 from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
-from thongsuot.units.models import Placement, Reorganisation, Succession, Unit
+from thongsuot.units.models import Reorganisation, Succession, Unit
 from thongsuot.units.operations.reorganising import plan_reorganisation, reorganise
 from thongsuot.units.queries import history, tree_on
 
@@ -227,11 +227,47 @@ def test_an_act_before_a_unit_existed_is_refused() -> None:
     assert problem_codes(date(2019, 1, 1), "đổi tên,A,Mới") == ["units.not_yet_open"]
 
 
-def test_the_last_act_of_a_day_decides_where_a_unit_stands_on_it() -> None:
-    act(DAY, "chuyển,A1,,,B")
-    act(DAY, "chuyển,A1,,,Q")
-    assert parents(DAY)["A1"] == "Q"
-    assert Placement.objects.filter(unit__code="A1").count() == 2
+# Acts of one day
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("đổi tên,A2,Mới A", "đổi tên,A2,Mới B", id="renamed twice"),
+        pytest.param("chuyển,A2,,,B", "chuyển,A2,,,Q", id="moved twice"),
+        pytest.param("chuyển,A2,,,B", "đổi tên,A2,Mới", id="moved and renamed"),
+        pytest.param("thành lập,N,Mới,chi bộ,B", "chuyển,N,,,Q", id="opened and moved"),
+        pytest.param("đổi tên,A2,Mới", "giải thể,A2", id="renamed and closed"),
+    ],
+)
+def test_a_unit_is_changed_by_one_act_a_day(first: str, second: str) -> None:
+    act(DAY, first)
+    before = parents(DAY), {code: ref.name for code, ref in refs(DAY).items()}
+    (found,) = plan(DAY, "chuyển,C,,,P", second).problems
+    assert (found.code, found.row) == ("units.changed_same_day", 3)
+    assert "QĐ 1" in str(found)
+    assert (parents(DAY), {code: ref.name for code, ref in refs(DAY).items()}) == before
+
+
+def test_two_planned_acts_of_one_day_are_not_both_applied_to_one_unit() -> None:
+    planned = [plan(DAY, "đổi tên,A2,Mới A"), plan(DAY, "đổi tên,A2,Mới B")]
+    reorganise(actor=OPERATOR, act_id=planned[0].act_id or 0, now=NOW)
+    with pytest.raises(DomainError) as refused:
+        reorganise(actor=OPERATOR, act_id=planned[1].act_id or 0, now=NOW)
+    assert [each.code for each in refused.value.problems] == ["units.changed_same_day"]
+    assert refs(DAY)["A2"].name == "Mới A"
+
+
+def test_acts_of_one_day_that_touch_different_units_are_all_applied() -> None:
+    act(DAY, *MERGE)
+    act(DAY, "sáp nhập,B1,,,,A1", "chuyển,C,,,P")
+    assert parents(DAY) == TREE | {"A1": "B", "A2": "B", "A": "B", "B1": "A1", "C": "P"}
+
+
+def test_a_split_does_not_come_to_rest_elsewhere_by_another_act_of_its_day() -> None:
+    act(DAY, "chia,B1,,,,A1; A2")
+    assert parents(DAY)["B1"] == "A"
+    assert problem_codes(DAY, "chuyển,A2,,,Q") == ["units.later_rest"]
 
 
 def test_versions_of_earlier_days_outlive_an_act() -> None:

@@ -24,14 +24,14 @@ from thongsuot.kernel.permission import Permission, require
 from thongsuot.officedoc import from_sheet
 from thongsuot.units.models import Reorganisation, Succession, Unit
 from thongsuot.units.operations import placing
-from thongsuot.units.operations.standing import forest_on, later_days, opened_later
+from thongsuot.units.operations.standing import changed_on, forest_on, later_days, opened_later
 from thongsuot.units.operations.versions import drop_versions
 from thongsuot.units.queries.trees import BUILDERS
 from thongsuot.units.rules.act_sheet import steps
 from thongsuot.units.rules.acts import Outcome, Step
 from thongsuot.units.rules.drafting import Draft, KindOf
 from thongsuot.units.rules.forest import Forest
-from thongsuot.units.rules.later import contradictions
+from thongsuot.units.rules.later import changed_twice, contradictions
 from thongsuot.units.rules.refs import UnitsReorganised
 
 
@@ -127,7 +127,7 @@ def _read(data: bytes, name: str) -> tuple[list[Step], list[Problem]]:
 def _worked_out(
     taken: Sequence[Step], problems: Sequence[Problem], day: date, *, actor: Actor, now: datetime
 ) -> Outcome:
-    """The act on its day's tree, and everything that is wrong with it, what later days forbid included."""
+    """The act on its day's tree, and everything wrong with it, what its own day and later ones forbid included."""
     forest = forest_on(day)
     top = _common_top(forest, taken)
     require(actor=actor, permission=Permission.EDIT_UNITS, unit_id=top, now=now)
@@ -137,7 +137,10 @@ def _worked_out(
     outcome = draft.finish()
     found = (*problems, *outcome.problems)
     if not found:
-        found = tuple(contradictions(draft, outcome.closed, later_days(day)))
+        found = (
+            *changed_twice(draft, outcome.changes, changed_on(day), day),
+            *contradictions(draft, outcome.closed, later_days(day)),
+        )
     ordered = tuple(sorted(found, key=lambda each: (each.row or 0, each.code)))
     return Outcome(problems=ordered, changes=outcome.changes, passings=outcome.passings)
 

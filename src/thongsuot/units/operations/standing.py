@@ -34,8 +34,16 @@ def opened_later(forest: Forest) -> dict[str, date]:
     return {code: day for code, day in Unit.objects.values_list("code", "opened_on").iterator() if code not in forest}
 
 
+def changed_on(day: date) -> dict[str, str]:
+    """Units that acts open, place or name on this day → the act's document. Whom they close is open no more."""
+    words = ("unit__code", "act__document_words")
+    placed = Placement.objects.filter(from_day=day, act__isnull=False).values_list(*words)
+    named = Name.objects.filter(from_day=day, act__isnull=False).values_list(*words)
+    return {code: document for rows in (placed, named) for code, document in rows if document is not None}
+
+
 def later_days(day: date) -> list[LaterDay]:
-    """What is recorded for later days, in order of time, and who became a successor on this day itself."""
+    """What is recorded for later days, in order of time, and who closed or became a successor on this day itself."""
     days: dict[date, LaterDay] = {}
 
     def at(on: date) -> LaterDay:
@@ -47,7 +55,7 @@ def later_days(day: date) -> list[LaterDay]:
     for on, code, document in _names_after(day):
         at(on).renamed.add(code)
         _note(at(on), document)
-    for unit in Unit.objects.filter(closed_on__gt=day).only("code", "closed_on"):
+    for unit in Unit.objects.filter(closed_on__gte=day).only("code", "closed_on"):
         at(unit.closed_on or day).closed.add(unit.code)
     for on, predecessor, successor, document in _successions_from(day):
         at(on).passings.setdefault(predecessor, []).append(successor)

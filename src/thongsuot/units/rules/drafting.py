@@ -29,6 +29,7 @@ class Draft:
         self._problems: list[Problem] = []
         self._before: dict[str, Seat | None] = {}
         self._placed: dict[str, int] = {}
+        self._renamed: dict[str, int] = {}
         self._closing: dict[str, tuple[int, Action]] = {}
         self._passings: dict[tuple[str, str], Passing] = {}
 
@@ -54,8 +55,10 @@ class Draft:
         )
 
     def row_of(self, code: str) -> int | None:
-        """The row that closes or places this unit."""
-        return self._closing[code][0] if code in self._closing else self._placed.get(code)
+        """The row that closes, places or renames this unit."""
+        if code in self._closing:
+            return self._closing[code][0]
+        return self._placed.get(code, self._renamed.get(code))
 
     # The steps
 
@@ -88,6 +91,7 @@ class Draft:
             return
         kind = self._kind(step.row, step.kind) if step.kind else seat.kind
         if kind is not None:
+            self._renamed[seat.code] = step.row
             self._put(replace(seat, words=step.words or seat.words, kind=kind))
 
     def transfer(self, step: Step) -> None:

@@ -1,12 +1,13 @@
-"""Does what is recorded for later days still hold after a backdated act? Found out by replaying those days."""
+"""Does an act agree with what is recorded for its own day, and for later ones? These are replayed after it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from thongsuot.kernel.errors import Problem
+from thongsuot.units.rules.acts import Change
 from thongsuot.units.rules.drafting import Draft, resting_place
 from thongsuot.units.rules.forest import Forest, Seat
 from thongsuot.units.rules.problems import problem
@@ -14,7 +15,10 @@ from thongsuot.units.rules.problems import problem
 
 @dataclass(slots=True)
 class LaterDay:
-    """What is recorded for one later day, of whatever acts and imports; `documents` names the acts."""
+    """What is recorded for one later day, of whatever acts and imports; `documents` names the acts.
+
+    Of the act's own day: who closed and who succeeded.
+    """
 
     day: date
     documents: list[str] = field(default_factory=list)
@@ -26,6 +30,12 @@ class LaterDay:
     def words(self) -> dict[str, object]:
         """The day and its documents, as the places %(day)s and %(document)s of a message."""
         return {"day": self.day, "document": f" ({'; '.join(self.documents)})" if self.documents else ""}
+
+
+def changed_twice(draft: Draft, changes: Iterable[Change], changed: Mapping[str, str], day: date) -> Iterator[Problem]:
+    """Units that the act changes and another act of its day has `changed` (code → document): days know no order."""
+    for code in (change.after.code for change in changes if change.after.code in changed):
+        yield problem("units.changed_same_day", draft.row_of(code), unit=code, day=day, document=changed[code])
 
 
 def contradictions(draft: Draft, closed: Collection[str], later: Iterable[LaterDay]) -> Iterator[Problem]:

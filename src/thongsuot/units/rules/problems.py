@@ -60,6 +60,9 @@ MESSAGES: Final[Mapping[str, Message]] = {
     "units.split_needs_two": _("%(unit)s is split: name at least two units that succeed it."),
     "units.whole_and_more": _("%(successor)s cannot succeed the whole of %(unit)s, which has other successors."),
     "units.children_left": _("%(count)s open units still stand beneath %(unit)s: %(children)s. Move them first."),
+    "units.changed_same_day": _(
+        "“%(document)s” already changes %(unit)s on %(day)s: a unit is changed once a day. Take a later day."
+    ),
     "units.later_change": _("%(unit)s is changed again on %(day)s%(document)s, after this act would have closed it."),
     "units.later_successor": _("%(unit)s succeeds another unit on %(day)s%(document)s: it must be open then."),
     "units.later_circle": _("%(unit)s is moved on %(day)s%(document)s beneath what would stand beneath it."),
