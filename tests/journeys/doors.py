@@ -56,7 +56,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "document_contents": (Door(ALL), Door(OFFICES, ids=DRAFT)),
     "document_identity": (Door(OFFICES, ids=DRAFT), Door(OFFICES, ids=DRAFT, method="post")),
     "document_receipts": (Door(ALL), Door(OFFICES, ids=DRAFT)),
-    "document_received": (Door(OFFICES, method="post", data={"unit": "1"}),),
+    "document_received": (Door(NAMES, method="post"),),
     "document_opened": (Door(ALL, method="post"), Door(ALL, method="post", ids=DRAFT)),
     "document_compare": (Door(ALL), Door(OFFICES, ids=DRAFT | {"before_id": "draft", "after_id": "draft"})),
     "document_leads": (Door(OFFICES),),

@@ -83,10 +83,10 @@ def done(world: World, code: str) -> object:
     return plans.complete(actor=OPERATOR, report=report, product="Kế hoạch", evidence=evidence, now=PUBLISHED).event_id
 
 
-def comes_in(browser: Client, door: Door, url: str, version_id: object) -> bool:
+def comes_in(browser: Client, door: Door, url: str, sent: dict[str, object]) -> bool:
     """Try it and undo what it did, so that the next one finds the same."""
     with transaction.atomic():
-        response = getattr(browser, door.method)(url, {"version": version_id, **(door.data or {})}, follow=True)
+        response = getattr(browser, door.method)(url, {**sent, **(door.data or {})}, follow=True)
         transaction.set_rollback(True)
     return came_in(response)
 
@@ -110,13 +110,14 @@ def address(name: str, names: tuple[str, ...], door: Door, ids: dict[str, object
 def wrong_doors(browsers: dict[str, Client], ids: dict[str, object], suffix: str) -> list[str]:
     """The doors that let in whom they must not, or refuse whom they must let in."""
     found = []
+    sent = {"version": ids["draft"], "unit": ids["unit_id"]}
     for name, names in ours().items():
         for door in DOORS[name]:
             expected = door.outside if suffix else door.may
             if expected is None:
                 continue
             url = address(name, names, door, ids, suffix)
-            let_in = {role for role, browser in browsers.items() if comes_in(browser, door, url, ids["draft"])}
+            let_in = {role for role, browser in browsers.items() if comes_in(browser, door, url, sent)}
             if let_in != expected:
                 found.append(f"{door.method} {name}{suffix}: too many {let_in - expected}, missing {expected - let_in}")
     return found
