@@ -66,6 +66,11 @@ def test_a_file_is_brought_in_and_opens_for_review(office: Client, province: Uni
     assert answer.headers["Location"] == f"/versions/{version.pk}/review/"
 
 
+def test_today_tells_a_reviewer_of_drafts_that_wait(office: Client, member: Client, uploaded: Uploaded) -> None:
+    assert "1 draft waits to be reviewed" in office.get("/").content.decode()
+    assert "draft" not in member.get("/").content.decode()
+
+
 def test_a_secret_document_is_refused_beside_the_form_and_not_stored(office: Client, province: Unit) -> None:
     file = SimpleUploadedFile("nq.txt", ("TUYỆT MẬT\n" + TEXT).encode())
     page = office.post("/documents/upload/", {"file": file, "unit": province.pk})

@@ -15,6 +15,7 @@ from tests.web.organisation import LAST, Organised, browser, organise
 from thongsuot.documents.models import Receipt
 from thongsuot.people.rules.roles import Role
 from thongsuot.plans.models import Obligation, Progress
+from thongsuot.web.templatetags.thongsuot import day
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,12 @@ def test_the_most_urgent_duty_stands_first_with_one_action(secretary: Client, ma
     assert days == sorted(days)
     assert len(re.findall(r'class="button primary"', text)) == 2
     assert '<strong class="stuck">2 overdue</strong>' in text
+
+
+def test_a_card_tells_by_when_to_take_a_task_on(secretary: Client, made: Organised) -> None:
+    page = secretary.get(f"/units/{made.world.home_affairs}/due/")
+    card = next(card for card in page.context["cards"] if card.action == "take_on")
+    assert f"to be taken on by {day(card.due_on)}" in page.content.decode()
 
 
 def test_receipt_is_confirmed_in_one_tap_and_counts_once(made: Organised) -> None:

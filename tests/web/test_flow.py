@@ -196,6 +196,20 @@ def test_today_says_what_is_stuck_and_what_we_must_do(office: Client, made: Orga
     assert [line.publication.document_id for line in page.context["home"].lines] == [made.document_id]
 
 
+def test_today_of_a_single_cell_begins_with_what_it_must_do(office: Client, made: Organised) -> None:
+    cell = browser(Role.SECRETARY, made.world.home_affairs, with_subtree=False).get("/").content.decode()
+    above = office.get("/").content.decode()
+    assert cell.index('id="for-me"') < cell.index('id="under-me"')
+    assert above.index('id="under-me"') < above.index('id="for-me"')
+
+
+def test_a_member_is_offered_no_page_that_refuses_it(made: Organised) -> None:
+    member = browser(Role.MEMBER, made.world.cells[0], with_subtree=False)
+    page = member.get(f"/documents/{made.document_id}/text/").content.decode()
+    assert "/thread/" not in page
+    assert f'href="/documents/{made.document_id}/"' not in page
+
+
 def test_today_of_a_member_lists_documents_and_of_a_stranger_nothing(signed_in: Client, made: Organised) -> None:
     member = browser(Role.MEMBER, made.world.cells[0], with_subtree=False)
     assert f"/documents/{made.document_id}/text/" in member.get("/").content.decode()

@@ -54,6 +54,21 @@ def test_the_page_is_light_and_asks_little(
     assert weight(page) <= LIMIT
 
 
+def test_flow_and_review_lead_to_the_wordings_that_nobody_could_tell(
+    office: Client, member: Client, published: Uploaded
+) -> None:
+    link = f'href="/documents/{published.document_id}/leads/"'
+    for address in (f"/documents/{published.document_id}/", f"/versions/{published.version_id}/review/"):
+        assert link in office.get(address).content.decode()
+    assert link not in member.get(f"/documents/{published.document_id}/", follow=True).content.decode()
+    for doubt in Doubt.objects.filter(code__startswith="plans.body_"):
+        office.post(
+            f"/documents/{published.document_id}/leads/",
+            {"doubt": doubt.pk, "unit": Unit.objects.get(code="BTC").pk},
+        )
+    assert link not in office.get(f"/documents/{published.document_id}/").content.decode()
+
+
 def test_a_wording_is_answered_by_a_search_and_its_task_goes_out(office: Client, published: Uploaded) -> None:
     taker = Unit.objects.get(code="BTC")
     given = answer(office, published, unit=[taker.pk])

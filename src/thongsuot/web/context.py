@@ -37,7 +37,7 @@ IMPORTING = (Permission.EDIT_UNITS, Permission.EDIT_MEMBERS)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The head: its current entry, the organisation's name, whether there is anything to import.
+    """The head: its current entry, the organisation's name; whether there is anything to import, or figures to see.
 
     Runs no query but those that find the reader, and these only where a page shows the head.
     """
@@ -48,4 +48,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "subject": SUBJECTS.get(name.partition("_")[0], ""),
         "organisation": lambda: reader.tree.name if reader else "",
         "may_import": lambda: reader is not None and any(reader.scope(one).ranges for one in IMPORTING),
+        "sees_flow": lambda: reader is not None and bool(reader.scope(Permission.SEE_COUNTS).ranges),
     }

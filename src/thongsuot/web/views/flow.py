@@ -16,6 +16,7 @@ from thongsuot.web.exports import FORMS, exported
 from thongsuot.web.flow_sheets import dataset
 from thongsuot.web.requests import Request, day_asked, now, number_asked, today
 from thongsuot.web.templatetags.thongsuot import language
+from thongsuot.web.views.leads import unclear_count
 
 PRESSING = 5
 """How many requirements the page shows before its link to all of them."""
@@ -44,6 +45,7 @@ def document(request: Request, document_id: int) -> HttpResponse:
         "more_stuck": found.stuck[STUCK:],
         "requirements": queries.pressing(asked)[:PRESSING],
         "asked": len(asked),
+        "unclear": unclear_count(request.reader, document_id, found.owner),
     }
     return render(request, "flow/flow.html", context)
 

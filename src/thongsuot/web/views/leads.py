@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from thongsuot.documents import queries as documents
 from thongsuot.kernel.permission import Permission
-from thongsuot.people.access import require_somewhere
+from thongsuot.people.access import Reader, require_somewhere
 from thongsuot.plans import operations, queries
 from thongsuot.plans.queries import ObligationRow
 from thongsuot.units import queries as units
@@ -89,6 +89,13 @@ def leads(request: Request, document_id: int) -> HttpResponse:
         "found": units.found(asked, request.reader.tree, head.owner.id, limit=20) if asked else (),
     }
     return render(request, "leads/leads.html", context)
+
+
+def unclear_count(reader: Reader, document_id: int, owner: UnitRef) -> int:
+    """How many wordings wait for the reader to say who is meant; none for whoever may not."""
+    if not reader.holds(Permission.ASSIGN, owner):
+        return 0
+    return len(queries.unclear_leads(reader, document_id, owner))
 
 
 def waiting(request: Request) -> HttpResponse:

@@ -25,6 +25,7 @@ from thongsuot.web.meanings import MeaningForm
 from thongsuot.web.requests import Request, actor_of, now, number_asked, today
 from thongsuot.web.templatetags.thongsuot import number
 from thongsuot.web.views.documents import kinds, shown_section
+from thongsuot.web.views.leads import unclear_count
 
 STALE = "documents.changed_meanwhile"
 DECISIONS: Mapping[str, Callable[..., Decided]] = {
@@ -66,6 +67,7 @@ def review(request: Request, version_id: int) -> HttpResponse:
         "first_section": found.cards.items[0].section if found.cards.items else 0,
         "questions": found.questions if found.cards.number == 1 else (),
         "tab": "review",
+        "unclear": unclear_count(request.reader, found.document_id, found.owner),
     }
     return render(request, "review/review.html", context)
 
