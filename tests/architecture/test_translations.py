@@ -21,7 +21,7 @@ from thongsuot.vietnamese.text import fold
 from thongsuot.web.examples import EXAMPLES
 
 Words = str | tuple[str, ...] | list[str] | None
-KEPT = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%|</?\w+[^>]*>")
+KEPT = re.compile(r"%(?:\(\w+\))?[sd]|\{\w+\}|%%|</?\w+[^>]*>")
 """What a translation repeats exactly: named places, a doubled per cent sign, markup."""
 
 

@@ -9,7 +9,11 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thongsuot.people.rules import sheet as member_sheet
+from thongsuot.units.rules import tree_sheet
+from thongsuot.web import words
 from thongsuot.web.stream import LYING, UPRIGHT, Step, stream
+from thongsuot.web.templatetags import organisation
 from thongsuot.web.templatetags import thongsuot as tags
 
 DAY = date(2026, 3, 2)
@@ -73,3 +77,9 @@ def test_the_reached_band_never_leaves_the_due_band(shares: list[float | None]) 
     drawn = stream([step(share) for share in shares], UPRIGHT)
     across = [float(pair.split(",")[0]) for pair in drawn.reached.translate(str.maketrans("MCLZ", "    ")).split()]
     assert all(UPRIGHT.start - 1e-3 <= x <= UPRIGHT.start + UPRIGHT.breadth + 1e-3 for x in across)
+
+
+def test_every_column_of_a_sheet_has_its_words() -> None:
+    assert {*tree_sheet.COLUMNS, *member_sheet.COLUMNS} <= words.COLUMNS.keys()
+    with translation.override("vi"):
+        assert organisation.column_words("parent_code") == "mã cấp trên"

@@ -31,6 +31,12 @@ def part_words(code: str) -> str:
 
 
 @register.filter
+def column_words(code: str) -> str:
+    """A column of an imported sheet in words."""
+    return str(words.COLUMNS.get(code, code))
+
+
+@register.filter
 def role_words(code: str) -> str:
     """A role in words."""
     return str(words.ROLES.get(code, code))
