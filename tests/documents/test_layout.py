@@ -72,8 +72,8 @@ def test_eids_are_unique_whatever_the_numbers(rows: list[tuple[int, str]]) -> No
 
 def test_a_finding_belongs_to_the_deepest_clause_that_holds_it() -> None:
     outer, inner, later = clause(0, 30), clause(10, 20), clause(30, 40)
-    assert layout.innermost([outer, inner, later], 12) is inner
-    assert layout.innermost([outer, inner, later], 25) is outer
+    assert layout.innermost([outer, inner, later], 12) == 1
+    assert layout.innermost([outer, inner, later], 25) == 0
     assert layout.innermost([outer, inner, later], 99) is None
 
 
@@ -88,4 +88,10 @@ def test_an_outline_is_shown_as_deep_as_fits(most: int, deepest: int) -> None:
 
 
 def test_lines_are_counted_from_one() -> None:
-    assert [layout.line_of("a\nb\nc", offset) for offset in (0, 2, 4)] == [1, 2, 3]
+    starts = layout.line_starts("a\nb\nc")
+    assert [layout.line_of(starts, offset) for offset in (0, 2, 4)] == [1, 2, 3]
+
+
+@given(TEXTS, st.integers(0, 200))
+def test_the_line_of_a_character_is_one_more_than_the_line_ends_before_it(text: str, offset: int) -> None:
+    assert layout.line_of(layout.line_starts(text), offset) == text.count("\n", 0, offset) + 1

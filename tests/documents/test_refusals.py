@@ -8,6 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from thongsuot.documents.rules import DOUBT_MESSAGES, READING_MESSAGES, explain, question
+from thongsuot.documents.rules.amounts import MOST
 from thongsuot.documents.rules.meaning import Meaning
 from thongsuot.documents.rules.refusals import decision_words
 from thongsuot.reading import errors
@@ -27,7 +28,7 @@ def test_every_code_of_the_reader_has_its_message() -> None:
 
 @pytest.mark.parametrize("code", sorted(READING_MESSAGES))
 def test_a_reading_error_becomes_a_refusal_with_the_same_code_and_a_filled_message(code: str) -> None:
-    refusal = explain(ReadingError(code, mark="MẬT"))
+    refusal = explain(ReadingError(code, mark="MẬT", measure="characters", size=2_000_001, limit=2_000_000))
     assert refusal.code == code
     assert "%(" not in str(refusal)
     assert "%(" not in str(refusal.fields["file"])
@@ -38,6 +39,24 @@ def test_the_refusal_of_a_secret_document_names_the_stamp_and_what_to_do() -> No
         message = str(explain(ReadingError("reading.secret", mark="TUYỆT MẬT")))
     assert "TUYỆT MẬT" in message
     assert "not stored" in message
+
+
+@pytest.mark.parametrize(
+    ("measure", "size", "limit", "words"),
+    [
+        ("characters", 2_500_000, 2_000_000, "it has 2,500,000 characters, and at most 2,000,000 characters"),
+        ("megabytes", 21, 20, "it has 21 MB, and at most 20 MB"),
+        ("requirements", 5_001, 5_000, "it has 5,001 requirements, and at most 5,000 requirements"),
+    ],
+)
+def test_what_is_too_large_is_said_with_its_size_and_the_limit(measure: str, size: int, limit: int, words: str) -> None:
+    with override("en"):
+        assert words in str(explain(ReadingError("reading.too_large", measure=measure, size=size, limit=limit)))
+
+
+def test_every_measure_that_can_be_too_large_has_its_words() -> None:
+    for measure in ("megabytes", "pages", "characters", *MOST):
+        assert "7" in str(explain(ReadingError("reading.too_large", measure=measure, size=7, limit=6)))
 
 
 def test_every_question_of_the_reader_has_its_words() -> None:

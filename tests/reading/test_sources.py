@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from thongsuot.reading import Reading, ReadingError, read
-from thongsuot.reading.sources import MAX_BYTES
+from thongsuot.reading.sources import MAX_BYTES, limits
 
 _WORD = re.compile(r"\w+")
 HEAD = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn")
@@ -293,6 +293,27 @@ class TestHostileBytes:
 
     def test_a_hundred_megabytes_are_too_large(self) -> None:
         assert code_of(b"a" * (MAX_BYTES + 1)) == "reading.too_large"
+
+    @pytest.mark.parametrize("kind", ["docx", "pdf", "plain"])
+    def test_a_text_of_too_many_characters_is_refused_whatever_holds_it(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+    ) -> None:
+        lines = ["Noi dung cua van ban"] * 6
+        make = {
+            "docx": lambda: docx_of(lines),
+            "pdf": lambda: pdf_of("\n\n".join(lines), tmp_path),
+            "plain": lambda: "\n".join(lines).encode(),
+        }
+        monkeypatch.setattr(limits, "MAX_CHARACTERS", 100)
+        with pytest.raises(ReadingError) as refused:
+            read(make[kind](), name="dai")
+        assert refused.value.code == "reading.too_large"
+        assert (refused.value.params["measure"], refused.value.params["limit"]) == ("characters", 100)
+
+    def test_more_bytes_than_the_longest_text_has_are_no_plain_text(self) -> None:
+        with pytest.raises(ReadingError) as refused:
+            read(b"a" * (9 * limits.MEGABYTE), name="dai.txt")
+        assert (refused.value.params["measure"], refused.value.params["size"]) == ("megabytes", 9)
 
     @pytest.mark.parametrize("data", [b"", b"  \n\t "])
     def test_nothing_is_empty(self, data: bytes) -> None:

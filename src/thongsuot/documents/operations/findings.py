@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from thongsuot.documents.models import Clause, Doubt, Requirement, RequirementBody, RequirementState, Version
 from thongsuot.documents.operations.meanings import bodies_of, meaning_of, set_meaning
@@ -12,18 +13,24 @@ from thongsuot.documents.rules.differences import carried, same_finding
 from thongsuot.documents.rules.identity import Identity
 from thongsuot.documents.rules.meaning import Meaning, as_json, of_assignment, of_deadline, of_target
 from thongsuot.kernel.db import BATCH
-from thongsuot.reading.model import Reading
+from thongsuot.reading.model import Assignment, Deadline, Reading, Target
 
 IDENTITY_DOUBT = "documents.identity_incomplete"
 
 
 @dataclass(frozen=True, slots=True)
-class _Finding:
+class Finding:
+    """Something that the text asks for, as it will be stored; `clause` is the position of the clause that holds it."""
+
     start: int
     end: int
+    line: int
+    clause: int | None
+    quote: str
     confidence: float
     rule: str
     meaning: Meaning
+    found: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +41,36 @@ class Stored:
     carried: int
 
 
-def store_requirements(version: Version, before: Version | None, reading: Reading, clauses: Sequence[Clause]) -> Stored:
+def findings_of(reading: Reading, laid: layout.Layout) -> tuple[Finding, ...]:
+    """What a text asks for, in its order: worked out without the database, before anyone is kept from writing."""
+    lines = layout.line_starts(laid.text)
+    clauses = [node.source for node in laid.nodes]
+    return tuple(
+        Finding(
+            start=item.start,
+            end=item.end,
+            line=layout.line_of(lines, item.start),
+            clause=layout.innermost(clauses, item.start),
+            quote=laid.text[item.start : item.end],
+            confidence=round(item.confidence, 2),
+            rule=item.rule[:80],
+            meaning=meaning,
+            found=as_json(meaning),
+        )
+        for item, meaning in sorted(_asked(reading), key=lambda asked: (asked[0].start, asked[0].end))
+    )
+
+
+def _asked(reading: Reading) -> Iterator[tuple[Target | Assignment | Deadline, Meaning]]:
+    yield from ((target, of_target(target)) for target in reading.targets)
+    yield from ((task, of_assignment(task)) for task in reading.assignments)
+    yield from ((deadline, of_deadline(deadline)) for deadline in reading.deadlines)
+
+
+def store_requirements(
+    version: Version, before: Version | None, findings: Sequence[Finding], clauses: Sequence[Clause]
+) -> Stored:
     """Keep what a version asks for, with what was decided about the same sentences in the version before."""
-    findings = sorted(_findings(reading), key=lambda finding: (finding.start, finding.end))
     requirements = [_requirement(version, finding, clauses) for finding in findings]
     meanings = [finding.meaning for finding in findings]
     count = _carry_over(requirements, meanings, before) if before else 0
@@ -47,26 +81,17 @@ def store_requirements(version: Version, before: Version | None, reading: Readin
     return Stored(total=len(requirements), carried=count)
 
 
-def _findings(reading: Reading) -> Iterator[_Finding]:
-    for target in reading.targets:
-        yield _Finding(target.start, target.end, target.confidence, target.rule, of_target(target))
-    for task in reading.assignments:
-        yield _Finding(task.start, task.end, task.confidence, task.rule, of_assignment(task))
-    for deadline in reading.deadlines:
-        yield _Finding(deadline.start, deadline.end, deadline.confidence, deadline.rule, of_deadline(deadline))
-
-
-def _requirement(version: Version, finding: _Finding, clauses: Sequence[Clause]) -> Requirement:
+def _requirement(version: Version, finding: Finding, clauses: Sequence[Clause]) -> Requirement:
     requirement = Requirement(
         version=version,
-        clause=layout.innermost(clauses, finding.start),
+        clause=None if finding.clause is None else clauses[finding.clause],
         start=finding.start,
         end=finding.end,
-        line=layout.line_of(version.text, finding.start),
-        quote=version.text[finding.start : finding.end],
-        confidence=round(finding.confidence, 2),
-        rule=finding.rule[:80],
-        found=as_json(finding.meaning),
+        line=finding.line,
+        quote=finding.quote,
+        confidence=finding.confidence,
+        rule=finding.rule,
+        found=dict(finding.found),
     )
     set_meaning(requirement, finding.meaning)
     return requirement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
 
@@ -11,36 +11,23 @@ from thongsuot.documents.rules import layout
 from thongsuot.documents.rules.differences import kept
 from thongsuot.kernel.db import BATCH
 from thongsuot.kernel.ids import new_id
-from thongsuot.reading import model
-from thongsuot.vietnamese.text import fold
 
 
-def store_outline(version: Version, before: Version | None, outline: Sequence[model.Clause]) -> list[Clause]:
+def store_outline(version: Version, before: Version | None, laid: layout.Layout) -> list[Clause]:
     """Keep the clauses and passages of a version; the clauses, in the order of the text."""
-    nodes = layout.outline(outline)
-    passages = layout.passages(version.text, [node.source.start for node in nodes])
-    sections = layout.sections_of_clauses(passages, len(nodes))
-    uids = _uids(_own_words(version.text, passages, len(nodes)), before)
+    uids = _uids(laid.words, before)
     clauses: dict[int, Clause] = {}
-    for _depth, level in groupby(sorted(nodes, key=lambda node: node.depth), key=lambda node: node.depth):
+    for _depth, level in groupby(sorted(laid.nodes, key=lambda node: node.depth), key=lambda node: node.depth):
         made = {node.position: _clause(version, node, clauses) for node in level}
         for position, clause in made.items():
-            clause.uid, clause.section = uids[position], sections[position]
+            clause.uid, clause.section = uids[position], laid.sections[position]
         Clause.objects.bulk_create(made.values(), batch_size=BATCH)
         clauses |= made
-    ordered = [clauses[position] for position in range(len(nodes))]
-    Passage.objects.bulk_create(_passages(version, passages, ordered), batch_size=BATCH)
-    version.sections = passages[-1].section + 1 if passages else 0
+    ordered = [clauses[position] for position in range(len(laid.nodes))]
+    Passage.objects.bulk_create(_passages(version, laid, ordered), batch_size=BATCH)
+    version.sections = laid.passages[-1].section + 1 if laid.passages else 0
     version.save(update_fields=["sections"])
     return ordered
-
-
-def _own_words(text: str, passages: Iterable[layout.Passage], count: int) -> list[str]:
-    words = [""] * count
-    for passage in passages:
-        if passage.clause is not None:
-            words[passage.clause] += text[passage.start : passage.end]
-    return words
 
 
 def _uids(words: Sequence[str], before: Version | None) -> list[UUID]:
@@ -74,7 +61,7 @@ def _clause(version: Version, node: layout.Node, above: dict[int, Clause]) -> Cl
     )
 
 
-def _passages(version: Version, passages: Iterable[layout.Passage], clauses: Sequence[Clause]) -> list[Passage]:
+def _passages(version: Version, laid: layout.Layout, clauses: Sequence[Clause]) -> list[Passage]:
     return [
         Passage(
             version=version,
@@ -82,7 +69,7 @@ def _passages(version: Version, passages: Iterable[layout.Passage], clauses: Seq
             section=passage.section,
             start=passage.start,
             end=passage.end,
-            folded=fold(version.text[passage.start : passage.end]),
+            folded=folded,
         )
-        for passage in passages
+        for passage, folded in zip(laid.passages, laid.folded, strict=True)
     ]

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
 from thongsuot.documents.models import Document, Version, VersionState
-from thongsuot.documents.operations.findings import store_doubts, store_requirements
+from thongsuot.documents.operations.findings import Finding, findings_of, store_doubts, store_requirements
 from thongsuot.documents.operations.identities import find_or_create, resolve_issuer
 from thongsuot.documents.operations.mentions import claim_mentions, store_mentions
 from thongsuot.documents.operations.outlines import store_outline
+from thongsuot.documents.rules import layout
+from thongsuot.documents.rules.amounts import check_amount
 from thongsuot.documents.rules.identity import as_read
 from thongsuot.documents.rules.refusals import explain
 from thongsuot.files.operations import keep
@@ -49,22 +51,40 @@ class Uploaded:
     doubts: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """A file with all that can be known of it without the database."""
+
+    data: bytes
+    name: str
+    digest: str
+    reading: Reading
+    laid: layout.Layout
+    findings: tuple[Finding, ...]
+
+
 def upload(*, actor: Actor, unit_id: int, data: bytes, name: str, now: datetime) -> Uploaded:
     """Read a file and keep it as a draft to be reviewed: of a new document, or as the next version of a known one.
 
-    Nothing is stored of a file that cannot be read, nor of one stamped secret. The reading, which may take seconds, is
-    done before the transaction, so that nobody waits for it.
+    Nothing is stored of a file that cannot be read, nor of one stamped secret. The reading and what follows from it
+    alone, which may take seconds, are done before the transaction, so that nobody waits for them.
 
     :raises DomainError: people.not_allowed, reading.* (see READING_MESSAGES), documents.held_elsewhere
     """
     require(actor=actor, permission=Permission.REVIEW_DOCUMENTS, unit_id=unit_id, now=now)
+    return _store(actor=actor, unit_id=unit_id, brought=_brought(data, name), now=now)
+
+
+def _brought(data: bytes, name: str) -> _Brought:
     reading = _read(data, name)
-    return _store(actor=actor, unit_id=unit_id, data=data, name=name, reading=reading, now=now)
+    laid = layout.lay_out(reading.text, reading.outline)
+    return _Brought(data, name, hashlib.sha256(data).hexdigest(), reading, laid, findings_of(reading, laid))
 
 
 def _read(data: bytes, name: str) -> Reading:
     try:
         reading = read(data, name=name)
+        check_amount(reading)
     except ReadingError as error:
         raise explain(error) from error
     if "\x00" in reading.text:  # no text holds it, and PostgreSQL keeps none that does
@@ -73,16 +93,15 @@ def _read(data: bytes, name: str) -> Reading:
 
 
 @transaction.atomic
-def _store(*, actor: Actor, unit_id: int, data: bytes, name: str, reading: Reading, now: datetime) -> Uploaded:
+def _store(*, actor: Actor, unit_id: int, brought: _Brought, now: datetime) -> Uploaded:
     serialise("documents.upload")
-    digest = hashlib.sha256(data).hexdigest()
-    if known := _known(digest, unit_id):
+    if known := _known(brought.digest, unit_id):
         return known
-    identity = as_read(reading.document)
+    identity = as_read(brought.reading.document)
     document = find_or_create(identity, owner_id=unit_id)
     _refuse_foreign(document, unit_id)
-    version = _new_version(document, data=data, name=name, digest=digest, reading=reading, now=now)
-    found = _store_findings(document, version, reading, now)
+    version = _new_version(document, brought, now)
+    found = _store_findings(document, version, brought, now)
     claim_mentions(document)
     record(
         actor=actor,
@@ -90,15 +109,16 @@ def _store(*, actor: Actor, unit_id: int, data: bytes, name: str, reading: Readi
         subject=f"version:{version.pk}",
         unit_id=unit_id,
         now=now,
-        detail={"document": document.pk, "sha256": digest, "requirements": found.requirements},
+        detail={"document": document.pk, "sha256": brought.digest, "requirements": found.requirements},
     )
     return found
 
 
-def _store_findings(document: Document, version: Version, reading: Reading, now: datetime) -> Uploaded:
+def _store_findings(document: Document, version: Version, brought: _Brought, now: datetime) -> Uploaded:
     before = document.versions.filter(number=version.number - 1).first()
-    clauses = store_outline(version, before, reading.outline)
-    requirements = store_requirements(version, before, reading, clauses)
+    reading = brought.reading
+    clauses = store_outline(version, before, brought.laid)
+    requirements = store_requirements(version, before, brought.findings, clauses)
     doubts = store_doubts(version, as_read(reading.document), reading)
     doubts += resolve_issuer(document, version, day=day_of(now))
     doubts += store_mentions(version, reading.citations)
@@ -129,20 +149,19 @@ def _refuse_foreign(document: Document, unit_id: int) -> None:
         )
 
 
-def _new_version(
-    document: Document, *, data: bytes, name: str, digest: str, reading: Reading, now: datetime
-) -> Version:
-    media_type = MEDIA_TYPES.get(PurePath(name).suffix.lower(), "application/octet-stream")
-    kept = keep(data=data, name=name, media_type=media_type, now=now)
+def _new_version(document: Document, brought: _Brought, now: datetime) -> Version:
+    path = PurePath(brought.name)
+    media_type = MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
+    kept = keep(data=brought.data, name=brought.name, media_type=media_type, now=now)
     last = document.versions.order_by("-number", "pk").values_list("number", flat=True).first() or 0
     return Version.objects.create(
         document=document,
         number=last + 1,
         file_id=kept.id,
-        name=PurePath(name).name[-255:],
-        sha256=digest,
-        text=reading.text,
-        pages=reading.pages,
-        reading={"warnings": list(reading.warnings)},
+        name=path.name[-255:],
+        sha256=brought.digest,
+        text=brought.reading.text,
+        pages=brought.reading.pages,
+        reading={"warnings": list(brought.reading.warnings)},
         read_at=now,
     )

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from thongsuot.reading import model
 from thongsuot.vietnamese.text import fold
@@ -36,7 +36,7 @@ _EID_WORDS = {
     "paragraph": "p",
 }
 _SPACE = re.compile(r"\s+")
-ExtentT = TypeVar("ExtentT", bound="Extent")
+_LINE_END = re.compile(r"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,41 @@ class Passage:
     end: int
     clause: int | None
     section: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All that is stored of how a text is laid out; `sections` and `words` (its own) belong to `nodes` one to one."""
+
+    text: str
+    nodes: tuple[Node, ...]
+    passages: tuple[Passage, ...]
+    sections: tuple[int, ...]
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    """The search key of each passage."""
+
+
+def lay_out(text: str, clauses: Sequence[model.Clause]) -> Layout:
+    """Work out the layout of a text, which asks no database and takes its time with a long text."""
+    nodes = outline(clauses)
+    cut = passages(text, [node.source.start for node in nodes])
+    return Layout(
+        text=text,
+        nodes=nodes,
+        passages=cut,
+        sections=tuple(sections_of_clauses(cut, len(nodes))),
+        words=tuple(_own_words(text, cut, len(nodes))),
+        folded=tuple(fold(text[passage.start : passage.end]) for passage in cut),
+    )
+
+
+def _own_words(text: str, cut: Iterable[Passage], count: int) -> list[str]:
+    words = [""] * count
+    for passage in cut:
+        if passage.clause is not None:
+            words[passage.clause] += text[passage.start : passage.end]
+    return words
 
 
 def outline(clauses: Sequence[model.Clause]) -> tuple[Node, ...]:
@@ -135,9 +170,14 @@ def deepest_shown(levels: Iterable[tuple[int, int]], most: int) -> int:
     return shown
 
 
-def line_of(text: str, offset: int) -> int:
-    """The line, counted from 1, on which a character stands."""
-    return text.count("\n", 0, offset) + 1
+def line_starts(text: str) -> list[int]:
+    """The offset of the first character of each line."""
+    return [0, *(found.end() for found in _LINE_END.finditer(text))]
+
+
+def line_of(starts: Sequence[int], offset: int) -> int:
+    """The line, counted from 1, on which a character stands; `starts` are those of `line_starts`."""
+    return bisect_right(starts, offset)
 
 
 class Extent(Protocol):
@@ -152,10 +192,10 @@ class Extent(Protocol):
         """The character after the last."""
 
 
-def innermost(clauses: Sequence[ExtentT], offset: int) -> ExtentT | None:
-    """The deepest clause that holds a character: clauses come in text order, so the last that holds it."""
+def innermost(clauses: Sequence[Extent], offset: int) -> int | None:
+    """The position of the deepest clause that holds a character: in text order, the last that holds it."""
     until = bisect_right(clauses, offset, key=lambda clause: clause.start)
-    return next((clause for clause in reversed(clauses[:until]) if offset < clause.end), None)
+    return next((position for position in range(until - 1, -1, -1) if offset < clauses[position].end), None)
 
 
 def sections_of_clauses(passages: Sequence[Passage], count: int) -> list[int]:

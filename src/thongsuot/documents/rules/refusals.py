@@ -21,7 +21,10 @@ READING_MESSAGES: Mapping[str, Message] = {
     "reading.no_text_layer": _(
         "This PDF is a scan: it holds pictures of pages and no text. Bring the original, or a copy with a text layer."
     ),
-    "reading.too_large": _("This file is too large to be read. Split it, or bring the text without its pictures."),
+    "reading.too_large": _(
+        "This file is too large: it has %(size)s, and at most %(limit)s can be read. "
+        "Split it, or bring the text without its pictures."
+    ),
     "reading.bomb": _("This file unpacks to far more than a document holds, so it was not opened."),
     "reading.damaged": _("This file is damaged and cannot be opened. Save it again from the program that made it."),
     "reading.empty": _("This file holds no text."),
@@ -31,6 +34,17 @@ READING_MESSAGES: Mapping[str, Message] = {
     ),
 }
 """What a person reads for each code of the reader; docs/errors.md lists the codes."""
+
+_AMOUNTS: Mapping[str, Message] = {
+    "megabytes": _("%(amount)s MB"),
+    "pages": _("%(amount)s pages"),
+    "characters": _("%(amount)s characters"),
+    "clauses": _("%(amount)s clauses"),
+    "requirements": _("%(amount)s requirements"),
+    "mentions": _("%(amount)s mentions of documents"),
+    "questions": _("%(amount)s unclear places"),
+}
+"""The words for each measure of a text that is too large."""
 
 DOUBT_MESSAGES: Mapping[str, Message] = {
     "check.percentage": _("The text's own numbers contradict each other: %(why)s. Ask the issuer which is right."),
@@ -50,8 +64,22 @@ UNKNOWN_DOUBT: Message = _("The reader was unsure about this place. Compare it w
 def explain(error: ReadingError) -> DomainError:
     """The refusal, in the reader's language, for a file that could not be read."""
     message = READING_MESSAGES.get(error.code, READING_MESSAGES["reading.damaged"])
-    fields = {"file": fill(message, error.params)}
-    return DomainError(error.code, message, fields=fields, problems=(), **error.params)
+    params = {**error.params, **_amounts(error.params)}
+    fields = {"file": fill(message, params)}
+    return DomainError(error.code, message, fields=fields, problems=(), **params)
+
+
+def _amounts(params: Mapping[str, object]) -> dict[str, str]:
+    """The size and the limit of what is too large, in words."""
+    words = _AMOUNTS.get(str(params.get("measure")))
+    if words is None:
+        return {}
+    numbers = {name: value for name in ("size", "limit") if isinstance(value := params.get(name), int)}
+    return {name: fill(words, {"amount": format_number(number, _language())}) for name, number in numbers.items()}
+
+
+def _language() -> str:
+    return (get_language() or "vi")[:2]
 
 
 DAYS = ("issued_on",)
@@ -79,7 +107,6 @@ def decision_words(state: str, meaning: Meaning) -> str:
 
 
 def _figure(meaning: Meaning) -> str:
-    language = (get_language() or "vi")[:2]
-    numbers = "–".join(format_number(value, language) for value in (meaning.low, meaning.high) if value is not None)
+    numbers = "–".join(format_number(value, _language()) for value in (meaning.low, meaning.high) if value is not None)
     counted = "%" if meaning.counted_in == "percent" else meaning.counted_in
     return " ".join(filter(None, [SIGNS.get(meaning.comparator), numbers, counted])) if numbers else ""

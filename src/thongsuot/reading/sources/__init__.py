@@ -14,9 +14,8 @@ from io import BytesIO
 from typing import cast
 
 from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.sources.limits import MAX_BYTES, check_bytes
 from thongsuot.reading.sources.writer import Source
-
-MAX_BYTES = 20 * 1024 * 1024
 
 _OPENERS = {
     "docx": "thongsuot.reading.sources.docx",
@@ -39,13 +38,15 @@ _FOREIGN = (
 )
 
 
+__all__ = ["MAX_BYTES", "kind_of", "open_source"]
+
+
 def open_source(data: bytes, *, name: str) -> Source:
     """This function will open a file by what it holds.
 
     :raises ReadingError: reading.empty, reading.too_large, reading.unknown_kind, and what the openers raise.
     """
-    if len(data) > MAX_BYTES:
-        raise ReadingError("reading.too_large", name=name, size=len(data), limit=MAX_BYTES)
+    check_bytes(len(data))
     if not data.strip():
         raise ReadingError("reading.empty", name=name)
     opener = cast("Callable[[bytes], Source]", importlib.import_module(_OPENERS[kind_of(data, name=name)]).open_file)

@@ -28,7 +28,6 @@ _MOST_MEMBERS = 5_000
 _MOST_BYTES = 200 * 1024 * 1024
 _HIGHEST_RATIO = 200
 _SMALL = 1024 * 1024
-_MOST_CHARACTERS = 10_000_000
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}txbxContent"}
@@ -77,8 +76,6 @@ def _written(archive: zipfile.ZipFile) -> Source:
     body = _parsed(archive, "word/document.xml").find(f"{W}body")
     for element in body if body is not None else ():
         _write(element, writer, numbering, styles)
-        if writer.length > _MOST_CHARACTERS:
-            raise ReadingError("reading.too_large", limit=_MOST_CHARACTERS)
     return writer.source()
 
 

@@ -21,6 +21,7 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.model import Block
 from thongsuot.reading.sources.layout import blocks_of
+from thongsuot.reading.sources.limits import check_characters
 from thongsuot.reading.sources.writer import Source, Writer
 
 _MOST_PAGES = 2_000
@@ -44,14 +45,14 @@ class _Page:
 def open_file(data: bytes) -> Source:
     """This function will open a PDF file.
 
-    :raises ReadingError: reading.encrypted, reading.damaged, reading.no_text_layer, reading.too_large (too many pages).
+    :raises ReadingError: reading.encrypted, reading.damaged, reading.no_text_layer, reading.too_large.
     """
     document = _opened(data)
     try:
         if len(document) > _MOST_PAGES:
-            raise ReadingError("reading.too_large", pages=len(document), limit=_MOST_PAGES)
+            raise ReadingError("reading.too_large", measure="pages", size=len(document), limit=_MOST_PAGES)
         ruled = {number for number in range(len(document)) if _is_ruled(document[number])}
-        pages = [_Page(number, [_text_of(document[number])]) for number in range(len(document))]
+        pages = list(_pages(document))
     finally:
         document.close()
     if (
@@ -70,6 +71,15 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         code = "reading.encrypted" if "password" in str(error).lower() else "reading.damaged"
         raise ReadingError(code) from error
+
+
+def _pages(document: pypdfium2.PdfDocument) -> Iterator[_Page]:
+    length = 0
+    for number in range(len(document)):
+        words = _text_of(document[number])
+        length += len(words)
+        check_characters(length)
+        yield _Page(number, [words])
 
 
 def _text_of(page: pypdfium2.PdfPage) -> str:

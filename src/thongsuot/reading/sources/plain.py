@@ -12,6 +12,7 @@ import unicodedata
 
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.sources.layout import blocks_of
+from thongsuot.reading.sources.limits import MAX_PLAIN_BYTES, check_bytes, check_characters
 from thongsuot.reading.sources.writer import Source
 
 # Letters that cp1258 text in Vietnamese cannot do without: the other half of its letters are combining marks.
@@ -21,7 +22,7 @@ _TELLING = frozenset("ăâđêôơưáàãạảấầậẩẫắằặẳẵé
 def open_file(data: bytes) -> Source:
     """This function will open plain text or Markdown.
 
-    :raises ReadingError: reading.unknown_kind when the bytes are no text.
+    :raises ReadingError: reading.unknown_kind when the bytes are no text, reading.too_large.
     """
     text = decode(data)
     return Source(text, tuple(blocks_of(text)))
@@ -30,12 +31,15 @@ def open_file(data: bytes) -> Source:
 def decode(data: bytes) -> str:
     """This function will turn bytes into NFC text with Unix line ends.
 
-    :raises ReadingError: reading.unknown_kind when no encoding gives readable text.
+    :raises ReadingError: reading.unknown_kind when no encoding gives readable text, reading.too_large.
     """
+    check_bytes(len(data), MAX_PLAIN_BYTES)
     words = _decoded(data)
     if _controls(words) > len(words) // 100:
         raise ReadingError("reading.unknown_kind")
-    return unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
+    check_characters(len(text))
+    return text
 
 
 def _decoded(data: bytes) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from thongsuot.reading.model import Block, Cell
+from thongsuot.reading.sources.limits import check_characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,4 @@ class Writer:
         )
         self.lines.append(line)
         self.length += len(line) + 1
+        check_characters(self.length)
