@@ -118,12 +118,27 @@ def test_an_edit_adds_to_the_tallies_what_the_history_after_has_more_than_the_on
 
 @given(histories(), days)
 def test_a_reorganisation_changes_no_total_on_any_day(history: list[Span], on: date) -> None:
-    for one in history:
-        lasting = one.until_day is None or one.until_day > on
-        if one.unit_id == 1 and lasting:
-            edit = moved(one, 99, on)
-            assert all(counted(edit.changes(), day) == 0 for day in DAYS)
-            assert not [left for left in edit.after([one]) if left.unit_id == 1 and left.holds(max(on, one.from_day))]
+    for one in leaving(history, on):
+        edit = moved(history, {one: on}, 99)
+        assert all(counted(edit.changes(), day) == 0 for day in DAYS)
+        assert not [left for left in edit.after([one]) if left.unit_id == 1 and left.holds(max(on, one.from_day))]
+
+
+@given(histories(), days)
+def test_who_goes_to_a_unit_where_he_stands_already_stands_there_once_and_on_all_days(
+    history: list[Span], on: date
+) -> None:
+    edit = moved(history, dict.fromkeys(leaving(history, on), on), 2)
+    after = edit.after(history)
+    assert not [pair for pair in combinations(after, 2) if pair[0].excludes(pair[1])]
+    for day in DAYS:
+        was, now = ({(one.standing, one.unit_id) for one in some if one.holds(day)} for some in (history, after))
+        assert now == {(standing, 2 if unit == 1 and day >= on else unit) for standing, unit in was}
+
+
+def leaving(history: list[Span], on: date) -> list[Span]:
+    """The memberships of unit 1 that last beyond the day."""
+    return [one for one in history if one.unit_id == 1 and (one.until_day is None or one.until_day > on)]
 
 
 @given(histories(), days)

@@ -85,3 +85,25 @@ def test_only_what_waits_is_placed_and_only_where_the_unit_is_open() -> None:
         operations.place_members(actor=OPERATOR, membership_ids=[dv1], unit_id=unit_id("C1"), now=LATER)
     assert refused.value.code == "people.unit_not_open"
     assert ("DV1", "C1", "official", "2025-01-01", None) in spans()
+
+
+def test_a_guest_of_two_units_that_become_one_is_its_guest_once() -> None:
+    bring("DV4,Đỗ Á,C2,member,,temporary,1/3/2026,1/9/2026", now=LATER)
+    act(date(2026, 5, 1), "hợp nhất,C1,Chi bộ Chung,chi bộ,H1,C9", "hợp nhất,C2,,,,C9")
+    assert {span for span in spans() if span[0] == "DV4" and span[2] == "temporary"} == {
+        ("DV4", "C1", "temporary", "2026-01-01", date(2026, 5, 1)),
+        ("DV4", "C2", "temporary", "2026-03-01", date(2026, 5, 1)),
+        ("DV4", "C9", "temporary", "2026-05-01", None),
+    }
+    assert verify() == []
+
+
+def test_a_guest_is_placed_once_where_he_is_a_guest_already() -> None:
+    bring("DV4,Đỗ Á,C2,member,,temporary,1/3/2026,1/9/2026", now=LATER)
+    act(JULY, "chia,C1,,,,C2; H1")
+    [waits] = Membership.objects.filter(member__code="DV4", unit__code="C1").values_list("pk", flat=True)
+    operations.place_members(actor=OPERATOR, membership_ids=[waits], unit_id=unit_id("C2"), now=LATER)
+    assert [span for span in spans() if span[0] == "DV4" and span[2] == "temporary"] == [
+        ("DV4", "C2", "temporary", "2026-01-01", None)
+    ]
+    assert verify() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -155,12 +156,12 @@ def place_members(*, actor: Actor, membership_ids: Sequence[int], unit_id: int, 
     for day in {row.closed_on for row in waiting.values()}:
         _require_open(unit_id, day)
     histories = timelines.locked_histories(row.member_id for row in waiting.values())
-    edits = [
-        MemberEdit(row.member_id, rules.moved(_standing(histories[row.member_id], pk), unit_id, row.closed_on))
-        for pk, row in waiting.items()
-    ]
+    leaving: dict[int, dict[Span, date]] = defaultdict(dict)
+    for pk, row in waiting.items():
+        leaving[row.member_id][_standing(histories[row.member_id], pk)] = row.closed_on
+    edits = [MemberEdit(each, rules.moved(histories[each], spans, unit_id)) for each, spans in leaving.items()]
     timelines.change(edits, now=now)
-    member_ids = tuple(sorted({one.member_id for one in edits}))
+    member_ids = tuple(sorted(leaving))
     record(
         actor=actor, action="people.place_members", subject=f"unit:{unit_id}", unit_id=unit_id,
         detail={"members": list(member_ids)}, now=now,

@@ -39,14 +39,14 @@ def _move(from_unit: int, heir: int, on: date, now: datetime) -> int:
     moved = 0
     for member_ids in _batches(from_unit, on):
         histories = timelines.locked_histories(member_ids)
-        edits = [
-            MemberEdit(member_id, rules.moved(span, heir, on))
-            for member_id in member_ids
-            for span in histories[member_id]
-            if span.unit_id == from_unit and (span.until_day is None or span.until_day > on)
-        ]
+        edits = []
+        for member_id in member_ids:
+            history = histories[member_id]
+            lasting = (span for span in history if span.until_day is None or span.until_day > on)
+            leaving = {span: on for span in lasting if span.unit_id == from_unit}
+            edits.append(MemberEdit(member_id, rules.moved(history, leaving, heir)))
+            moved += len(leaving)
         timelines.change(edits, now=now)
-        moved += len(edits)
     return moved
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -135,11 +135,32 @@ def placed(history: Iterable[Span], wanted: Span) -> Edit:
     return Edit(opened=(wanted,), ended=((current, wanted.from_day),))
 
 
-def moved(span: Span, unit_id: int, on: date) -> Edit:
-    """The membership goes to another unit from this day, or from its first day where that is later."""
-    if span.from_day >= on:
-        return Edit(opened=(replace(span, unit_id=unit_id, id=None),), voided=(span,))
-    return Edit(opened=(replace(span, unit_id=unit_id, from_day=on, id=None),), ended=((span, on),))
+def moved(history: Iterable[Span], leaving: Mapping[Span, date], unit_id: int) -> Edit:
+    """These memberships go to another unit, each from its day, or from its first day where that is later.
+
+    Guests of two units that become one are its guests once: those that would share days there are joined.
+    """
+    arriving = [
+        replace(span, unit_id=unit_id, from_day=max(on, span.from_day), id=None) for span, on in leaving.items()
+    ]
+    there = [span for span in history if span not in leaving and any(map(span.excludes, arriving))]
+    return Edit(
+        opened=tuple(_joined([*there, *arriving])),
+        ended=tuple((span, on) for span, on in leaving.items() if span.from_day < on),
+        voided=(*there, *(span for span, on in leaving.items() if span.from_day >= on)),
+    )
+
+
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """The same days with one membership wherever several would stand that exclude each other."""
+    waiting: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.from_day):
+        rival = next((one for one in waiting if one.excludes(span)), None)
+        if rival is None:
+            waiting.append(replace(span, id=None))
+        elif rival.until_day is not None and (span.until_day is None or span.until_day > rival.until_day):
+            waiting[waiting.index(rival)] = replace(rival, until_day=span.until_day)
+    yield from waiting
 
 
 def stopped(span: Span, on: date) -> Edit:
