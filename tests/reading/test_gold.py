@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -99,8 +99,3 @@ def test_what_the_reader_is_sure_of_is_right(score: ModuleType) -> None:
         print(f"{layer:13} sure of {len(right[layer]):4}, right {share:.1%}")
     assert {"targets", "assignments", "citations"} <= set(shares)
     assert {layer: share for layer, share in shares.items() if share < SURE_AND_RIGHT} == {}
-
-
-def test_a_large_annex_takes_about_a_second(seconds: Callable[[str], float]) -> None:
-    text = "\n\n".join(path.read_text(encoding="utf-8") for path in texts())
-    assert seconds((text * 2)[:264_000]) < 4

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-LONG = 40_000
+LONG = 24_000
 FILLINGS = {
     "numbers": " ".join(str(number) for number in random.Random(1).choices(range(99_999), k=40_000)),
     "numbers in lines": "\n".join(str(number) for number in random.Random(2).choices(range(9_999), k=40_000)),
@@ -24,4 +24,4 @@ FILLINGS = {
 @pytest.mark.parametrize("filling", FILLINGS)
 def test_twice_the_text_takes_about_twice_the_work(calls: Callable[[str], int], filling: str) -> None:
     text = FILLINGS[filling][:LONG]
-    assert calls(text) < 2.5 * calls(text[: LONG // 2]) + 1_000
+    assert calls(text) < 3.3 * calls(text[: LONG // 2])  # quadratic work would be four times as much
