@@ -9,6 +9,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import pytest
@@ -321,12 +322,40 @@ class TestHostileBytes:
 
 
 class TestSecret:
-    @pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT", "**TỐI  MẬT**", "| MẬT |"])
-    def test_a_stamp_near_the_top_refuses_the_document(self, mark: str) -> None:
+    @pytest.mark.parametrize("form", ["NFC", "NFD"])
+    @pytest.mark.parametrize(
+        ("line", "mark"),
+        [
+            ("MẬT", "MẬT"),
+            ("Mật", "MẬT"),
+            ("mật", "MẬT"),
+            ("M Ậ T", "MẬT"),
+            ("| MẬT |", "MẬT"),
+            ("[Mật]", "MẬT"),
+            ("Độ mật: Mật", "MẬT"),
+            ("MẬT - Bản số: 02", "MẬT"),
+            ("**TỐI  MẬT**", "TỐI MẬT"),
+            ("Tối mật", "TỐI MẬT"),
+            ("Độ mật: Tối mật", "TỐI MẬT"),
+            ("MỨC ĐỘ MẬT: TỐI MẬT", "TỐI MẬT"),
+            ("TUYỆT MẬT", "TUYỆT MẬT"),
+            ("tuyệt mật", "TUYỆT MẬT"),
+            ("T U Y Ệ T   M Ậ T", "TUYỆT MẬT"),
+            ("T.U.Y.Ệ.T M.Ậ.T", "TUYỆT MẬT"),
+        ],
+    )
+    def test_a_stamp_near_the_top_refuses_the_document(self, line: str, mark: str, form: Literal["NFC", "NFD"]) -> None:
+        text = f"TỈNH ỦY HÀ NAM\n\n{line}\n\nNGHỊ QUYẾT\nvề việc khác\n"
         with pytest.raises(ReadingError) as refused:
-            read(f"TỈNH ỦY HÀ NAM\n{mark}\n\nNGHỊ QUYẾT\n".encode(), name="a.txt")
-        assert refused.value.code == "reading.secret"
-        assert str(refused.value.params["mark"]) in {"MẬT", "TỐI MẬT", "TUYỆT MẬT"}
+            read(unicodedata.normalize(form, text).encode(), name="a.txt")
+        assert (refused.value.code, refused.value.params["mark"]) == ("reading.secret", mark)
+
+    def test_a_stamp_between_the_lines_of_a_wrapped_letterhead_is_seen(self) -> None:
+        line = "Các cấp ủy, tổ chức đảng quán triệt nội dung của nghị quyết này đến từng chi bộ và"
+        assert code_of(f"{line}\nTối mật\n{line}\n{line}\n".encode()) == "reading.secret"
+
+    def test_a_stamp_at_the_foot_of_a_long_text_is_seen(self) -> None:
+        assert code_of(("Các chi bộ rà soát.\n\n" * 60 + "Mật\n").encode()) == "reading.secret"
 
     def test_a_stamp_in_a_word_file_refuses_it(self) -> None:
         assert code_of(docx_of(["TUYỆT MẬT", "NGHỊ QUYẾT"])) == "reading.secret"
@@ -337,6 +366,23 @@ class TestSecret:
         document.add_paragraph("NGHỊ QUYẾT")
         assert code_of(saved(document)) == "reading.secret"
 
-    @pytest.mark.parametrize("line", ["Bảo vệ bí mật nhà nước", "Mật", "MẬT ONG", "Nội dung MẬT được bảo vệ."])
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Bảo vệ bí mật nhà nước",
+            "BÍ MẬT NHÀ NƯỚC",
+            "Bảo mật",
+            "CƠ MẬT",
+            "Cơ quan cơ mật",
+            "Mật độ dân số",
+            "MẬT ĐỘ",
+            "Độ mật: Thường",
+            "Độ mật",
+            "Mật khẩu",
+            "MẬT ONG",
+            "Nội dung MẬT được bảo vệ.",
+            "Cán bộ thông tin có trách nhiệm thực hiện đúng quy định về công tác bảo\nmật\ntrong cơ quan, đơn vị mình.",
+        ],
+    )
     def test_words_about_secrets_are_no_stamp(self, reading_of: Callable[[str], Reading], line: str) -> None:
         assert reading_of(f"{line}\n\nNGHỊ QUYẾT\n").text

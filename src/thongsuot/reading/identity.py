@@ -19,13 +19,12 @@ from thongsuot.reading.bodies import begins_with_body
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
-from thongsuot.reading.model import Block, Identity
+from thongsuot.reading.model import Identity
 from thongsuot.reading.passages import Passage
-from thongsuot.reading.patterns import any_of, compiled
+from thongsuot.reading.patterns import compiled
 from thongsuot.vietnamese.text import fold
 
 _HEAD = 30
-_LONGEST_STAMP = 60
 _SYMBOL = re.compile(
     r"^\W*Số\W{0,3}(?P<symbol>(?P<number>[\d.]*)\s?[-/]\s?[\w.]+(?:\s?[-/&]\s?\w+)*)\s*$", re.IGNORECASE
 )
@@ -251,17 +250,3 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def secret_mark(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> str | None:
-    """This function will find a stamp of secrecy: a line of its own that says MẬT, TỐI MẬT or TUYỆT MẬT in capitals.
-
-    It looks at the first blocks and at all that was set aside, for a stamp may stand in a page header.
-    """
-    stamp = re.compile(rf"\W*(?P<mark>{any_of(lexicon.words('sections.secret'))})\W*")
-    for number, block in enumerate(blocks):
-        if (number < _HEAD or block.aside) and block.end - block.start < _LONGEST_STAMP:
-            words = " ".join(text[block.start : block.end].split())
-            if found := stamp.fullmatch(words):
-                return found["mark"]
-    return None

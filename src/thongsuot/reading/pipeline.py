@@ -18,11 +18,12 @@ from thongsuot.reading.deadlines import find_deadlines
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.events import find_events
 from thongsuot.reading.figures import find_figures
-from thongsuot.reading.identity import identify, secret_mark
+from thongsuot.reading.identity import identify
 from thongsuot.reading.lexicon import Lexicon, default_lexicon
 from thongsuot.reading.manuscript import manuscript
 from thongsuot.reading.model import Assignment, Citation, Reading, Target
 from thongsuot.reading.outline import outline
+from thongsuot.reading.secrecy import secret_mark
 from thongsuot.reading.sources import open_source
 from thongsuot.reading.sources.writer import Source
 from thongsuot.reading.tables import data_tables
