@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from tests.plans import world as plans
+from tests.plans.world import Task
 from tests.web.conftest import NOW, browser_of, granted, person
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.catalogues.operations import load_shipped
@@ -155,6 +157,36 @@ def test_an_act_is_seen_first_then_done(office: Client, province: Unit) -> None:
     assert Reorganisation.objects.get().state == "applied"
     assert "Đảng bộ xã Bản Lầu mới" in office.get("/units/").content.decode()
     assert office.get(f"{run}take-back/").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "not taken back"), ("vi", "không rút lại được")])
+def test_an_applied_act_says_what_to_do_when_it_was_wrong(
+    office: Client, province: Unit, language: str, words: str
+) -> None:
+    run = bring(office, "acts", ACT, document_words="Nghị quyết số 1", operates_on="2026-01-01")
+    asked = {"accept-language": language}
+    assert words not in office.get(run, headers=asked).content.decode()
+    office.post(f"{run}apply/")
+    page = office.get(run, headers=asked).content.decode()
+    assert words in page
+    assert 'href="/imports/acts/"' in page
+
+
+def test_a_split_tells_before_and_after_what_waits_for_a_person(office: Client, province: Unit) -> None:
+    people.apply_import(
+        actor=OPERATOR,
+        run_id=people.plan_import(actor=OPERATOR, data=MEMBERS.encode(), name="m.csv", now=NOW).run_id or 0,
+        now=NOW,
+    )
+    plans.fan_out(plans.document(province.pk, [Task(("Đảng bộ xã Bản Lầu",)), Task(("Đảng bộ xã Bản Lầu",))]))
+    close = "action,unit code\ngiải thể,X1\n"
+    run = bring(office, "acts", close, document_words="Nghị quyết số 1", operates_on="2026-03-02")
+    assert "members: 1, open tasks: 2" in office.get(run).content.decode()
+    office.post(f"{run}apply/")
+    page = office.get(run).content.decode()
+    assert "Members to be placed: 1" in page
+    assert "Open tasks to be placed: 2" in page
+    assert 'href="/obligations/waiting/"' in page
 
 
 def test_who_may_not_import_is_told_so(member: Client, province: Unit) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -187,6 +187,14 @@ def to_be_placed(reader: Reader, day: date) -> tuple[ObligationRow, ...]:
     closed = TreeNode.objects.filter(version=reader.tree.version_id, is_open=False).values("unit_id")
     within = Obligation.objects.open().filter(reader.scope(Permission.ASSIGN).q("unit"), unit__in=closed)
     return tuple(_row(one, day) for one in _with_words(within.order_by("unit_id", "pk")))
+
+
+def would_wait(unit_codes: Collection[str]) -> int:
+    """How many open obligations would wait for a person if these units closed without a single successor.
+
+    A count: whoever shows it has asked `people.access` for the act.
+    """
+    return Obligation.objects.open().filter(unit__code__in=unit_codes).count()
 
 
 def unclear_leads(reader: Reader, document_id: int, owner: UnitRef) -> tuple[UnclearLead, ...]:

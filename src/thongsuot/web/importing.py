@@ -19,6 +19,7 @@ from thongsuot.kernel.permission import Permission
 from thongsuot.people import jobs
 from thongsuot.people import queries as people
 from thongsuot.people.access import Reader
+from thongsuot.plans import queries as plans
 from thongsuot.units import operations as units
 from thongsuot.units import queries as unit_queries
 from thongsuot.units.queries import ActRun, TreeRun
@@ -34,7 +35,7 @@ WORKING = frozenset({"received", "applying", "taking_back"})
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of any import as its page shows it; figures are counted in `counted`."""
+    """A run of any import as its page shows it; what waits for a person does, or would, by a reorganisation."""
 
     id: int
     title: str
@@ -46,7 +47,8 @@ class Run:
     taken_back_at: datetime | None = None
     problems: Sequence[Problem] = ()
     act: ActRun | None = None
-    waiting: int = 0
+    waiting_members: int = 0
+    waiting_tasks: int = 0
 
     @property
     def is_working(self) -> bool:
@@ -166,8 +168,8 @@ def _one_member_run(reader: Reader, run_id: int) -> Run:
 def _one_act_run(_reader: Reader, act_id: int) -> Run:
     act = unit_queries.act(act_id)
     split = act.outlook.get("split", ())
-    waiting = people.would_wait(split, act.operates_on) if split else 0
-    return replace(_act_run(act), waiting=waiting)
+    members = people.would_wait(split, act.operates_on) if split else 0
+    return replace(_act_run(act), waiting_members=members, waiting_tasks=plans.would_wait(split) if split else 0)
 
 
 def _apply_act(*, actor: Actor, run_id: int, now: datetime) -> None:
