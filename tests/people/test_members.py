@@ -114,6 +114,15 @@ def test_a_transfer_needs_both_units() -> None:
         transfer("DV4", "C1", TODAY, actor=user("binh", Role.OFFICE, "H1"))
 
 
+def test_a_transfer_of_another_day_needs_the_unit_that_is_left_on_that_day() -> None:
+    transfer("DV4", "C1", TODAY)
+    office = user("an", Role.OFFICE, "H1")
+    with refused("people.not_allowed"):
+        transfer("DV4", "C2", date(2025, 6, 1), actor=office)
+    transfer("DV4", "C2", TODAY + timedelta(days=1), actor=office)
+    assert verify() == []
+
+
 def test_a_transfer_into_a_unit_that_is_closed_that_day_is_refused() -> None:
     Unit.objects.filter(code="C3").update(closed_on=date(2026, 1, 1))
     with refused("people.unit_not_open"):

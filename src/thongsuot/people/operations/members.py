@@ -112,7 +112,9 @@ def transfer_member(*, actor: Actor, member_id: int, unit_id: int, on: date, now
     access.require(actor=actor, permission=Permission.EDIT_MEMBERS, unit_id=unit_id, now=now)
     _require_open(unit_id, on)
     history = timelines.locked_histories([member_id])[member_id]
-    wanted = _elsewhere(history, unit_id, on)
+    left = _official(history, on)
+    access.require(actor=actor, permission=Permission.EDIT_MEMBERS, unit_id=left.unit_id, now=now)
+    wanted = replace(left, unit_id=unit_id, from_day=on, id=None)
     timelines.change([MemberEdit(member_id, _placed(history, wanted))], now=now)
     record(
         actor=actor, action="people.transfer_member", subject=f"member:{member_id}", unit_id=unit_id,
@@ -185,12 +187,12 @@ def _require_open(unit_id: int, day: date) -> None:
         raise DomainError("people.unit_not_open", message, unit=unit.code)
 
 
-def _elsewhere(history: Sequence[Span], unit_id: int, on: date) -> Span:
-    """The official membership of that day, in another unit from then on."""
+def _official(history: Sequence[Span], on: date) -> Span:
+    """The official membership of that day."""
     current = next((span for span in history if span.standing == Standing.OFFICIAL and span.holds(on)), None)
     if current is None:
         raise _no_membership()
-    return replace(current, unit_id=unit_id, from_day=on, id=None)
+    return current
 
 
 def _standing(history: Sequence[Span], membership_id: int) -> Span:
