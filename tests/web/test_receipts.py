@@ -52,6 +52,12 @@ def test_one_tap_confirms_the_receipt_of_the_own_unit(
     assert "1 unit of your scope has received it" in shown(secretary.get(f"{address}/receipts/"))
 
 
+def test_who_sees_no_figures_is_told_no_count(secretary: Client, member: Client, published: Uploaded) -> None:
+    address = f"/documents/{published.document_id}/receipts/"
+    assert "of your scope" in shown(secretary.get(address))
+    assert "of your scope" not in shown(member.get(address))
+
+
 def test_nobody_confirms_for_a_unit_that_is_not_theirs(
     secretary: Client, member: Client, published: Uploaded, province: Unit
 ) -> None:
