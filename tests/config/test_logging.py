@@ -7,11 +7,12 @@ import logging.config
 
 import pytest
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
 
-def broken(_request: object) -> None:
+def broken(_request: HttpRequest) -> HttpResponse:
     raise RuntimeError("the reason")
 
 

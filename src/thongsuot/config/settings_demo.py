@@ -12,13 +12,13 @@ MEDIA_ROOT = THONGSUOT_HOME / "files"
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": THONGSUOT_HOME / "demo.sqlite3",
+        "NAME": str(THONGSUOT_HOME / "demo.sqlite3"),
         "OPTIONS": usual.SQLITE_OPTIONS,
         "CONN_MAX_AGE": 60,
     }
 }
 ALLOWED_HOSTS = ["localhost"]
-CSRF_TRUSTED_ORIGINS: list[str] = []
+CSRF_TRUSTED_ORIGINS = usual.CSRF_TRUSTED_ORIGINS[:0]
 ROOT_URLCONF = "thongsuot.config.urls_demo"
 SECRET_KEY = "demo: signs nothing of value, served to this machine only"  # noqa: S105
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False

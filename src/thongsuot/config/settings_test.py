@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 
@@ -13,8 +14,8 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "testserver"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = tempfile.mkdtemp(prefix="thongsuot-test-")
-STATIC_ROOT = tempfile.mkdtemp(prefix="thongsuot-static-")  # WhiteNoise warns where there is none
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="thongsuot-test-"))
+STATIC_ROOT = Path(tempfile.mkdtemp(prefix="thongsuot-static-"))  # WhiteNoise warns where there is none
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
