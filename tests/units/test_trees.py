@@ -121,6 +121,7 @@ def test_a_unit_that_is_not_in_the_tree_is_refused() -> None:
         ("LẬP  tân", ["P"]),
         ("đảng ủy", ["Q", "P"]),
         ("A1", ["A1"]),
+        ("a1", ["A1"]),
         ("đông triều", []),
         (" - ", []),
     ],

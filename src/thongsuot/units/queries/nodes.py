@@ -113,7 +113,7 @@ def search(words: str, tree: Tree, under: int | None = None, limit: int = 50) ->
     named = Name.objects.filter(valid_on(tree.day))
     for word in key.split():
         named = named.filter(folded__contains=word)
-    coded = Unit.objects.filter(code__startswith=words.strip())
+    coded = Unit.objects.filter(code__istartswith=words.strip())
     found = _nodes(tree).filter(unit_id__in=named.values("unit_id").union(coded.values("pk")))
     if under is not None:
         found = _within(found, under, tree)
