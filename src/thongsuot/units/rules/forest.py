@@ -59,10 +59,6 @@ class Forest:
         self._seats[seat.code] = seat
         self._beneath[seat.parent].add(seat.code)
 
-    def roots(self) -> list[Seat]:
-        """The seats without parent."""
-        return [self._seats[code] for code in sorted(self._beneath[None])]
-
     def children(self, code: str) -> list[Seat]:
         """The seats right beneath one, in order of their codes."""
         return [self._seats[child] for child in sorted(self._beneath[code])]
