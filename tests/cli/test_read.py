@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -82,3 +84,19 @@ def test_a_refusal_prints_its_message_its_rows_and_its_code(capsys: pytest.Captu
     assert "7: no code" in printed
     assert "(units.import_refused)" in printed
     assert Console().is_terminal is False
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("vi", "hàng 7, cột “mã cấp trên”: 1/7/2025"),
+        ("en", "row 7, column “parent code”: 1 July 2025"),
+    ],
+)
+def test_a_sheet_s_problem_names_row_column_and_day_in_its_reader_s_words(
+    language: str, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    problem = Problem("a.b", "%(day)s", row=7, column="parent_code", params={"day": date(2025, 7, 1)})
+    with override(language):
+        show_refusal(DomainError("a.c", "…", problems=[problem]))
+    assert line in capsys.readouterr().err

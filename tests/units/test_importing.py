@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -94,6 +95,13 @@ def test_only_who_may_edit_units_imports() -> None:
 # Every problem
 
 
+@pytest.mark.parametrize(("language", "day"), [("vi", "1/2/2020"), ("en", "1 February 2020")])
+def test_a_problem_writes_days_as_its_readers_do(language: str, day: str) -> None:
+    planned = plan(*SHEET, "D,Chi bộ,cell,V,2020-02-01,2020-02-01,")
+    with translation.override(language):
+        assert day in str(planned.problems[0])
+
+
 @pytest.mark.parametrize(
     ("lines", "problems"),
     [
@@ -138,6 +146,7 @@ def test_every_problem_is_named_with_its_row_and_nothing_is_kept(
     assert [(each.code, each.row) for each in planned.problems] == problems
     assert planned.run_id is None
     assert all(str(each) and "%(" not in str(each) for each in planned.problems)
+    assert not [str(each) for each in planned.problems if re.search(r"\d{4}-\d{2}", str(each))]
     assert (TreeImport.objects.count(), KeptFile.objects.count(), Unit.objects.count()) == (0, 0, 0)
 
 

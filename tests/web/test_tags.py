@@ -9,11 +9,10 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from thongsuot.kernel.columns import COLUMN_WORDS, column_words
 from thongsuot.people.rules import sheet as member_sheet
 from thongsuot.units.rules import tree_sheet
-from thongsuot.web import words
 from thongsuot.web.stream import LYING, UPRIGHT, Step, stream
-from thongsuot.web.templatetags import organisation
 from thongsuot.web.templatetags import thongsuot as tags
 
 DAY = date(2026, 3, 2)
@@ -80,6 +79,6 @@ def test_the_reached_band_never_leaves_the_due_band(shares: list[float | None]) 
 
 
 def test_every_column_of_a_sheet_has_its_words() -> None:
-    assert {*tree_sheet.COLUMNS, *member_sheet.COLUMNS} <= words.COLUMNS.keys()
+    assert {*tree_sheet.COLUMNS, *member_sheet.COLUMNS} <= COLUMN_WORDS.keys()
     with translation.override("vi"):
-        assert organisation.column_words("parent_code") == "mã cấp trên"
+        assert column_words("parent_code") == "mã cấp trên"

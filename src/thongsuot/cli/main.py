@@ -10,9 +10,11 @@ from typing import cast
 import django
 from django.utils import translation
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from rich.console import Console
 
-from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.columns import column_words
+from thongsuot.kernel.errors import DomainError, Problem
 
 REFUSED = 2
 SETTINGS_OF = {"demo": "thongsuot.config.settings_demo"}
@@ -39,6 +41,12 @@ def show_refusal(refusal: DomainError) -> None:
     console = Console(stderr=True, highlight=False, emoji=False)
     console.print(str(refusal), style="bold red", markup=False)
     for problem in refusal.problems:
-        place = f"{problem.row}: " if problem.row else ""
-        console.print(f"  {place}{problem}", markup=False)
+        console.print(f"  {': '.join(filter(None, [_place(problem), str(problem)]))}", markup=False)
     console.print(f"({refusal.code})", style="dim", markup=False)
+
+
+def _place(problem: Problem) -> str:
+    """Row and column in words, as far as the problem has them."""
+    row = _("row %(row)s") % {"row": problem.row} if problem.row else ""
+    column = _("column “%(column)s”") % {"column": column_words(problem.column)} if problem.column else ""
+    return ", ".join(filter(None, [row, column]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from thongsuot.catalogues.rules import Catalogue
 from thongsuot.plans.rules import Status
@@ -143,23 +142,6 @@ EVENTS = {
     "voided": _("taken back"),
 }
 """What happened to an obligation."""
-COLUMNS = {
-    "code": pgettext_lazy("column of a sheet", "code"),
-    "name": pgettext_lazy("column of a sheet", "name"),
-    "kind": _("unit kind"),
-    "parent_code": _("parent code"),
-    "opened": _("opened"),
-    "closed": _("closed"),
-    "aliases": _("aliases"),
-    "unit": _("unit code"),
-    "category": _("category"),
-    "exempt": _("exempt"),
-    "standing": _("standing"),
-    "from": _("from"),
-    "until": _("until"),
-    "last": _("last day"),
-}
-"""The columns of the sheets that are imported, as problems name them."""
 RUNS = {
     "received": _("being looked through"),
     "refused": _("refused"),

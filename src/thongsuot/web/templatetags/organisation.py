@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.template import Library
 
+from thongsuot.kernel.columns import column_words
 from thongsuot.web import words
 
 register = Library()
@@ -30,10 +31,7 @@ def part_words(code: str) -> str:
     return str(words.PARTS.get(code, code))
 
 
-@register.filter
-def column_words(code: str) -> str:
-    """A column of an imported sheet in words."""
-    return str(words.COLUMNS.get(code, code))
+register.filter(column_words)
 
 
 @register.filter
