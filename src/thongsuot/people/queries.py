@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from thongsuot.kernel.days import day_of, valid_on
+from thongsuot.kernel.days import ZONE, day_of, valid_on
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission
 from thongsuot.officedoc import Cell, Column, Sheet
@@ -252,12 +252,14 @@ def grants_within(reader: Reader, unit: UnitRef) -> tuple[GrantRow, ...]:
 
 
 def open_invitations(reader: Reader, unit: UnitRef) -> int:
-    """How many invitations to this unit wait to be taken up.
+    """How many invitations to this unit wait to be taken up; those that expire on the reader's day are still counted.
 
     :raises DomainError: people.not_allowed
     """
     access.require_reader(reader, Permission.GRANT, unit)
-    return Invitation.objects.filter(unit_id=unit.id, used_at__isnull=True).count()
+    in_time = Q(last_day__isnull=True) | Q(last_day__gte=reader.day)
+    today = datetime.combine(reader.day, time.min, ZONE)
+    return Invitation.objects.filter(in_time, unit_id=unit.id, used_at__isnull=True, expires_at__gte=today).count()
 
 
 def invitation(token: str, now: datetime) -> OpenInvitation:
