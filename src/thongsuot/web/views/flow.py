@@ -45,7 +45,7 @@ def document(request: Request, document_id: int) -> HttpResponse:
         "more_stuck": found.stuck[STUCK:],
         "requirements": queries.pressing(asked)[:PRESSING],
         "asked": len(asked),
-        "unclear": unclear_count(request.reader, document_id, found.owner),
+        "unclear": unclear_count(request.reader, document_id, found.owner) if found.day == today() else 0,
     }
     return render(request, "flow/flow.html", context)
 
