@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def take_on(obligation_id: int, day: date, now: date = LAST) -> None:
 
 def shown(made: Version, unit_id: int, day: date, compare_day: date | None = None, **by: Any) -> Flow:
     actor = by.get("actor", OPERATOR)
-    return flow(at.reader(actor, at.at(LAST)), made.document_id, unit_id, day, compare_day)
+    return flow(at.reader(actor, at.at(LAST)), made.document_id, unit_id, day, compare_day, by.get("under"))
 
 
 acts = st.lists(
@@ -104,10 +105,10 @@ def play(world: World, made: Version, story: list[tuple[str, int, int]]) -> None
             complete(one.pk, day)
         if what == "merge" and not merged:
             merged = True
-            _merge(world, day, split=which % 2 == 0)
+            merge(world, day, split=which % 2 == 0)
 
 
-def _merge(world: World, day: date, *, split: bool) -> None:
+def merge(world: World, day: date, *, split: bool) -> None:
     first, second, third = world.communes
     for cell in world.cells:
         at.move(cell, second, day)
@@ -126,10 +127,9 @@ def test_one_statement_says_what_a_slow_count_says(world: World, story: list[tup
         made = at.document(world.province, TASKS)
         at.fan_out(made)
         play(world, made, story)
-        tree = tree_on(LAST)
-        for unit_id in (world.province, world.communes[1], world.government, world.cells[0]):
+        for tree, unit_id in product((tree_on(day), tree_on(LAST)), watched(world)):
             expected = slowly(made.document_id, tree, unit_id, day, PARTY, RECEIPT_DUE)
-            page = shown(made, unit_id, day)
+            page = shown(made, unit_id, day, under=tree)
             assert {row.unit.id: dict(row.figures) for row in page.children} == {
                 part: counts.figures for part, counts in expected.items()
             }
@@ -138,6 +138,11 @@ def test_one_statement_says_what_a_slow_count_says(world: World, story: list[tup
             }
             check_sums(page)
         transaction.set_rollback(True)
+
+
+def watched(world: World) -> list[int]:
+    """Units above, on and beside the way of a reorganisation."""
+    return [world.province, *world.communes[:2], world.government, world.cells[0]]
 
 
 def check_sums(page: Flow) -> None:

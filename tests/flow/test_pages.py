@@ -99,14 +99,14 @@ def test_due_from_us_holds_a_card_for_each_thing_to_do(world: World) -> None:
     take_on(given[1].pk, PUBLISHED)
     complete(given[2].pk, LAST - timedelta(days=2))
     us = reader(at.person(Role.SECRETARY, world.communes[0]))
-    due = due_from_us(us, world.communes[0], LAST)
+    due = due_from_us(us, world.communes[0])
     assert [card.due_on for card in due.to_confirm] == [date(2026, 2, 9)]
     assert [row.id for row in due.to_take_on] == [given[0].pk]
     assert [row.id for row in due.to_report] == [given[1].pk]
     assert [row.id for row in due.done] == [given[2].pk]
     assert due.count == 3
     receive(made.document_id, world.communes[0], PUBLISHED)
-    assert due_from_us(us, world.communes[0], LAST).to_confirm == ()
+    assert due_from_us(us, world.communes[0]).to_confirm == ()
 
 
 def test_a_receipt_of_a_unit_that_merged_into_us_is_ours(world: World) -> None:
@@ -114,7 +114,7 @@ def test_a_receipt_of_a_unit_that_merged_into_us_is_ours(world: World) -> None:
     first, second, _third = world.communes
     receive(made.document_id, first, PUBLISHED)
     at.succeed(first, [second], second, PUBLISHED)
-    assert due_from_us(reader(), second, LAST).to_confirm == ()
+    assert due_from_us(reader(), second).to_confirm == ()
 
 
 def test_neighbours_are_the_middle_of_those_with_enough_people(world: World) -> None:
@@ -127,7 +127,7 @@ def test_neighbours_are_the_middle_of_those_with_enough_people(world: World) -> 
     complete(by_unit[first][1], DUE + timedelta(days=1))
     complete(by_unit[second][0], DUE)
     complete(by_unit[second][1], DUE)
-    compared = due_from_us(reader(at.person(Role.SECRETARY, first)), first, LAST).neighbours
+    compared = due_from_us(reader(at.person(Role.SECRETARY, first)), first).neighbours
     assert compared is not None
     assert (compared.in_time, compared.owed) == (1, 2)
     assert (compared.middle_in_time, compared.middle_owed, compared.neighbours) == (2, 2, 1)
@@ -136,7 +136,7 @@ def test_neighbours_are_the_middle_of_those_with_enough_people(world: World) -> 
 def test_what_is_due_from_others_is_not_told(world: World) -> None:
     us = reader(at.person(Role.SECRETARY, world.communes[0]))
     with pytest.raises(DomainError) as refusal:
-        due_from_us(us, world.communes[1], LAST)
+        due_from_us(us, world.communes[1])
     assert refusal.value.code == "people.not_allowed"
 
 
@@ -145,7 +145,7 @@ def test_home_says_of_each_document_what_its_own_page_says(world: World) -> None
     at.fan_out(late)
     quiet = at.document(world.government, [], number="8")
     office = reader(at.person(Role.OFFICE, world.province))
-    today = home(office, LAST)
+    today = home(office)
     assert today.unit is not None
     assert today.unit.id == world.province
     assert [line.publication.document_id for line in today.lines] == [late.document_id, quiet.document_id]
@@ -159,7 +159,7 @@ def test_home_says_of_each_document_what_its_own_page_says(world: World) -> None
 def test_home_of_a_cell_is_its_own_duties(world: World) -> None:
     made = at.document(world.province, TASKS)
     at.fan_out(made)
-    today = home(reader(at.person(Role.SECRETARY, world.cells[0])), LAST)
+    today = home(reader(at.person(Role.SECRETARY, world.cells[0])))
     assert today.due is not None
     assert [card.publication.document_id for card in today.due.to_confirm] == [made.document_id]
     assert [(line.headline.kind, line.headline.of) for line in today.lines] == [(Kind.STUCK, 1)]
@@ -168,13 +168,13 @@ def test_home_of_a_cell_is_its_own_duties(world: World) -> None:
 def test_home_of_someone_without_figures_lists_the_documents(world: World) -> None:
     made = at.document(world.province, TASKS)
     at.fan_out(made)
-    today = home(reader(at.person(Role.MEMBER, world.cells[0])), LAST)
+    today = home(reader(at.person(Role.MEMBER, world.cells[0])))
     assert (today.unit, today.due, today.lines) == (None, None, ())
     assert [one.document_id for one in today.documents] == [made.document_id]
 
 
 def test_home_without_any_document_is_empty_and_does_not_fail(world: World) -> None:
-    today = home(reader(), LAST)
+    today = home(reader())
     assert (today.lines, today.documents) == ((), ())
     assert today.unit is not None
 
@@ -188,15 +188,15 @@ def test_home_and_due_take_a_fixed_number_of_queries(
     of_province = reader(at.person(Role.OFFICE, world.province))
     of_commune = reader(at.person(Role.SECRETARY, world.communes[0]))
     with django_assert_max_num_queries(8):
-        assert len(home(of_province, LAST).lines) == min(documents, 5)
+        assert len(home(of_province).lines) == min(documents, 5)
     with django_assert_max_num_queries(6):
-        assert due_from_us(of_commune, world.communes[0], LAST).count == 2 * documents
+        assert due_from_us(of_commune, world.communes[0]).count == 2 * documents
 
 
 def test_handing_a_task_over_moves_its_card(world: World) -> None:
     made = at.document(world.province, [Task(("Sở Nội vụ",), DUE)])
     [one] = at.fan_out(made)
     operations.reassign(actor=OPERATOR, obligation_ids=[one.pk], to_unit_id=world.finance, reason="hợp nhất", now=NOW)
-    assert due_from_us(reader(), world.home_affairs, LAST).count == 0
-    assert [row.id for row in due_from_us(reader(), world.finance, LAST).to_take_on] == [one.pk]
+    assert due_from_us(reader(), world.home_affairs).count == 0
+    assert [row.id for row in due_from_us(reader(), world.finance).to_take_on] == [one.pk]
     assert Obligation.objects.get().origin_id == world.home_affairs

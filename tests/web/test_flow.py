@@ -25,6 +25,7 @@ PAGES = [
     "/documents/{document}/",
     "/documents/{document}/?unit={commune}",
     "/documents/{document}/?unit={province}&day=2026-05-01&compare=2026-02-10&order=name&q=an+hoa",
+    "/documents/{document}/?unit={commune}&day=2026-05-01&compare=2026-02-10",
     "/documents/{document}/requirements/",
     "/requirements/{requirement}/thread/",
     "/requirements/{requirement}/thread/?unit={finance}",
@@ -124,6 +125,23 @@ def test_a_unit_outside_is_refused(made: Organised) -> None:
 def test_a_document_that_does_not_exist_is_a_404(office: Client, made: Organised) -> None:
     assert office.get("/documents/99999/").status_code == 404
     assert office.get("/requirements/99999/thread/").status_code == 404
+
+
+def test_a_past_day_stands_under_its_own_tree_and_says_so_where_it_does_not(office: Client, made: Organised) -> None:
+    first, second, _third = made.world.communes
+    for cell in made.world.cells:
+        at.move(cell, second, LAST)
+    at.succeed(first, [second], second, LAST)
+    own = office.get(f"/documents/{made.document_id}/?day=2026-05-01")
+    assert "Under the organisation of today" in own.content.decode()
+    assert not own.context["under"]
+    later = office.get(f"/documents/{made.document_id}/?day=2026-05-01&tree=today")
+    assert later.context["under"] in later.content.decode()
+    assert later.context["under"]
+    assert "Under the organisation of that day" in later.content.decode()
+    assert own.context["flow"].trust.of == later.context["flow"].trust.of + 1
+    sheet = office.get(f"/documents/{made.document_id}/flow.docx?day=2026-05-01&tree=today")
+    assert sheet.status_code == 200
 
 
 def test_before_it_was_published_the_page_says_so(office: Client, made: Organised) -> None:

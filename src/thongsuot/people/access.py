@@ -67,6 +67,7 @@ class Held:
     unit_id: int
     parent_id: int | None
     ranges: tuple[Range, ...]
+    with_subtree: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,14 @@ class Reader:
     def holds(self, permission: Permission, unit: UnitRef) -> bool:
         """True when the reader holds the permission at a unit of the reader's own tree."""
         return self.scope(permission).covers(unit.lft)
+
+    def holds_beneath(self, permission: Permission, unit: UnitRef) -> bool:
+        """True when a grant with its subtree holds the permission at a unit of the reader's own tree.
+
+        Whatever stood beneath the unit under another tree is the reader's too; one range of today's tree cannot tell.
+        """
+        wide = (held for held in self.held if held.with_subtree and permission in ROLES[held.role])
+        return any(first <= unit.lft <= last for held in wide for first, last in held.ranges)
 
     def granted_units(self, permission: Permission) -> frozenset[int]:
         """The units that grants with this permission name, not what lies beneath them."""
@@ -208,15 +217,15 @@ def require_giving(reader: Reader, role: Role, unit: UnitRef, *, with_subtree: b
 
 def _held(actor: Actor, tree: Tree, day: date) -> Iterator[Held]:
     if actor.is_operator:
-        yield Held(Role.ADMINISTRATOR, unit_id=0, parent_id=None, ranges=EVERYWHERE)
+        yield Held(Role.ADMINISTRATOR, unit_id=0, parent_id=None, ranges=EVERYWHERE, with_subtree=True)
     if actor.user_id is None:
         return
     params = {"user_id": actor.user_id, "version_id": tree.version_id, "day": day}
     covered: dict[tuple[Any, ...], list[Range]] = defaultdict(list)
-    for grant_id, role, unit_id, parent_id, first, last in db.rows(__package__, "access.sql", "held", params):
-        covered[grant_id, role, unit_id, parent_id].append((first, last))
-    for (_grant_id, role, unit_id, parent_id), ranges in covered.items():
-        yield Held(Role(role), unit_id, parent_id, tuple(ranges))
+    for *grant, first, last in db.rows(__package__, "access.sql", "held", params):
+        covered[tuple(grant)].append((first, last))
+    for (_grant_id, role, unit_id, parent_id, with_subtree), ranges in covered.items():
+        yield Held(Role(role), unit_id, parent_id, tuple(ranges), bool(with_subtree))
 
 
 def _not_allowed(permission: Permission) -> DomainError:

@@ -10,7 +10,7 @@ from thongsuot.flow.queries import Flow
 from thongsuot.flow.rules.figures import ChildRow, Figure, StageFigure, StuckRow
 from thongsuot.flow.rules.headlines import sentence
 from thongsuot.officedoc import Cell, Column, Dataset, Share, Sheet
-from thongsuot.web.flow_tables import NOTHING, columns, in_order, stuck_units, waiting_members
+from thongsuot.web.flow_tables import NOTHING, columns, in_order, stuck_units, under, waiting_members
 from thongsuot.web.templatetags.thongsuot import language
 
 
@@ -34,8 +34,13 @@ def _children(flow: Flow, order: str) -> Sheet:
         name=_("Units beneath"),
         columns=[*head, *titles, *end],
         rows=[*rows, [*totals, stuck_units(flow), waiting_members(flow)]],
-        note=sentence(flow.headline),
+        note=_note(flow),
     )
+
+
+def _note(flow: Flow) -> str:
+    words = under(flow)
+    return f"{sentence(flow.headline)} ({words})" if words else sentence(flow.headline)
 
 
 def _child(row: ChildRow, codes: list[str]) -> list[Cell]:

@@ -12,6 +12,7 @@ from thongsuot.documents.queries.pages import Page
 from thongsuot.flow.queries import Flow
 from thongsuot.flow.rules.figures import ChildRow, Figure, Stage, StageFigure
 from thongsuot.flow.rules.headlines import Headline, Kind
+from thongsuot.vietnamese.dates import format_date
 from thongsuot.vietnamese.text import fold
 from thongsuot.web.paging import paged
 from thongsuot.web.stream import LYING, UPRIGHT, Step, Stream, stream
@@ -50,6 +51,13 @@ class Child:
 
     row: ChildRow
     cells: tuple[Cell, ...]
+
+
+def under(flow: Flow) -> str:
+    """Under which tree the figures are read, where it is not that of their day."""
+    if flow.tree.day == flow.day:
+        return ""
+    return _("under the organisation of %(day)s") % {"day": format_date(flow.tree.day, language())}
 
 
 def streams(flow: Flow) -> dict[str, Stream]:

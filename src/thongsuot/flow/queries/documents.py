@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.catalogues.rules import CatalogueEntry
 from thongsuot.flow.queries import counting, publications
 from thongsuot.flow.queries.publications import Course
+from thongsuot.flow.queries.sights import Sight, sight
 from thongsuot.flow.rules import headlines
 from thongsuot.flow.rules.figures import (
     ChildRow,
@@ -27,18 +28,17 @@ from thongsuot.flow.rules.figures import (
 from thongsuot.flow.rules.headlines import Headline, Kind
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
-from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.plans import queries as plans
-from thongsuot.rollup import queries as rollup
 from thongsuot.units import queries as units
-from thongsuot.units.rules import UnitRef
+from thongsuot.units.rules import Tree, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """What a document's page shows of one unit as of a day; `before` is the stream on the day compared with.
 
+    `unit` and the units of the rows stand as they do in `tree`, `owner` as it does in the reader's own.
     The rows of `children` sum to `stages`; those of `stuck` sum to the units and members of the headline.
     `to_be_placed` counts open tasks of closed units that wait for a person to say who takes them.
     """
@@ -47,6 +47,7 @@ class Flow:
     kind: CatalogueEntry | None
     owner: UnitRef
     unit: UnitRef
+    tree: Tree
     day: date
     headline: Headline
     stages: tuple[StageFigure, ...]
@@ -58,30 +59,39 @@ class Flow:
     before: tuple[StageFigure, ...] = ()
 
 
-def flow(reader: Reader, document_id: int, unit_id: int, day: date, compare_day: date | None = None) -> Flow:
-    """How a document flows beneath a unit as of a day, under the reader's own tree; eight queries at most.
+def flow(
+    reader: Reader,
+    document_id: int,
+    unit_id: int,
+    day: date,
+    compare_day: date | None = None,
+    under: Tree | None = None,
+) -> Flow:
+    """How a document flows beneath a unit as of a day; eight queries at most, ten for a day of another tree.
 
-    A unit within the reader's scope opens into its children. A neighbour's total is shown where enough people stand
-    behind it, without its children.
+    Figures are read under the tree of the day, of the later one where two are compared; a later tree may be asked for.
+    A unit within the reader's scope of today opens into its children. A neighbour's total is shown where enough people
+    stand behind it, without its children.
 
-    :raises DomainError: documents.unknown_document, people.not_allowed, flow.day_to_come, units.unknown_unit
+    :raises DomainError: documents.unknown_document, people.not_allowed, flow.day_to_come, units.unknown
+    :raises ValueError: when the tree asked for is older than the days
     """
     _refuse_days_to_come(reader, day, compare_day)
     publication = publications.publication(reader, document_id, day)
-    found = units.units_by_ids([unit_id, publication.owner_id], reader.tree)
-    unit = found[unit_id] if unit_id in found else units.unit(unit_id, reader.tree)
-    opens = _opens(reader, unit, day)
-    course = publications.courses([publication], found, day)[document_id]
-    counted = _visible(reader, unit, _counted(course, reader, unit, day))
-    before = _visible(reader, unit, _counted(course, reader, unit, compare_day)) if compare_day else None
-    rows = _children(reader, unit, counted)
+    seen = sight(reader, {unit_id, publication.owner_id}, max(day, compare_day or day), under)
+    opens = seen.opens(unit_id, day)
+    course = publications.courses([publication], seen.then, day)[document_id]
+    counted = _counted(course, seen, unit_id, day)
+    before = _counted(course, seen, unit_id, compare_day) if compare_day else None
+    unit, rows = seen.then[unit_id], _children(seen, unit_id, counted)
     return Flow(
         publication=publication,
         kind=course.kind,
-        owner=course.owner,
+        owner=seen.now[publication.owner_id],
         unit=unit,
+        tree=seen.tree,
         day=day,
-        headline=_headline(course, reader, unit, (counted, before), (day, compare_day or day)),
+        headline=_headline(course, seen, unit_id, (counted, before), (day, compare_day or day)),
         stages=_stream(course, total(counted), day),
         stuck=stuck_rows(rows, course.stages, day) if opens else (),
         children=rows if opens else (),
@@ -90,10 +100,20 @@ def flow(reader: Reader, document_id: int, unit_id: int, day: date, compare_day:
             reporting=sum(part.reporting for part in counted.values()),
             of=sum(part.owing for part in counted.values()),
         ),
-        to_be_placed=plans.count_to_be_placed(reader.tree, unit, document_id) if opens else 0,
+        to_be_placed=plans.count_to_be_placed(seen.tree, unit, document_id) if opens else 0,
         compare_day=compare_day,
         before=_stream(course, total(before), compare_day) if before is not None and compare_day else (),
     )
+
+
+def way(reader: Reader, found: Flow) -> tuple[UnitRef, ...]:
+    """The units above the one in view, the root first, as far as the reader sees their figures; two queries at most."""
+    scope = reader.scope(Permission.SEE_COUNTS)
+    above = units.ancestors(found.unit.id, found.tree)
+    own = {one.id: one for one in above}
+    if found.tree.version_id != reader.tree.version_id:
+        own = units.units_by_ids(sorted(own), reader.tree)
+    return tuple(one for one in above if scope.covers(own[one.id].lft))
 
 
 def _refuse_days_to_come(reader: Reader, *days: date | None) -> None:
@@ -101,38 +121,18 @@ def _refuse_days_to_come(reader: Reader, *days: date | None) -> None:
         raise DomainError("flow.day_to_come", _("Figures can be asked up to today, not for a day to come."))
 
 
-def _opens(reader: Reader, unit: UnitRef, day: date) -> bool:
-    """True within the reader's scope; False for a neighbour that may be compared; else refused."""
-    if access.may(reader, Permission.SEE_COUNTS, unit):
-        return True
-    if not access.may_see_counts(reader, unit, _people(reader, unit, day)):
-        access.require_reader(reader, Permission.SEE_COUNTS, unit)
-    return False
-
-
-def _people(reader: Reader, unit: UnitRef, day: date) -> int:
-    if not reader.neighbours(Permission.SEE_COUNTS, unit):
-        return 0
-    counts = rollup.totals(reader.tree, unit.id, [0], ["members"], day).get(0, {})
-    return sum(amount.owed for cell, amount in counts.items() if ":official:" in cell.group)
-
-
-def _counted(course: Course, reader: Reader, unit: UnitRef, day: date) -> Counted:
-    return counting.counted([course], reader.tree, unit.id, day).get(course.publication.document_id, {})
-
-
-def _visible(reader: Reader, unit: UnitRef, counted: Counted) -> Counted:
+def _counted(course: Course, seen: Sight, unit_id: int, day: date) -> Counted:
     """All parts, or the unit's own alone for a reader whose grant holds there without what lies beneath."""
-    scope = reader.scope(Permission.SEE_COUNTS)
-    if scope.covers(unit.lft) and not scope.covers_all(unit.lft, unit.rgt):
-        return {part_id: part for part_id, part in counted.items() if part_id == unit.id}
-    return counted
+    parts = counting.counted([course], seen.tree, unit_id, day).get(course.publication.document_id, {})
+    if seen.sees_beneath(unit_id):
+        return parts
+    return {part_id: part for part_id, part in parts.items() if part_id == unit_id}
 
 
-def _children(reader: Reader, unit: UnitRef, counted: Counted) -> tuple[ChildRow, ...]:
-    refs = units.units_by_ids(sorted(counted.keys() - {unit.id}), reader.tree) | {unit.id: unit}
+def _children(seen: Sight, unit_id: int, counted: Counted) -> tuple[ChildRow, ...]:
+    refs = units.units_by_ids(sorted(counted.keys() - {unit_id}), seen.tree) | {unit_id: seen.then[unit_id]}
     rows = [
-        ChildRow(unit=refs[part_id], is_own=part_id == unit.id, units=part.owing, figures=part.figures)
+        ChildRow(unit=refs[part_id], is_own=part_id == unit_id, units=part.owing, figures=part.figures)
         for part_id, part in counted.items()
     ]
     return tuple(sorted(rows, key=lambda row: row.unit.lft))
@@ -145,8 +145,8 @@ def _stream(course: Course, figures: Figures, day: date) -> tuple[StageFigure, .
 
 def _headline(
     course: Course,
-    reader: Reader,
-    unit: UnitRef,
+    seen: Sight,
+    unit_id: int,
     figures: tuple[Counted, Counted | None],
     days: tuple[date, date],
 ) -> Headline:
@@ -156,19 +156,17 @@ def _headline(
     )
     if chosen.kind not in {Kind.FLOWING, Kind.REACHED}:
         return chosen
-    return dated([chosen], [course], reader, unit, days[0])[0]
+    return dated([chosen], [course], seen.tree, unit_id, days[0])[0]
 
 
-def dated(
-    chosen: Sequence[Headline], courses: Sequence[Course], reader: Reader, unit: UnitRef, day: date
-) -> list[Headline]:
+def dated(chosen: Sequence[Headline], courses: Sequence[Course], tree: Tree, unit_id: int, day: date) -> list[Headline]:
     """The same headlines, those that say all is well with the day since which it is; one query."""
     well = {
         course.publication.document_id: course
         for headline, course in zip(chosen, courses, strict=True)
         if headline.kind in {Kind.FLOWING, Kind.REACHED}
     }
-    known = counting.since(well.values(), reader.tree, unit.id, day)
+    known = counting.since(well.values(), tree, unit_id, day)
     return [
         _since(headline, course, known.get(course.publication.document_id))
         for headline, course in zip(chosen, courses, strict=True)

@@ -65,11 +65,12 @@ class DueFromUs:
         return len(self.to_confirm) + len(self.to_take_on) + len(self.to_report)
 
 
-def due_from_us(reader: Reader, unit_id: int, day: date) -> DueFromUs:
-    """What a unit within the reader's scope must do; six queries.
+def due_from_us(reader: Reader, unit_id: int) -> DueFromUs:
+    """What a unit within the reader's scope must do today; six queries.
 
-    :raises DomainError: people.not_allowed, units.unknown_unit
+    :raises DomainError: people.not_allowed, units.unknown
     """
+    day = reader.day
     found = publications.in_force(reader, day, DOCUMENTS)
     refs = units.units_by_ids(sorted({unit_id, *(one.owner_id for one in found)}), reader.tree)
     unit = refs[unit_id] if unit_id in refs else units.unit(unit_id, reader.tree)

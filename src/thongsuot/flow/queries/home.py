@@ -56,8 +56,9 @@ def widest_unit(reader: Reader) -> UnitRef:
     return _widest(reader, list(own.values())) or units.root(reader.tree)
 
 
-def home(reader: Reader, day: date) -> Home:
+def home(reader: Reader) -> Home:
     """Today's page of the reader's widest unit, beside a week before; nine queries at most."""
+    day = reader.day
     found = publications.in_force(reader, day, DOCUMENTS)
     refs = units.units_by_ids(sorted({*_own_units(reader), *(one.owner_id for one in found)}), reader.tree)
     unit = _widest(reader, [refs[unit_id] for unit_id in _own_units(reader) if unit_id in refs])
@@ -98,7 +99,7 @@ def _lines(reader: Reader, unit: UnitRef, courses: Sequence[Course], day: date) 
     ]
     lines = [
         HomeLine(course.publication, headline)
-        for course, headline in zip(courses, dated(chosen, courses, reader, unit, day), strict=True)
+        for course, headline in zip(courses, dated(chosen, courses, reader.tree, unit.id, day), strict=True)
     ]
     return tuple(sorted(lines, key=lambda line: -_stuck(line.headline)))
 

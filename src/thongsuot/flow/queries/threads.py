@@ -79,7 +79,9 @@ class Thread:
 def thread(reader: Reader, requirement_id: int, unit_id: int, day: date, *, offset: int = 0) -> Thread:
     """One requirement beneath a unit of the reader's scope; six queries, however many units answer it.
 
-    :raises DomainError: documents.unknown_requirement, people.not_allowed, units.unknown_unit
+    Each task stands at the unit that holds it today, under the reader's own tree, whatever day its status is asked for.
+
+    :raises DomainError: documents.unknown_requirement, people.not_allowed, units.unknown
     """
     asked = _requirement(reader, requirement_id)
     unit = units.unit(unit_id, reader.tree)

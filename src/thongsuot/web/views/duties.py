@@ -25,7 +25,7 @@ from thongsuot.web.requests import Request, actor_of, now, today
 
 def due(request: Request, unit_id: int) -> HttpResponse:
     """What a unit must do, the most urgent first."""
-    found = queries.due_from_us(request.reader, unit_id, today())
+    found = queries.due_from_us(request.reader, unit_id)
     listed = cards(found)
     context = {
         "due": found,

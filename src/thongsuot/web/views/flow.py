@@ -10,7 +10,6 @@ from thongsuot.flow.queries import Flow
 from thongsuot.flow.rules.figures import Publication
 from thongsuot.kernel.days import ZONE
 from thongsuot.kernel.permission import Permission
-from thongsuot.units import queries as units
 from thongsuot.web import flow_tables
 from thongsuot.web.exports import FORMS, exported
 from thongsuot.web.flow_sheets import dataset
@@ -29,7 +28,7 @@ def document(request: Request, document_id: int) -> HttpResponse:
     if not request.reader.scope(Permission.SEE_COUNTS).ranges:
         return redirect("document_text", document_id)
     found = _flow(request, document_id)
-    asked = queries.requirements(request.reader, found.publication.version_id, found.unit, found.day)
+    asked = queries.requirements(request.reader, found)
     order, words = _order(request), request.GET.get("q", "").strip()
     context = _frame(request, found) | {
         "streams": flow_tables.streams(found),
@@ -53,7 +52,7 @@ def document(request: Request, document_id: int) -> HttpResponse:
 def requirements(request: Request, document_id: int) -> HttpResponse:
     """All that a document asks for, each with how far it is."""
     found = _flow(request, document_id)
-    asked = queries.requirements(request.reader, found.publication.version_id, found.unit, found.day)
+    asked = queries.requirements(request.reader, found)
     return render(request, "flow/requirements.html", _frame(request, found) | {"requirements": asked})
 
 
@@ -68,22 +67,22 @@ def _order(request: Request) -> str:
 
 def _flow(request: Request, document_id: int) -> Flow:
     unit_id = number_asked(request, "unit", 0) or queries.widest_unit(request.reader).id
-    return queries.flow(
-        request.reader, document_id, unit_id, day_asked(request) or today(), day_asked(request, "compare")
-    )
+    day, compare_day = day_asked(request) or today(), day_asked(request, "compare")
+    under = request.reader.tree if request.GET.get("tree") == "today" else None
+    return queries.flow(request.reader, document_id, unit_id, day, compare_day, under)
 
 
 def _frame(request: Request, found: Flow) -> dict[str, object]:
     """What every page of a flow shows above its own content: the document, the way down to the unit."""
-    scope = request.reader.scope(Permission.SEE_COUNTS)
-    above = units.ancestors(found.unit.id, request.reader.tree) if "unit" in request.GET else ()
     return {
         "flow": found,
         "document": _named(found.publication),
         "kind_words": found.kind.words(language()) if found.kind else "",
         "review_id": found.publication.version_id,
         "can_review": request.reader.holds(Permission.REVIEW_DOCUMENTS, found.owner),
-        "above": [unit for unit in above if scope.covers(unit.lft)],
+        "above": queries.way(request.reader, found) if "unit" in request.GET else (),
+        "under": flow_tables.under(found),
+        "other_tree": found.tree.version_id != request.reader.tree.version_id,
         "tab": "flow",
         "at": now(),
         "today": today(),
