@@ -95,6 +95,19 @@ def test_only_who_may_edit_units_imports() -> None:
 # Every problem
 
 
+@pytest.mark.parametrize("code", ["c", "C .1", "c.1"])
+def test_a_code_that_differs_from_a_stored_one_in_case_or_spaces_only_is_a_problem(code: str) -> None:
+    bring(*SHEET, "C.1,Tổ một,cell,C,,,")
+    (told,) = plan(f"{code},Chi bộ mới,cell,V,,,").problems
+    assert (told.code, told.row, told.column) == ("units.code_alike", 2, "code")
+    assert told.params["other"] == code.replace(" ", "").upper()
+
+
+def test_surrounding_spaces_belong_to_no_code() -> None:
+    bring(*SHEET)
+    assert plan("  C  ,Chi bộ Văn phòng,Chi bộ,V,1/6/2010,,").unchanged == 1
+
+
 @pytest.mark.parametrize(("language", "day"), [("vi", "1/2/2020"), ("en", "1 February 2020")])
 def test_a_problem_writes_days_as_its_readers_do(language: str, day: str) -> None:
     planned = plan(*SHEET, "D,Chi bộ,cell,V,2020-02-01,2020-02-01,")
@@ -115,6 +128,8 @@ def test_a_problem_writes_days_as_its_readers_do(language: str, day: str) -> Non
         (("D,Chi bộ,,V,,,",), [("units.kind_missing", 5)]),
         (("D,Chi bộ,chi hội,V,,,",), [("units.kind_unknown", 5)]),
         (("C,Chi bộ,cell,V,,,",), [("units.code_twice", 5)]),
+        (("c,Chi bộ,cell,V,,,",), [("units.code_alike", 5)]),
+        (("D 1,Chi bộ,cell,V,,,", "d1,Chi bộ,cell,V,,,"), [("units.code_alike", 6)]),
         (("D,Chi bộ,cell,X,,,",), [("units.parent_unknown", 5)]),
         (("D,Chi bộ,cell,D,,,",), [("units.cycle", 5)]),
         (("D,Chi bộ,cell,E,,,", "E,Chi bộ,cell,F,,,", "F,Chi bộ,cell,D,,,"), [("units.cycle", 5)]),

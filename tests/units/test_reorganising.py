@@ -227,6 +227,25 @@ def test_an_act_before_a_unit_existed_is_refused() -> None:
     assert problem_codes(date(2019, 1, 1), "đổi tên,A,Mới") == ["units.not_yet_open"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["thành lập,a1,Mới,chi bộ,P"],
+        ["thành lập,A 1,Mới,chi bộ,P"],
+        ["thành lập,N1,Mới,chi bộ,P", "thành lập,n1,Mới,chi bộ,P"],
+        ["hợp nhất,B1,Mới,chi bộ,P,c"],
+    ],
+)
+def test_an_act_opens_no_code_that_differs_in_case_or_spaces_only(rows: list[str]) -> None:
+    (told,) = plan(DAY, *rows).problems
+    assert (told.code, told.row) == ("units.code_alike", len(rows) + 1)
+
+
+def test_an_act_opens_no_code_like_one_that_opens_later() -> None:
+    act(LATER, "thành lập,N1,Mới,chi bộ,P")
+    assert problem_codes(DAY, "thành lập,n1,Mới,chi bộ,P") == ["units.code_alike"]
+
+
 # Acts of one day
 
 

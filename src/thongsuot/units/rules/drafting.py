@@ -10,6 +10,7 @@ from thongsuot.kernel.errors import Problem
 from thongsuot.units.rules.acts import Action, Change, Outcome, Part, Passing, Step
 from thongsuot.units.rules.forest import Forest, Seat
 from thongsuot.units.rules.problems import problem
+from thongsuot.units.rules.tree_sheet import code_key
 
 NAMED_CHILDREN = 5
 """How many children a problem lists by code."""
@@ -26,6 +27,7 @@ class Draft:
         self._day = day
         self._kind_of = kind_of
         self._opened_later = opened_later
+        self._codes = {code_key(code): code for code in (*opened_later, *(seat.code for seat in forest))}
         self._problems: list[Problem] = []
         self._before: dict[str, Seat | None] = {}
         self._placed: dict[str, int] = {}
@@ -126,12 +128,15 @@ class Draft:
     def _open(self, row: int, code: str, step: Step) -> None:
         if code in self.forest or code in self._opened_later:
             self._note("units.code_taken", row, unit=code)
+        elif code_key(code) in self._codes:
+            self._note("units.code_alike", row, unit=code, other=self._codes[code_key(code)])
         elif not step.words:
             self._note("units.name_missing", row, unit=code)
         elif not step.kind:
             self._note("units.kind_missing", row, unit=code)
         elif (kind := self._kind(row, step.kind)) and self._parent_is_known(row, code, step.parent):
             self._placed[code] = row
+            self._codes[code_key(code)] = code
             self._put(Seat(code=code, words=step.words, kind=kind, parent=step.parent, opened=self._day))
 
     def _kind(self, row: int, words: str) -> str | None:

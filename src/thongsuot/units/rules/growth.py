@@ -8,7 +8,7 @@ from datetime import date
 
 from thongsuot.kernel.errors import Problem
 from thongsuot.units.rules.problems import problem
-from thongsuot.units.rules.tree_sheet import KindOf, SheetRow
+from thongsuot.units.rules.tree_sheet import KindOf, SheetRow, code_key
 from thongsuot.vietnamese.text import fold
 
 Parents = Mapping[str, str | None]
@@ -112,6 +112,7 @@ def problems_of(drafts: Sequence[Draft], tree: KnownTree, today: date) -> Iterat
     """Everything that forbids writing these drafts, each rule asked on its own."""
     by_code = {draft.code: draft for draft in drafts}
     yield from _problems_of_rows(drafts, tree.moved_later(), today)
+    yield from _look_alikes(drafts, tree)
     yield from _orphans(drafts, by_code, tree)
     yield from _problems_of_root(drafts, tree)
     yield from _circles(drafts, by_code, tree)
@@ -140,6 +141,15 @@ def _contradictions(draft: Draft, known: Known, moved_later: date | None, today:
         yield _at("parent_code", draft, "units.closed_rests")
     if moved_later is not None:
         yield _at("parent_code", draft, "units.has_later_change", day=moved_later)
+
+
+def _look_alikes(drafts: Iterable[Draft], tree: KnownTree) -> Iterator[Problem]:
+    """New units whose code is a known one's, or an earlier row's, but for case and spaces."""
+    codes = {code_key(code): code for code in tree.units}
+    for draft in drafts:
+        other = codes.setdefault(code_key(draft.code), draft.code)
+        if draft.known is None and other != draft.code:
+            yield _at("code", draft, "units.code_alike", other=other)
 
 
 def _orphans(drafts: Iterable[Draft], by_code: Mapping[str, Draft], tree: KnownTree) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ MESSAGES: Final[Mapping[str, Message]] = {
     "units.code_is_formula": _("The code is a formula: write the code itself."),
     "units.code_too_long": _("The code %(unit)s is longer than %(limit)s characters."),
     "units.code_twice": _("The code %(unit)s already stands in row %(first)s."),
+    "units.code_alike": _("The code %(unit)s differs from %(other)s only in capital letters or spaces."),
     "units.code_taken": _("There is already a unit %(unit)s."),
     "units.name_missing": _("The unit %(unit)s has no name."),
     "units.name_too_long": _("The name of %(unit)s is longer than %(limit)s characters."),

@@ -106,6 +106,11 @@ def tidy(words: str) -> str:
     return " ".join(normalise(words).split())
 
 
+def code_key(code: str) -> str:
+    """What two codes share that differ only in case or spaces; no two units do."""
+    return "".join(code.split()).casefold()
+
+
 @lru_cache(maxsize=4096)
 def _day_named(words: str) -> date | None:
     """`parse_date`, once for each of the few days that a sheet repeats on thousands of rows."""
