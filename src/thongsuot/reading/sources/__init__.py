@@ -1,13 +1,14 @@
 """From the bytes of a file to one text with its blocks; every later stage is blind to the kind of file.
 
-The kind is told by the content, never by the name. An opener is loaded when the first file of its kind arrives,
-through the
-table below: Word and PDF libraries are slow to import, and most callers never need both.
+The kind is told by the content, never by the name (but for a part of a page of HTML, which begins like any text). An
+opener is loaded when the first file of its kind arrives, through the table below: Word and PDF libraries are slow to
+import, and most callers never need both.
 """
 
 from __future__ import annotations
 
 import importlib
+import re
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -20,8 +21,15 @@ from thongsuot.reading.sources.writer import Source
 _OPENERS = {
     "docx": "thongsuot.reading.sources.docx",
     "pdf": "thongsuot.reading.sources.pdf",
+    "html": "thongsuot.reading.sources.markup",
     "plain": "thongsuot.reading.sources.plain",
 }
+
+_HEAD_BYTES = 4096
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 # How the content of files begins that we know and cannot read: old Word, pictures, archives, RTF.
 _FOREIGN = (
@@ -57,7 +65,7 @@ def open_source(data: bytes, *, name: str) -> Source:
 
 
 def kind_of(data: bytes, *, name: str) -> str:
-    """This function will tell the kind of a file from its first bytes: docx, pdf or plain.
+    """This function will tell the kind of a file from its first bytes: docx, pdf, html or plain.
 
     :raises ReadingError: reading.unknown_kind, reading.damaged (a zip archive cut off), reading.encrypted (a
     locked Office file).
@@ -70,7 +78,12 @@ def kind_of(data: bytes, *, name: str) -> str:
         raise ReadingError("reading.encrypted", name=name)
     if data.startswith(_FOREIGN):
         raise ReadingError("reading.unknown_kind", name=name)
-    return "plain"
+    return "html" if _is_markup(data, name) else "plain"
+
+
+def _is_markup(data: bytes, name: str) -> bool:
+    head = data[:_HEAD_BYTES].replace(b"\x00", b"")  # UTF-16 puts a zero beside each letter of a tag
+    return name.lower().endswith((".html", ".htm")) or _MARKUP.match(head) is not None
 
 
 def _archive(data: bytes, name: str) -> str:
