@@ -15,7 +15,7 @@ from tests.flow.test_figures import LAST, RECEIPT_DUE, TASKS, acts, enrol, merge
 from tests.plans import world as at
 from tests.plans.world import PUBLISHED, Task, World
 from thongsuot.documents.models import Version
-from thongsuot.flow.queries import Flow, RequirementLine, flow, requirements, way
+from thongsuot.flow.queries import Flow, RequirementLine, flow, requirements
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.rules.roles import Role
 from thongsuot.rollup import queries as rollup
@@ -162,7 +162,7 @@ def test_the_way_down_is_that_of_the_day_as_far_as_the_reader_sees(world: World)
     office = at.reader(at.person(Role.OFFICE, world.province), at.at(LAST))
     heir = at.reader(at.person(Role.SECRETARY, world.communes[1]), at.at(LAST))
     cell = world.cells[0]
-    above = {who: way(who, flow(who, made.document_id, cell, BEFORE)) for who in (office, heir)}
+    above = {who: flow(who, made.document_id, cell, BEFORE).above for who in (office, heir)}
     assert [one.id for one in above[office]] == [world.province, world.communes[0]]
     assert [one.id for one in above[heir]] == [world.communes[0]]
 

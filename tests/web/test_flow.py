@@ -144,6 +144,16 @@ def test_a_past_day_stands_under_its_own_tree_and_says_so_where_it_does_not(offi
     assert sheet.status_code == 200
 
 
+def test_a_past_day_under_another_tree_takes_no_more_queries(
+    office: Client, made: Organised, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    at.succeed(made.world.communes[2], [made.world.communes[1]], made.world.communes[1], LAST)
+    address = filled("/documents/{document}/?unit={commune}&day=2026-05-01&compare=2026-02-10", made)
+    assert office.get(address).status_code == 200  # builds both trees
+    with django_assert_max_num_queries(15):
+        office.get(address)
+
+
 def test_before_it_was_published_the_page_says_so(office: Client, made: Organised) -> None:
     page = office.get(f"/documents/{made.document_id}/?day=2026-01-20").content.decode()
     assert "It has not been published on this day" in page

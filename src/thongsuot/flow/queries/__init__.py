@@ -1,6 +1,6 @@
 """Reading flow: a document's page, one requirement's thread, today's page, what is due from a unit."""
 
-from thongsuot.flow.queries.documents import Flow, flow, way
+from thongsuot.flow.queries.documents import Flow, flow
 from thongsuot.flow.queries.due import Comparison, DueFromUs, due_from_us
 from thongsuot.flow.queries.duties import Duty, duty
 from thongsuot.flow.queries.home import Home, HomeLine, home, widest_unit
@@ -24,6 +24,5 @@ __all__ = [
     "pressing",
     "requirements",
     "thread",
-    "way",
     "widest_unit",
 ]

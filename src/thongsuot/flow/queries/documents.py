@@ -27,10 +27,8 @@ from thongsuot.flow.rules.figures import (
 )
 from thongsuot.flow.rules.headlines import Headline, Kind
 from thongsuot.kernel.errors import DomainError
-from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader
 from thongsuot.plans import queries as plans
-from thongsuot.units import queries as units
 from thongsuot.units.rules import Tree, UnitRef
 
 
@@ -38,7 +36,8 @@ from thongsuot.units.rules import Tree, UnitRef
 class Flow:
     """What a document's page shows of one unit as of a day; `before` is the stream on the day compared with.
 
-    `unit` and the units of the rows stand as they do in `tree`, `owner` as it does in the reader's own.
+    `unit` and the units of the rows stand as they do in `tree`, `owner` as it does in the reader's own. `above` are the
+    units above, the root first, of which the reader sees figures.
     The rows of `children` sum to `stages`; those of `stuck` sum to the units and members of the headline.
     `to_be_placed` counts open tasks of closed units that wait for a person to say who takes them.
     """
@@ -47,6 +46,7 @@ class Flow:
     kind: CatalogueEntry | None
     owner: UnitRef
     unit: UnitRef
+    above: tuple[UnitRef, ...]
     tree: Tree
     day: date
     headline: Headline
@@ -67,7 +67,7 @@ def flow(
     compare_day: date | None = None,
     under: Tree | None = None,
 ) -> Flow:
-    """How a document flows beneath a unit as of a day; eight queries at most, ten for a day of another tree.
+    """How a document flows beneath a unit as of a day; eight queries at most, ten under another tree than today's.
 
     Figures are read under the tree of the day, of the later one where two are compared; a later tree may be asked for.
     A unit within the reader's scope of today opens into its children. A neighbour's total is shown where enough people
@@ -78,20 +78,21 @@ def flow(
     """
     _refuse_days_to_come(reader, day, compare_day)
     publication = publications.publication(reader, document_id, day)
-    seen = sight(reader, {unit_id, publication.owner_id}, max(day, compare_day or day), under)
-    opens = seen.opens(unit_id, day)
-    course = publications.courses([publication], seen.then, day)[document_id]
-    counted = _counted(course, seen, unit_id, day)
-    before = _counted(course, seen, unit_id, compare_day) if compare_day else None
-    unit, rows = seen.then[unit_id], _children(seen, unit_id, counted)
+    seen = sight(reader, unit_id, publication.owner_id, max(day, compare_day or day), under)
+    opens = seen.opens(day)
+    course = publications.courses([publication], {seen.owner.id: seen.owner}, day)[document_id]
+    counted = _counted(course, seen, day)
+    before = _counted(course, seen, compare_day) if compare_day else None
+    rows = _children(seen, counted)
     return Flow(
         publication=publication,
         kind=course.kind,
-        owner=seen.now[publication.owner_id],
-        unit=unit,
+        owner=seen.now[seen.owner.id],
+        unit=seen.unit,
+        above=seen.way,
         tree=seen.tree,
         day=day,
-        headline=_headline(course, seen, unit_id, (counted, before), (day, compare_day or day)),
+        headline=_headline(course, seen, (counted, before), (day, compare_day or day)),
         stages=_stream(course, total(counted), day),
         stuck=stuck_rows(rows, course.stages, day) if opens else (),
         children=rows if opens else (),
@@ -100,20 +101,10 @@ def flow(
             reporting=sum(part.reporting for part in counted.values()),
             of=sum(part.owing for part in counted.values()),
         ),
-        to_be_placed=plans.count_to_be_placed(seen.tree, unit, document_id) if opens else 0,
+        to_be_placed=plans.count_to_be_placed(seen.tree, seen.unit, document_id) if opens else 0,
         compare_day=compare_day,
         before=_stream(course, total(before), compare_day) if before is not None and compare_day else (),
     )
-
-
-def way(reader: Reader, found: Flow) -> tuple[UnitRef, ...]:
-    """The units above the one in view, the root first, as far as the reader sees their figures; two queries at most."""
-    scope = reader.scope(Permission.SEE_COUNTS)
-    above = units.ancestors(found.unit.id, found.tree)
-    own = {one.id: one for one in above}
-    if found.tree.version_id != reader.tree.version_id:
-        own = units.units_by_ids(sorted(own), reader.tree)
-    return tuple(one for one in above if scope.covers(own[one.id].lft))
 
 
 def _refuse_days_to_come(reader: Reader, *days: date | None) -> None:
@@ -121,19 +112,19 @@ def _refuse_days_to_come(reader: Reader, *days: date | None) -> None:
         raise DomainError("flow.day_to_come", _("Figures can be asked up to today, not for a day to come."))
 
 
-def _counted(course: Course, seen: Sight, unit_id: int, day: date) -> Counted:
+def _counted(course: Course, seen: Sight, day: date) -> Counted:
     """All parts, or the unit's own alone for a reader whose grant holds there without what lies beneath."""
-    parts = counting.counted([course], seen.tree, unit_id, day).get(course.publication.document_id, {})
-    if seen.sees_beneath(unit_id):
+    parts = counting.counted([course], seen.tree, seen.unit.id, day).get(course.publication.document_id, {})
+    if seen.sees_beneath():
         return parts
-    return {part_id: part for part_id, part in parts.items() if part_id == unit_id}
+    return {part_id: part for part_id, part in parts.items() if part_id == seen.unit.id}
 
 
-def _children(seen: Sight, unit_id: int, counted: Counted) -> tuple[ChildRow, ...]:
-    refs = units.units_by_ids(sorted(counted.keys() - {unit_id}), seen.tree) | {unit_id: seen.then[unit_id]}
+def _children(seen: Sight, counted: Counted) -> tuple[ChildRow, ...]:
     rows = [
-        ChildRow(unit=refs[part_id], is_own=part_id == unit_id, units=part.owing, figures=part.figures)
-        for part_id, part in counted.items()
+        ChildRow(unit=one, is_own=one == seen.unit, units=counted[one.id].owing, figures=counted[one.id].figures)
+        for one in (seen.unit, *seen.children)
+        if one.id in counted
     ]
     return tuple(sorted(rows, key=lambda row: row.unit.lft))
 
@@ -146,7 +137,6 @@ def _stream(course: Course, figures: Figures, day: date) -> tuple[StageFigure, .
 def _headline(
     course: Course,
     seen: Sight,
-    unit_id: int,
     figures: tuple[Counted, Counted | None],
     days: tuple[date, date],
 ) -> Headline:
@@ -156,7 +146,7 @@ def _headline(
     )
     if chosen.kind not in {Kind.FLOWING, Kind.REACHED}:
         return chosen
-    return dated([chosen], [course], seen.tree, unit_id, days[0])[0]
+    return dated([chosen], [course], seen.tree, seen.unit.id, days[0])[0]
 
 
 def dated(chosen: Sequence[Headline], courses: Sequence[Course], tree: Tree, unit_id: int, day: date) -> list[Headline]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,11 +16,17 @@ from thongsuot.units.rules import Tree, UnitRef
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Units as they stand in `tree`, under which figures are read (`then`), and in the reader's own (`now`)."""
+    """A unit with those above and right beneath it in `tree`, under which figures are read, and the document's owner.
+
+    `now` has the unit, those above and the owner as they stand in the reader's own tree.
+    """
 
     reader: Reader
     tree: Tree
-    then: Mapping[int, UnitRef]
+    unit: UnitRef
+    above: tuple[UnitRef, ...]
+    children: tuple[UnitRef, ...]
+    owner: UnitRef
     now: Mapping[int, UnitRef]
 
     @property
@@ -28,21 +34,27 @@ class Sight:
         """True where the tree is the reader's own, or nothing has changed in it since."""
         return self.tree.version_id == self.reader.tree.version_id
 
-    def opens(self, unit_id: int, day: date) -> bool:
-        """True within the reader's scope; False for a neighbour that may be compared; one query or two for those.
+    @property
+    def way(self) -> tuple[UnitRef, ...]:
+        """The units above, the root first, of which the reader sees figures."""
+        scope = self.reader.scope(Permission.SEE_COUNTS)
+        return tuple(one for one in self.above if one.id in self.now and scope.covers(self.now[one.id].lft))
+
+    def opens(self, day: date) -> bool:
+        """True within the reader's scope; False for a neighbour that may be compared, two queries more for those.
 
         :raises DomainError: people.not_allowed
         """
-        unit = self.now[unit_id]
+        unit = self.now[self.unit.id]
         if access.may(self.reader, Permission.SEE_COUNTS, unit):
             return True
         if not access.may_see_counts(self.reader, unit, self._people(unit, day)):
             access.require_reader(self.reader, Permission.SEE_COUNTS, unit)
         return False
 
-    def sees_beneath(self, unit_id: int) -> bool:
+    def sees_beneath(self) -> bool:
         """False for a reader whose grant holds at the unit without what stands, or stood, beneath it."""
-        unit, scope = self.now[unit_id], self.reader.scope(Permission.SEE_COUNTS)
+        unit, scope = self.now[self.unit.id], self.reader.scope(Permission.SEE_COUNTS)
         if not scope.covers(unit.lft):
             return True  # a neighbour: the total alone is shown
         if self.is_of_today:
@@ -56,16 +68,22 @@ class Sight:
         return sum(amount.owed for cell, amount in counts.items() if ":official:" in cell.group)
 
 
-def sight(reader: Reader, unit_ids: Collection[int], day: date, under: Tree | None) -> Sight:
-    """These units under the tree of a day, or under a later tree that is asked for; one query, or three.
+def sight(reader: Reader, unit_id: int, owner_id: int, day: date, under: Tree | None) -> Sight:
+    """A unit under the tree of a day, or under a later tree that is asked for.
 
-    :raises DomainError: units.unknown, where one of them did not exist under that tree
+    One query; two more under another tree; one more where the owner is neither the unit nor above or right beneath it.
+
+    :raises DomainError: units.unknown, where the unit or the owner did not exist under that tree
     :raises ValueError: when the tree asked for is older than the day
     """
     tree = _tree(reader, day, under)
-    now = _refs(unit_ids, reader.tree)
-    then = now if tree.version_id == reader.tree.version_id else _refs(unit_ids, tree)
-    return Sight(reader, tree, then, now)
+    above, unit, children = units.around(unit_id, tree)
+    near = {one.id: one for one in (*above, unit, *children)}
+    owner = near[owner_id] if owner_id in near else units.unit(owner_id, tree)
+    known = {one.id: one for one in (*above, unit, owner)}
+    is_own = tree.version_id == reader.tree.version_id
+    now = known if is_own else units.units_by_ids(sorted(known), reader.tree)
+    return Sight(reader, tree, unit, above, children, owner, now)
 
 
 def _tree(reader: Reader, day: date, under: Tree | None) -> Tree:
@@ -74,8 +92,3 @@ def _tree(reader: Reader, day: date, under: Tree | None) -> Tree:
     if under.day < day:
         raise ValueError(f"the tree of {under.day} is older than {day}")
     return under
-
-
-def _refs(unit_ids: Collection[int], tree: Tree) -> dict[int, UnitRef]:
-    found = units.units_by_ids(unit_ids, tree)
-    return {unit_id: found[unit_id] if unit_id in found else units.unit(unit_id, tree) for unit_id in unit_ids}

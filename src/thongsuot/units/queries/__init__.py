@@ -3,6 +3,7 @@
 from thongsuot.units.queries.bodies import bodies_by_name, bodies_named, heirs_of
 from thongsuot.units.queries.nodes import (
     ancestors,
+    around,
     children,
     names_of,
     of_kinds,
@@ -28,6 +29,7 @@ __all__ = [
     "act",
     "acts",
     "ancestors",
+    "around",
     "bodies_by_name",
     "bodies_named",
     "children",

@@ -80,7 +80,7 @@ def _frame(request: Request, found: Flow) -> dict[str, object]:
         "kind_words": found.kind.words(language()) if found.kind else "",
         "review_id": found.publication.version_id,
         "can_review": request.reader.holds(Permission.REVIEW_DOCUMENTS, found.owner),
-        "above": queries.way(request.reader, found) if "unit" in request.GET else (),
+        "above": found.above if "unit" in request.GET else (),
         "under": flow_tables.under(found),
         "other_tree": found.tree.version_id != request.reader.tree.version_id,
         "tab": "flow",
