@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from pytest_django import Settings
@@ -87,9 +87,12 @@ def test_only_what_waits_is_placed_and_only_where_the_unit_is_open() -> None:
     assert ("DV1", "C1", "official", "2025-01-01", None) in spans()
 
 
+MAY = datetime(2026, 5, 2, tzinfo=UTC)
+
+
 def test_a_guest_of_two_units_that_become_one_is_its_guest_once() -> None:
     bring("DV4,Đỗ Á,C2,member,,temporary,1/3/2026,1/9/2026", now=LATER)
-    act(date(2026, 5, 1), "hợp nhất,C1,Chi bộ Chung,chi bộ,H1,C9", "hợp nhất,C2,,,,C9")
+    act(date(2026, 5, 1), "hợp nhất,C1,Chi bộ Chung,chi bộ,H1,C9", "hợp nhất,C2,,,,C9", now=MAY)
     assert {span for span in spans() if span[0] == "DV4" and span[2] == "temporary"} == {
         ("DV4", "C1", "temporary", "2026-01-01", date(2026, 5, 1)),
         ("DV4", "C2", "temporary", "2026-03-01", date(2026, 5, 1)),

@@ -60,12 +60,12 @@ def plan(on: date, *rows: str, actor: Actor = OPERATOR) -> ReorganisationPlan:
     )
 
 
-def act(on: date, *rows: str) -> Reorganised:
+def act(on: date, *rows: str, now: datetime = NOW) -> Reorganised:
     """Plan and apply steps that must be without problems."""
     planned = plan(on, *rows)
     assert [str(each) for each in planned.problems] == []
     assert planned.act_id is not None
-    return reorganise(actor=OPERATOR, act_id=planned.act_id, now=NOW)
+    return reorganise(actor=OPERATOR, act_id=planned.act_id, now=now)
 
 
 def problem_codes(on: date, *rows: str) -> list[str]:

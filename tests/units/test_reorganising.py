@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from unittest.mock import ANY
 
 import pytest
@@ -161,13 +161,19 @@ def ask(*, actor: Actor, permission: Permission, unit_id: int | None, now: objec
     ASKED.append((permission, unit_id))
 
 
-def test_whoever_may_edit_the_lowest_unit_above_all_that_is_touched_may_do_the_act(settings: Settings) -> None:
+def test_whoever_does_an_act_may_edit_each_unit_it_names_and_the_lowest_above_them(settings: Settings) -> None:
     settings.ACCESS_DECISION = "tests.units.test_reorganising.ask"
     ASKED.clear()
-    plan(DAY, *MERGE)
     plan(DAY, "chuyển,A,,,Q")
     of = ids()
-    assert [(Permission.EDIT_UNITS, of["P"]), (Permission.EDIT_UNITS, of["T"])] == ASKED
+    assert {(Permission.EDIT_UNITS, of[code]) for code in ("A", "Q", "T")} == set(ASKED)
+
+
+def test_an_act_waits_for_its_day() -> None:
+    with pytest.raises(DomainError) as refused:
+        act(DAY, "chuyển,A1,,,B", now=datetime(DAY.year, DAY.month, DAY.day, tzinfo=UTC) - timedelta(days=2))
+    assert refused.value.code == "units.act_not_due"
+    assert parents(DAY)["A1"] == "A"
 
 
 # Acts of earlier days

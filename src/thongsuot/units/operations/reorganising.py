@@ -19,6 +19,7 @@ from thongsuot.files import queries as kept_files
 from thongsuot.kernel import db
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.announcements import announce
+from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission, require
 from thongsuot.officedoc import from_sheet
@@ -94,12 +95,15 @@ def plan_reorganisation(
 def reorganise(*, actor: Actor, act_id: int, now: datetime) -> Reorganised:
     """Do what was planned, whole, and announce it. What is stored may have changed since: everything is checked again.
 
-    :raises DomainError: people.not_allowed, units.act_not_planned, units.act_has_problems
+    :raises DomainError: people.not_allowed, units.act_not_planned, units.act_not_due, units.act_has_problems
     """
     db.serialise(BUILDERS)
     act = Reorganisation.objects.select_for_update().filter(pk=act_id, state=Reorganisation.State.PLANNED).first()
     if act is None:
         raise DomainError("units.act_not_planned", _("There is no such reorganisation waiting to be applied."))
+    if act.operates_on > day_of(now):  # what hangs on units moves at once, so it moves on the day itself
+        message = _("This act operates from %(day)s. Apply it on that day; until then its plan is kept.")
+        raise DomainError("units.act_not_due", message, day=act.operates_on)
     content = kept_files.content(act.file_id)
     taken, problems = _read(content.data, content.name)
     outcome = _worked_out(taken, problems, act.operates_on, actor=actor, now=now)
@@ -129,8 +133,8 @@ def _worked_out(
 ) -> Outcome:
     """The act on its day's tree, and everything wrong with it, what its own day and later ones forbid included."""
     forest = forest_on(day)
-    top = _common_top(forest, taken)
-    require(actor=actor, permission=Permission.EDIT_UNITS, unit_id=top, now=now)
+    for unit_id in _touched(forest, taken):
+        require(actor=actor, permission=Permission.EDIT_UNITS, unit_id=unit_id, now=now)
     draft = Draft(forest, day, kind_of=_kind_of(day), opened_later=opened_later(forest))
     for step in taken:
         draft.take(step)
@@ -145,12 +149,17 @@ def _worked_out(
     return Outcome(problems=ordered, changes=outcome.changes, passings=outcome.passings)
 
 
-def _common_top(forest: Forest, taken: Iterable[Step]) -> int | None:
-    """The lowest unit above everything that the act touches: whoever may edit that, may do the act. None: the root."""
+def _touched(forest: Forest, taken: Iterable[Step]) -> list[int | None]:
+    """Where the actor must be allowed to edit: each unit named, and the lowest above them all (None: the root).
+
+    A grant without its subtree covers the unit above and not those beneath, so each is asked.
+    """
     named_codes = {code for step in taken for code in (step.code, step.parent, step.successor)}
     known = [forest[code] for code in named_codes if code in forest]
     top = forest.common_ancestor(seat.parent or seat.code for seat in known)
-    return Unit.objects.values_list("pk", flat=True).get(code=top) if top else None
+    wanted = {seat.code for seat in known} | ({top} if top else set())
+    ids: list[int | None] = list(Unit.objects.filter(code__in=wanted).order_by("pk").values_list("pk", flat=True))
+    return ids if top else [None, *ids]
 
 
 def _kind_of(day: date) -> KindOf:
