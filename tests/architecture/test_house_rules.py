@@ -64,11 +64,14 @@ def test_migrations_import_no_app_code() -> None:
     assert found(checks.app_import, migrations) == []
 
 
-@pytest.mark.parametrize(
-    "check", [checks.built_message, checks.unnamed_place, checks.long_function, checks.one_database_only]
-)
+@pytest.mark.parametrize("check", [checks.built_message, checks.long_function, checks.one_database_only])
 def test_the_program_keeps(check: Check) -> None:
     assert found(check, program()) == []
+
+
+def test_messages_name_their_places() -> None:
+    borrowed = Path("src/thongsuot/web/borrowed.py")  # as their owners wrote them
+    assert found(checks.unnamed_place, (s for s in program() if s.path != borrowed)) == []
 
 
 def test_scripts_and_benchmarks_have_short_functions() -> None:

@@ -89,7 +89,7 @@ def test_a_refusal_prints_its_message_its_rows_and_its_code(capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("vi", "hàng 7, cột “mã cấp trên”: 1/7/2025"),
+        ("vi", "dòng 7, cột “mã cấp trên”: 1/7/2025"),
         ("en", "row 7, column “parent code”: 1 July 2025"),
     ],
 )
