@@ -70,8 +70,7 @@ def flow(
     """How a document flows beneath a unit as of a day; eight queries at most, ten under another tree than today's.
 
     Figures are read under the tree of the day, of the later one where two are compared; a later tree may be asked for.
-    A unit within the reader's scope of today opens into its children. A neighbour's total is shown where enough people
-    stand behind it, without its children.
+    A unit within today's scope opens into its children; a neighbour's total shows where enough people stand behind it.
 
     :raises DomainError: documents.unknown_document, people.not_allowed, flow.day_to_come, units.unknown
     :raises ValueError: when the tree asked for is older than the days
@@ -79,11 +78,10 @@ def flow(
     _refuse_days_to_come(reader, day, compare_day)
     publication = publications.publication(reader, document_id, day)
     seen = sight(reader, unit_id, publication.owner_id, max(day, compare_day or day), under)
-    opens = seen.opens(day)
     course = publications.courses([publication], {seen.owner.id: seen.owner}, day)[document_id]
     counted = _counted(course, seen, day)
     before = _counted(course, seen, compare_day) if compare_day else None
-    rows = _children(seen, counted)
+    rows = _children(seen, counted) if seen.opens(day) else ()
     return Flow(
         publication=publication,
         kind=course.kind,
@@ -94,17 +92,18 @@ def flow(
         day=day,
         headline=_headline(course, seen, (counted, before), (day, compare_day or day)),
         stages=_stream(course, total(counted), day),
-        stuck=stuck_rows(rows, course.stages, day) if opens else (),
-        children=rows if opens else (),
-        trust=Trust(
-            as_of=day,
-            reporting=sum(part.reporting for part in counted.values()),
-            of=sum(part.owing for part in counted.values()),
-        ),
-        to_be_placed=plans.count_to_be_placed(seen.tree, seen.unit, document_id) if opens else 0,
+        stuck=stuck_rows(rows, course.stages, day),
+        children=rows,
+        trust=_trust(counted, day),
+        to_be_placed=plans.count_to_be_placed(seen.tree, seen.unit, document_id) if rows else 0,
         compare_day=compare_day,
         before=_stream(course, total(before), compare_day) if before is not None and compare_day else (),
     )
+
+
+def _trust(counted: Counted, day: date) -> Trust:
+    parts = counted.values()
+    return Trust(day, reporting=sum(part.reporting for part in parts), of=sum(part.owing for part in parts))
 
 
 def _refuse_days_to_come(reader: Reader, *days: date | None) -> None:
