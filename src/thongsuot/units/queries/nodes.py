@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel import db
@@ -113,7 +114,7 @@ def search(words: str, tree: Tree, under: int | None = None, limit: int = 50) ->
     named = Name.objects.filter(valid_on(tree.day))
     for word in key.split():
         named = named.filter(folded__contains=word)
-    coded = Unit.objects.filter(code__istartswith=words.strip())
+    coded = Unit.objects.annotate(upper=Upper("code")).filter(upper__startswith=words.strip().upper())
     found = _nodes(tree).filter(unit_id__in=named.values("unit_id").union(coded.values("pk")))
     if under is not None:
         found = _within(found, under, tree)
