@@ -11,7 +11,7 @@ from thongsuot.documents.rules import DOUBT_MESSAGES, READING_MESSAGES, explain,
 from thongsuot.documents.rules.amounts import MOST
 from thongsuot.documents.rules.meaning import Meaning
 from thongsuot.documents.rules.refusals import decision_words
-from thongsuot.reading import errors
+from thongsuot.reading import errors, read
 from thongsuot.reading.errors import ReadingError
 
 CODE = re.compile(r'"(reading\.[a-z_]+)"')
@@ -83,3 +83,13 @@ def test_a_decision_in_one_line_holds_its_figure_in_signs() -> None:
     )
     with override("vi"):
         assert decision_words("confirmed", meaning).endswith(": chi bộ; ≥ 91,4 %; A, B")
+
+
+def test_every_question_that_the_reader_asks_of_the_demos_plan_can_be_worded() -> None:
+    plan = resources.files("thongsuot.cli.demo") / "documents" / "ke-hoach-214-kh-ubnd.txt"
+    checks = read(plan.read_bytes(), name="ke-hoach.txt").checks
+    assert {check.code for check in checks} == {"check.due_passed", "check.percentage"}
+    with override("vi"):
+        worded = [question(check.code, dict(check.params)) for check in checks]
+    assert any("16/11/2026" in words for words in worded)
+    assert any("664 / 50.000 = 1,3 %" in words for words in worded)

@@ -16,7 +16,6 @@ from thongsuot.reading.dates import find_moments
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Assignment, Check, Deadline, Figure, Target
 from thongsuot.reading.tables import DataTable
-from thongsuot.vietnamese.dates import format_date
 
 
 def find_checks(
@@ -38,7 +37,7 @@ def _passed(script: Manuscript, dated: Sequence[Assignment | Deadline | Target])
     """Times that were over when the document was issued."""
     for item in dated:
         if script.today and item.due and item.due.until and item.due.until < script.today:
-            params = (("due", item.due.text), ("issued_on", format_date(script.today)))
+            params = (("due", item.due.text), ("issued_on", script.today.isoformat()))
             yield Check(item.start, item.end, "check.due_passed", params)
 
 
