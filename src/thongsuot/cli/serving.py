@@ -10,7 +10,8 @@ from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
-from django.core.management import call_command
+
+from thongsuot.cli.working import work_until_stopped
 
 THREADS = 8
 
@@ -23,8 +24,8 @@ def serve(
 
 
 def work() -> None:
-    """Run background jobs until told to stop."""
-    call_command("db_worker", verbosity=1)
+    """Run background jobs, and what is due by the clock, until told to stop."""
+    work_until_stopped()
 
 
 def server_command(port: int) -> list[str]:

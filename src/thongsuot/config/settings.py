@@ -149,5 +149,6 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 ACCESS_DECISION = "thongsuot.people.access.require"
 ANNOUNCEMENT_FOLLOWERS = "thongsuot.config.followers.FOLLOWERS"
+BEATS = "thongsuot.config.beats.BEATS"
 TALLY_RECOUNTS = "thongsuot.config.followers.RECOUNTS"
 DEMO_SIGN_IN = False

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
 from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Func
 from django.db.models.expressions import RawSQL
 
@@ -138,6 +143,66 @@ def serialise(name: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
+@contextlib.contextmanager
+def held(name: str) -> Iterator[Callable[[], bool]]:
+    """Hold a name of this process alone while the block runs; it falls free when the process dies, however it dies.
+
+    By a lock and never by time: one of a session of its own on PostgreSQL, one of a file on SQLite, which one machine
+    serves. Gives what tells whether it is still held: a server of PostgreSQL that restarts lets go of it.
+    """
+    with _held_by_session(name) if is_postgresql() else _held_by_file(name) as still_held:
+        yield still_held
+
+
+def is_held(name: str) -> bool:
+    """True while some living process holds this name."""
+    if is_postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks, (SELECT hashtextextended(%s, 0) AS key) AS name"
+                " WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                " AND ((classid::bigint << 32) | objid::bigint) = key)",
+                [name],
+            )
+            return bool(cursor.fetchone()[0])
+    try:
+        with _lock_file(name).open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False
+
+
+@contextlib.contextmanager
+def _held_by_session(name: str) -> Iterator[Callable[[], bool]]:
+    session = connection.copy()  # the usual connection is closed from time to time
+    try:
+        with session.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+        yield session.is_usable
+    finally:
+        session.close()
+
+
+@contextlib.contextmanager
+def _held_by_file(name: str) -> Iterator[Callable[[], bool]]:
+    path = _lock_file(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            yield lambda: True
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _lock_file(name: str) -> Path:
+    return Path(settings.THONGSUOT_HOME) / "held" / name
+
+
 def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Insert many rows of these fields' values in one pass: COPY on PostgreSQL, one prepared statement on SQLite.
 
@@ -148,14 +213,35 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     prepared = list(_prepared(fields, rows))  # before COPY starts: rows may come from a query on the same connection
     with connection.cursor() as cursor:
+        _fill(cursor, table, columns, len(fields), prepared)
+
+
+@contextlib.contextmanager
+def at_hand(table: str, columns: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Iterator[None]:
+    """Hold rows of whole numbers in a temporary table, for the named statements that the block runs to join.
+
+    Names come from the code, never from input; the first column is the key. A block that fails takes its transaction
+    with it, and the table with that.
+    """
+    wanted = ", ".join(f"{column} bigint" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({wanted}, PRIMARY KEY ({columns[0]}))")
+        _fill(cursor, table, ", ".join(columns), len(columns), rows)
         if is_postgresql():
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in prepared:
-                    copy.write_row(row)
-        else:
-            places = ", ".join(["%s"] * len(fields))
-            insert = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608  # names from the model
-            cursor.executemany(insert, prepared)
+            cursor.execute(f"ANALYZE {table}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE {table}")
+
+
+def _fill(cursor: CursorWrapper, table: str, columns: str, width: int, rows: Iterable[Sequence[Any]]) -> None:
+    if is_postgresql():
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        insert = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * width)})"  # noqa: S608  # names from the model
+        cursor.executemany(insert, rows)
 
 
 def analyse(model: type[models.Model], names: Sequence[str]) -> None:
