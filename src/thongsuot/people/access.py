@@ -68,6 +68,8 @@ class Held:
     parent_id: int | None
     ranges: tuple[Range, ...]
     with_subtree: bool
+    permissions: frozenset[Permission]
+    """What the role allows, less what the actor's API token leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Reader:
 
     def scope(self, permission: Permission) -> Scope:
         """Where this reader holds the permission."""
-        ranges = (found for held in self.held if permission in ROLES[held.role] for found in held.ranges)
+        ranges = (found for held in self.held if permission in held.permissions for found in held.ranges)
         return Scope(self.tree.version_id, merged(ranges))
 
     def holds(self, permission: Permission, unit: UnitRef) -> bool:
@@ -93,17 +95,17 @@ class Reader:
 
         Whatever stood beneath the unit under another tree is the reader's too; one range of today's tree cannot tell.
         """
-        wide = (held for held in self.held if held.with_subtree and permission in ROLES[held.role])
+        wide = (held for held in self.held if held.with_subtree and permission in held.permissions)
         return any(first <= unit.lft <= last for held in wide for first, last in held.ranges)
 
     def granted_units(self, permission: Permission) -> frozenset[int]:
         """The units that grants with this permission name, not what lies beneath them."""
-        return frozenset(held.unit_id for held in self.held if permission in ROLES[held.role])
+        return frozenset(held.unit_id for held in self.held if permission in held.permissions)
 
     def neighbours(self, permission: Permission, unit: UnitRef) -> bool:
         """True when the reader holds the permission at a unit with the same parent."""
         return unit.parent_id is not None and any(
-            held.parent_id == unit.parent_id for held in self.held if permission in ROLES[held.role]
+            held.parent_id == unit.parent_id for held in self.held if permission in held.permissions
         )
 
 
@@ -217,7 +219,8 @@ def require_giving(reader: Reader, role: Role, unit: UnitRef, *, with_subtree: b
 
 def _held(actor: Actor, tree: Tree, day: date) -> Iterator[Held]:
     if actor.is_operator:
-        yield Held(Role.ADMINISTRATOR, unit_id=0, parent_id=None, ranges=EVERYWHERE, with_subtree=True)
+        everything = ROLES[Role.ADMINISTRATOR]
+        yield Held(Role.ADMINISTRATOR, 0, None, EVERYWHERE, with_subtree=True, permissions=everything)
     if actor.user_id is None:
         return
     params = {"user_id": actor.user_id, "version_id": tree.version_id, "day": day}
@@ -225,7 +228,13 @@ def _held(actor: Actor, tree: Tree, day: date) -> Iterator[Held]:
     for *grant, first, last in db.rows(__package__, "access.sql", "held", params):
         covered[tuple(grant)].append((first, last))
     for (_grant_id, role, unit_id, parent_id, with_subtree), ranges in covered.items():
-        yield Held(Role(role), unit_id, parent_id, tuple(ranges), bool(with_subtree))
+        left = _left_of(Role(role), actor)
+        yield Held(Role(role), unit_id, parent_id, tuple(ranges), bool(with_subtree), left)
+
+
+def _left_of(role: Role, actor: Actor) -> frozenset[Permission]:
+    """What a role allows to this actor: an API token never gives more than its user has, and mostly less."""
+    return ROLES[role] if actor.limits is None else ROLES[role] & actor.limits.permissions
 
 
 def _not_allowed(permission: Permission) -> DomainError:

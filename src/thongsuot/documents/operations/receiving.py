@@ -24,7 +24,6 @@ from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.ids import new_id
 from thongsuot.kernel.permission import Permission, require
 from thongsuot.people.access import Reader, reader_of
-from thongsuot.people.rules.roles import ROLES
 from thongsuot.rollup.operations import apply
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
@@ -81,7 +80,7 @@ def _published(document_id: int) -> Document:
 
 
 def _own_units(reader: Reader, document: Document) -> list[int]:
-    held = {held.unit_id for held in reader.held if Permission.READ_DOCUMENTS in ROLES[held.role]}
+    held = reader.granted_units(Permission.READ_DOCUMENTS)
     refs = units.units_by_ids([document.owner_id, *held], reader.tree)
     owner = refs[document.owner_id]
     return sorted(unit_id for unit_id in held if unit_id in refs and _receives(owner, refs[unit_id]))
