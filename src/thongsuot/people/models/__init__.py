@@ -11,10 +11,14 @@ from thongsuot.people.models.members import (
     Membership,
     MembershipQuerySet,
 )
+from thongsuot.people.models.tokens import ApiRequest, ApiToken, ApiTokenQuerySet
 
 __all__ = [
     "CODE_LENGTH",
     "NAME_LENGTH",
+    "ApiRequest",
+    "ApiToken",
+    "ApiTokenQuerySet",
     "Grant",
     "ImportEffect",
     "Invitation",
