@@ -41,7 +41,7 @@ DOCUMENTS = (
     DemoDocument("chi-thi-09-ct-tu.txt", date(2026, 8, 6)),
     DemoDocument("ke-hoach-214-kh-ubnd.txt", None),
 )
-USERS = (
+USERS: tuple[DemoUser, ...] = (
     DemoUser("van-phong", "Văn phòng Tỉnh ủy", Role.OFFICE, "HL", with_subtree=True),
     DemoUser("lanh-dao", "Thường trực Tỉnh ủy", Role.LEADER, "HL", with_subtree=True),
     DemoUser("bi-thu-xa", "Bí thư Đảng ủy xã Nam Sơn", Role.SECRETARY, "X26", with_subtree=True),
