@@ -19,7 +19,6 @@ from thongsuot.people import access, operations, queries
 from thongsuot.people.models import Grant, Invitation, User
 from thongsuot.people.operations import NewUser, Offer
 from thongsuot.people.rules.roles import Role
-from thongsuot.units import queries as units
 
 pytestmark = pytest.mark.usefixtures("organisation")
 NOBODY = Actor(None, "web")
@@ -175,11 +174,3 @@ def test_a_session_started_before_all_ended_is_over(rf: RequestFactory) -> None:
     assert get_user(request).is_authenticated
     operations.end_sessions(actor=actor, now=LATER)
     assert not get_user(request).is_authenticated
-
-
-def test_an_invitation_that_has_expired_waits_no_longer() -> None:
-    token()
-    token(given=offer(last_day=TODAY))
-    for days, waiting in ((0, 2), (1, 1), (operations.INVITATION_DAYS + 1, 0)):
-        reader = access.reader_of(OPERATOR, NOW + timedelta(days=days))
-        assert queries.open_invitations(reader, units.unit(unit_id("H1"), reader.tree)) == waiting

@@ -1,6 +1,7 @@
-"""Users, members, dated memberships, grants, invitations, imports of members."""
+"""Users, their sessions, members, dated memberships, grants, invitations, imports of members."""
 
 from thongsuot.people.models.accounts import Grant, Invitation, InvitationQuerySet, User, UserManager
+from thongsuot.people.models.attempts import SharedCacheRow
 from thongsuot.people.models.members import (
     CODE_LENGTH,
     NAME_LENGTH,
@@ -11,6 +12,7 @@ from thongsuot.people.models.members import (
     Membership,
     MembershipQuerySet,
 )
+from thongsuot.people.models.sessions import Session
 from thongsuot.people.models.tokens import ApiRequest, ApiToken, ApiTokenQuerySet
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "MemberName",
     "Membership",
     "MembershipQuerySet",
+    "Session",
+    "SharedCacheRow",
     "User",
     "UserManager",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -61,6 +61,15 @@ class User(AbstractBaseUser):
         return salted_hmac("thongsuot.people.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Grants as they hold on a day."""
+
+    def held_on(self, day: date) -> GrantQuerySet:
+        """Those that hold on this day, as far as is known now."""
+        not_over = Q(last_day__isnull=True) | Q(last_day__gte=day)
+        return self.filter(not_over, first_day__lte=day, ended_at__isnull=True)
+
+
 class Grant(models.Model):
     """A user holds a role over a unit, with or without its subtree, from `first_day` through `last_day` (inclusive)."""
 
@@ -73,6 +82,8 @@ class Grant(models.Model):
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -88,12 +99,19 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def open_to(self, token: str, now: datetime) -> InvitationQuerySet:
         """The one that this token opens at this moment, or none."""
+        return self.open_at(now).filter(token_hash=token_hash(token))
+
+    def open_at(self, now: datetime) -> InvitationQuerySet:
+        """Those that whoever holds the token can still take up at this moment."""
         in_time = Q(last_day__isnull=True) | Q(last_day__gte=day_of(now))
-        return self.filter(in_time, token_hash=token_hash(token), used_at__isnull=True, expires_at__gt=now)
+        return self.filter(in_time, used_at__isnull=True, ended_at__isnull=True, expires_at__gt=now)
 
 
 class Invitation(models.Model):
-    """A grant on offer to whoever holds the token, once, until it expires. Only the token's hash is stored."""
+    """A grant on offer to whoever holds the token, once, until it expires or is ended by whoever may give the grant.
+
+    Only the token's hash is stored: a lost link is not told again, another invitation takes its place.
+    """
 
     token_hash = models.CharField(max_length=64, unique=True)
     role = models.CharField(max_length=20)
@@ -105,12 +123,16 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
             _known_role("people_invitation_role"),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(ended_at__isnull=True), name="people_invitation_used_or_ended"
+            ),
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True, used_by__isnull=True)
                 | Q(used_at__isnull=False, used_by__isnull=False),

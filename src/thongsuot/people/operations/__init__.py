@@ -1,18 +1,9 @@
 """Writing people: each module one subject."""
 
-from thongsuot.people.operations.grants import (
-    INVITATION_DAYS,
-    Granted,
-    Invited,
-    NewUser,
-    Offer,
-    accept_invitation,
-    end_grant,
-    end_sessions,
-    grant,
-    invite,
-    take_up_invitation,
-)
+from thongsuot.people.operations.accepting import NewUser, accept_invitation, take_up_invitation
+from thongsuot.people.operations.bulk_invitations import Batch, Slip, invite_all
+from thongsuot.people.operations.grants import Granted, Offer, end_grant, grant
+from thongsuot.people.operations.hand_over import hand_over
 from thongsuot.people.operations.imports import (
     ImportApplied,
     ImportPlan,
@@ -20,6 +11,13 @@ from thongsuot.people.operations.imports import (
     plan_import,
     plan_received,
     receive_import,
+)
+from thongsuot.people.operations.invitations import (
+    INVITATION_DAYS,
+    Invited,
+    invite,
+    invite_again,
+    withdraw_invitation,
 )
 from thongsuot.people.operations.members import (
     Renamed,
@@ -34,10 +32,12 @@ from thongsuot.people.operations.members import (
 )
 from thongsuot.people.operations.reorganisations import follow_reorganisations
 from thongsuot.people.operations.runs import ask_take_back, broken, confirm_import, note_failure, problems_of
+from thongsuot.people.operations.sessions import end_session, end_sessions
 from thongsuot.people.operations.take_back import TakenBack, take_back_import
 
 __all__ = [
     "INVITATION_DAYS",
+    "Batch",
     "Granted",
     "ImportApplied",
     "ImportPlan",
@@ -45,6 +45,7 @@ __all__ = [
     "NewUser",
     "Offer",
     "Renamed",
+    "Slip",
     "TakenBack",
     "Transferred",
     "accept_invitation",
@@ -54,12 +55,16 @@ __all__ = [
     "confirm_import",
     "end_grant",
     "end_membership",
+    "end_session",
     "end_sessions",
     "erase_member",
     "export_members",
     "follow_reorganisations",
     "grant",
+    "hand_over",
     "invite",
+    "invite_again",
+    "invite_all",
     "look_at_members",
     "note_failure",
     "place_members",
@@ -71,4 +76,5 @@ __all__ = [
     "take_back_import",
     "take_up_invitation",
     "transfer_member",
+    "withdraw_invitation",
 ]

@@ -3,7 +3,15 @@
 from thongsuot.people.queries.grants import GrantRow, grants_of, grants_within, user_named
 from thongsuot.people.queries.headcounts import Headcount, headcount, recount, span_of
 from thongsuot.people.queries.imports import ImportRow, ImportRun, import_run, imports
-from thongsuot.people.queries.invitations import OpenInvitation, invitation, open_invitations
+from thongsuot.people.queries.invitations import (
+    InvitationPage,
+    InvitationRow,
+    InvitationState,
+    OpenInvitation,
+    invitation,
+    invitations_at,
+    invitations_beneath,
+)
 from thongsuot.people.queries.members import (
     MemberRow,
     MemberSheet,
@@ -16,17 +24,28 @@ from thongsuot.people.queries.members import (
     to_be_placed,
     would_wait,
 )
+from thongsuot.people.queries.sessions import SignIn, sign_ins
+from thongsuot.people.queries.targets import BatchOffer, KindCount, Target, Targets, Whom, kinds_beneath, targets
 
 __all__ = [
+    "BatchOffer",
     "GrantRow",
     "Headcount",
     "ImportRow",
     "ImportRun",
+    "InvitationPage",
+    "InvitationRow",
+    "InvitationState",
+    "KindCount",
     "MemberRow",
     "MemberSheet",
     "NameList",
     "OpenInvitation",
+    "SignIn",
+    "Target",
+    "Targets",
     "WaitingRow",
+    "Whom",
     "export_rows",
     "grants_of",
     "grants_within",
@@ -35,11 +54,15 @@ __all__ = [
     "import_run",
     "imports",
     "invitation",
+    "invitations_at",
+    "invitations_beneath",
+    "kinds_beneath",
     "members_of",
-    "open_invitations",
     "recount",
     "sheet_columns",
+    "sign_ins",
     "span_of",
+    "targets",
     "to_be_placed",
     "user_named",
     "would_wait",

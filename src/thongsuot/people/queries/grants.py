@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.errors import DomainError
@@ -35,7 +35,7 @@ def grants_of(reader: Reader) -> tuple[GrantRow, ...]:
     """The reader's own grants that hold today; none for the machine's operator."""
     if reader.actor.user_id is None:
         return ()
-    return _grant_rows(_held_on(reader.day).filter(user_id=reader.actor.user_id))
+    return _grant_rows(Grant.objects.held_on(reader.day).filter(user_id=reader.actor.user_id))
 
 
 def grants_within(reader: Reader, unit: UnitRef) -> tuple[GrantRow, ...]:
@@ -44,12 +44,7 @@ def grants_within(reader: Reader, unit: UnitRef) -> tuple[GrantRow, ...]:
     :raises DomainError: people.not_allowed
     """
     access.require_reader(reader, Permission.GRANT, unit)
-    return _grant_rows(_held_on(reader.day).filter(unit_id=unit.id))
-
-
-def _held_on(day: date) -> QuerySet[Grant]:
-    not_over = Q(last_day__isnull=True) | Q(last_day__gte=day)
-    return Grant.objects.filter(not_over, first_day__lte=day, ended_at__isnull=True)
+    return _grant_rows(Grant.objects.held_on(reader.day).filter(unit_id=unit.id))
 
 
 def _grant_rows(rows: QuerySet[Grant]) -> tuple[GrantRow, ...]:

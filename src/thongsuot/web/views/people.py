@@ -161,7 +161,7 @@ def grants(request: Request, unit_id: int) -> HttpResponse:
         "link": link,
         "days": operations.INVITATION_DAYS,
         "grants": queries.grants_within(request.reader, unit),
-        "waiting": queries.open_invitations(request.reader, unit),
+        "waiting": len(queries.invitations_at(request.reader, unit, now())),
     }
     return render(request, "people/grants.html", context)
 
