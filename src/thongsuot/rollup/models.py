@@ -1,4 +1,4 @@
-"""Tallies and their daily changes."""
+"""Tallies, their daily changes, and by what they are known to have changed."""
 
 from __future__ import annotations
 
@@ -47,3 +47,19 @@ class TallyDay(Count):
         indexes = [
             models.Index(fields=["subject", "measure", "day"], name="rollup_day_since"),
         ]
+
+
+class TallyVersion(models.Model):
+    """One step of the version of a block's tallies for a subject; the version is the sum of the steps.
+
+    Rows are added in the transaction of the fact and never changed, so that no writer waits for another, and a sum that
+    is read is that of all facts committed by then: docs/algorithms/tallies.md, "What is remembered".
+    """
+
+    subject = models.BigIntegerField()
+    block = models.BigIntegerField()
+    step = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(step__gt=0), name="rollup_version_only_grows")]
+        indexes = [models.Index(fields=["subject", "block", "step"], name="rollup_version_by_block")]

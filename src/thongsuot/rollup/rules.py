@@ -22,6 +22,15 @@ class Key(NamedTuple):
     day: date
 
 
+BLOCK = 512
+"""So many units, by their ids, share a version: those of one branch mostly, for they came in together."""
+
+
+def block_of(unit_id: int) -> int:
+    """The block in whose version a change of this unit shows, whatever the tree: a unit never changes its id."""
+    return unit_id // BLOCK
+
+
 class Change(NamedTuple):
     """By how much owed and done change at a key."""
 
