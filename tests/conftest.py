@@ -10,7 +10,10 @@ from typing import Any
 import chromium
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import settings
+
+from tests.audit.lifting import without_triggers
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -41,6 +44,20 @@ def _no_outside_world() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _record_emptied_with_the_rest() -> Iterator[None]:
+    """After a test with transactions of its own every table is emptied, the append-only ones too."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def emptied(self: TransactionTestCase) -> None:
+        with without_triggers():
+            flush(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
         yield
 
 

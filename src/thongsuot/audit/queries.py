@@ -1,0 +1,157 @@
+"""Reading the record's chain: what waits to be sealed, and whether what was sealed still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet
+
+from thongsuot.audit import rules
+from thongsuot.audit.models import Block, Entry
+from thongsuot.audit.rules import Awaited, Row, Run, Seal
+from thongsuot.kernel.db import batches
+from thongsuot.kernel.errors import Problem
+
+_ROW = ("id", "at", "actor_id", "door", "action", "subject", "unit_id", "detail")
+DIGITS = 19
+"""A number of a block has fewer digits."""
+LISTED = 1000
+"""Of entries that should not be there so many are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How far the record is sealed; `number` 0 and an empty hash before the first block."""
+
+    number: int
+    hash: str
+    sealed_at: datetime | None
+    waiting: int
+    waiting_since: datetime | None
+
+
+def chain(now: datetime) -> Chain:
+    """The last seal, and what waits for the next."""
+    last = Block.objects.order_by("-number").first()
+    waits = [*_waiting(seal_of(last) if last else None, now)]
+    since = [rows.aggregate(first=Min("at"))["first"] for rows in waits]
+    return Chain(
+        number=last.number if last else 0,
+        hash=last.hash if last else "",
+        sealed_at=last.sealed_at if last else None,
+        waiting=sum(rows.count() for rows in waits),
+        waiting_since=min(filter(None, since), default=None),
+    )
+
+
+def seal_of(block: Block) -> Seal:
+    """A stored block as a value."""
+    return Seal(
+        number=block.number,
+        previous=block.previous,
+        sealed_at=block.sealed_at,
+        entries=tuple((first, last) for first, last in block.entries),
+        up_to=block.up_to,
+        awaited=tuple(Awaited(first, last, datetime.fromisoformat(since)) for first, last, since in block.awaited),
+    )
+
+
+def waiting_rows(last: Seal | None, now: datetime, limit: int) -> list[Row]:
+    """Committed entries that are in no block, at most so many, by id; late ones go first. One query if none is late."""
+    found: list[Row] = []
+    for rows in _waiting(last, now):
+        found += map(_row, rows.order_by("pk").values_list(*_ROW)[: limit - len(found)])
+    return sorted(found, key=lambda row: row.id)
+
+
+def findings(now: datetime, since: str = "") -> Iterator[Problem]:
+    """What is wrong with the chain, and with the entries of its blocks from the first, or from a seal kept elsewhere.
+
+    `since` is a block's number, its hash, or both as "12:6f…"; only by it is found that the chain's end was cut off or
+    that all was written anew. One pass over the blocks and their entries; memory holds one block and the runs of ids.
+    """
+    kept = _kept_seal(since) if since else 1
+    if kept is None:
+        yield rules.problem("audit.seal_unknown", seal=since)
+    last: Block | None = None
+    sealed: list[Run] = []
+    for block in Block.objects.order_by("number").iterator(chunk_size=50):
+        yield from _linked(last, block)
+        seal = seal_of(block)
+        if block.number >= (kept or 1):
+            yield from rules.examined(seal, block.hash, bytes(block.marks), _sealed_rows(seal))
+        sealed += seal.entries
+        last = block
+    if last is not None:
+        yield from _strangers(last, sealed, now)
+
+
+def _kept_seal(since: str) -> int | None:
+    """The number of the block that a seal kept elsewhere names; None where this chain has no such block."""
+    number, _colon, digest = since.strip().lower().rpartition(":")
+    if not number and len(digest) < len(rules.GENESIS):
+        number, digest = digest, ""
+    if number and not (number.isdecimal() and len(number) < DIGITS):
+        return None
+    blocks = Block.objects.filter(number=int(number)) if number else Block.objects.all()
+    if digest:
+        blocks = blocks.filter(hash=digest)
+    return blocks.values_list("number", flat=True).first()
+
+
+def _linked(last: Block | None, block: Block) -> Iterator[Problem]:
+    """A block has the number after the last one's, and repeats its hash."""
+    number, digest = (last.number, last.hash) if last else (0, rules.GENESIS)
+    if block.number != number + 1:
+        yield rules.problem("audit.block_missing", ids=rules.words([(number + 1, block.number - 1)]))
+    elif block.previous != digest:
+        yield rules.problem("audit.chain_broken", block=block.number)
+
+
+def _strangers(block: Block, sealed: Sequence[Run], now: datetime) -> Iterator[Problem]:
+    """Entries that no act can have written where they stand: below the chain's end, or dated long before it."""
+    last = seal_of(block)
+    awaited = [(one.first, one.last) for one in last.awaited if now - one.since < rules.WATCH]
+    free = rules.gaps(0, last.up_to, rules.joined([*sealed, *awaited]))
+    inserted = [pk for some in batches([*free]) for pk in _ids(Entry.objects.filter(_within(some)))]
+    inserted = [*_ids(Entry.objects.filter(pk__lt=0)), *inserted]
+    if inserted:
+        yield rules.problem("audit.inserted", ids=rules.words(rules.runs(inserted)))
+    old = [pk for rows in _waiting(last, now) for pk in _ids(rows.filter(at__lt=last.sealed_at - rules.WATCH))]
+    if old:
+        yield rules.problem("audit.backdated", ids=rules.words(rules.runs(sorted(old))))
+
+
+def _waiting(last: Seal | None, now: datetime) -> Iterator[QuerySet[Entry]]:
+    """Entries in no block: those of awaited ids that have come, then all beyond the chain's end."""
+    awaited = [(one.first, one.last) for one in last.awaited if now - one.since < rules.WATCH] if last else []
+    for some in batches(awaited):
+        yield Entry.objects.filter(_within(some))
+    yield Entry.objects.filter(pk__gt=last.up_to if last else 0)
+
+
+def _sealed_rows(seal: Seal) -> list[Row]:
+    """The entries that are stored under a block's ids."""
+    found = [rows for some in batches(seal.entries) for rows in _stored(Entry.objects.filter(_within(some)))]
+    return sorted(found, key=lambda row: row.id)
+
+
+def _stored(rows: QuerySet[Entry]) -> Iterator[Row]:
+    return map(_row, rows.values_list(*_ROW))
+
+
+def _row(columns: tuple[Any, ...]) -> Row:
+    return Row(*columns)
+
+
+def _ids(rows: QuerySet[Entry]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:LISTED])
+
+
+def _within(some: Sequence[Run]) -> Q:
+    return reduce(or_, (Q(pk__gte=first, pk__lte=last) for first, last in some))
