@@ -96,9 +96,9 @@ def _kept_seal(since: str) -> int | None:
     number, _colon, digest = since.strip().lower().rpartition(":")
     if not number and len(digest) < len(rules.GENESIS):
         number, digest = digest, ""
-    if number and not (number.isdecimal() and len(number) < DIGITS):
+    if len(number) >= DIGITS or not (number.isdecimal() or digest):
         return None
-    blocks = Block.objects.filter(number=int(number)) if number else Block.objects.all()
+    blocks = Block.objects.filter(number=int(number)) if number.isdecimal() else Block.objects.all()
     if digest:
         blocks = blocks.filter(hash=digest)
     return blocks.values_list("number", flat=True).first()

@@ -1,0 +1,194 @@
+"""Whatever someone does to the record behind everybody's back is found, and what nobody touched is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import models, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.audit.chain import NOW, SOON, Block, Entry, act, blocks_of_three, change, found, put, remove, sealed
+from tests.audit.lifting import without_triggers
+from thongsuot.audit import operations, queries, rules
+from thongsuot.kernel.actor import OPERATOR
+
+pytestmark = pytest.mark.django_db
+
+Tampering = Callable[[list[int]], object]
+
+ENTRY_CHANGES: dict[str, object] = {
+    "at": NOW + timedelta(microseconds=1),
+    "actor_id": 99,
+    "door": "cli",
+    "action": "a.c",
+    "subject": "c:99",
+    "unit_id": 99,
+    "detail": {"number": 99},
+}
+BLOCK_CHANGES: dict[str, object] = {
+    "previous": "f" * 64,
+    "hash": "f" * 64,
+    "entries": [[1, 1]],
+    "up_to": 10**6,
+    "awaited": [[1, 1, NOW.isoformat()]],
+    "marks": b"12345678",
+    "sealed_at": NOW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act of tampering: with which rows, by their places, and how."""
+
+    name: str
+    place: int
+    other: int
+    field: str
+
+
+def steps() -> st.SearchStrategy[Step]:
+    places = st.integers(0, 7)
+    entry = st.builds(Step, st.just("entry"), places, places, st.sampled_from(sorted(ENTRY_CHANGES)))
+    block = st.builds(Step, st.just("block"), st.integers(0, 2), places, st.sampled_from(sorted(BLOCK_CHANGES)))
+    plain = st.builds(Step, st.sampled_from(["remove", "insert", "swap", "cut_out"]), places, places, st.just(""))
+    return st.one_of(entry, block, plain)
+
+
+def tamper(step: Step, ids: list[int]) -> None:
+    """Do it; a block that is cut out is not the last one: that only a seal kept elsewhere can show."""
+    match step.name:
+        case "entry":
+            change(Entry, ids[step.place], **{step.field: ENTRY_CHANGES[step.field]})
+        case "block":
+            change(Block, step.place + 1, **{step.field: BLOCK_CHANGES[step.field]})
+        case "remove":
+            remove(Entry, ids[step.place])
+        case "insert":
+            put(0 if step.place % 2 else -step.place - 1)
+        case "swap":
+            swap(ids[step.place], ids[(step.place + 1 + step.other % 7) % 8])
+        case "cut_out":
+            remove(Block, 1 + step.place % 2)
+
+
+def swap(one: int, other: int) -> None:
+    """Exchange two entries' ids."""
+    with without_triggers():
+        for before, after in ((one, 10**9), (other, one), (10**9, other)):
+            models.QuerySet(Entry).filter(pk=before).update(id=after)
+
+
+@given(steps())
+def test_whatever_is_changed_removed_inserted_or_swapped_is_found(step: Step) -> None:
+    with transaction.atomic():
+        ids = sealed(8)
+        before = found()
+        tamper(step, ids)
+        after = found()
+        transaction.set_rollback(True)
+    assert before == []
+    assert after != []
+
+
+@given(st.lists(st.sampled_from(["act", "seal", "skip", "late"]), max_size=25))
+def test_an_untouched_record_is_whole_however_acts_and_seals_fall(events: list[str]) -> None:
+    skipped: list[int] = []
+    with transaction.atomic(), blocks_of_three():
+        act(0)
+        number = Entry.objects.latest("pk").pk
+        for event in events:
+            match event:
+                case "seal":
+                    operations.seal(actor=OPERATOR, now=SOON)
+                case "late" if skipped:
+                    put(skipped.pop())
+                case "skip":
+                    number += 1
+                    skipped.append(number)
+                case _:
+                    number += 1
+                    put(number)
+        operations.seal(actor=OPERATOR, now=SOON)
+        wrong, waiting = found(), queries.chain(SOON).waiting
+        sealed_ids = [id_ for block in Block.objects.all() for id_ in queries.seal_of(block).ids]
+        stored = list(Entry.objects.values_list("pk", flat=True))
+        transaction.set_rollback(True)
+    assert wrong == []
+    assert waiting == 0
+    assert sorted(sealed_ids) == sorted(stored)
+
+
+def test_a_changed_entry_is_named() -> None:
+    ids = sealed(8)
+    change(Entry, ids[4], action="x.y")
+    assert [(one.code, one.params["block"], one.params["ids"]) for one in queries.findings(SOON)] == [
+        ("audit.changed", 2, str(ids[4]))
+    ]
+
+
+def test_entries_that_changed_places_are_named_as_such() -> None:
+    ids = sealed(3)
+    swap(ids[0], ids[2])
+    (one,) = queries.findings(SOON)
+    assert one.code == "audit.reordered"
+    assert one.params["ids"] == f"{ids[0]}, {ids[2]}"
+
+
+def test_an_entry_changed_together_with_its_mark_is_found_by_the_hash() -> None:
+    ids = sealed(3)
+    change(Entry, ids[1], action="x.y")
+    rows = queries._sealed_rows(queries.seal_of(Block.objects.get()))
+    change(Block, 1, marks=b"".join(map(rules.mark, rows)))
+    assert found() == ["audit.block_changed"]
+
+
+def test_a_chain_written_anew_from_a_block_on_does_not_hold_the_seal_kept_elsewhere() -> None:
+    ids = sealed(6)
+    kept = Block.objects.get(pk=2).hash
+    remove(Block, 1, 2)
+    remove(Entry, ids[0])
+    with blocks_of_three():
+        operations.seal(actor=OPERATOR, now=SOON)
+    assert found() == []
+    assert found(since=f"2:{kept}") == ["audit.seal_unknown"]
+    assert found(since=kept) == ["audit.seal_unknown"]
+
+
+def test_a_chain_whose_end_was_cut_off_is_found_by_a_seal_kept_elsewhere() -> None:
+    sealed(6)
+    remove(Block, 2)
+    assert found() == []
+    assert found(since="2") == ["audit.seal_unknown"]
+
+
+@pytest.mark.parametrize("since", ["x", "0", "12345678901234567890", "1:" + "f" * 64, ":", "f" * 64])
+def test_a_seal_that_was_never_made_is_told(since: str) -> None:
+    sealed(2)
+    assert found(since=since) == ["audit.seal_unknown"]
+
+
+def test_from_a_kept_seal_on_only_later_blocks_are_read_again() -> None:
+    ids = sealed(6)
+    kept = Block.objects.get(pk=2)
+    change(Entry, ids[0], action="x.y")
+    assert found(since=kept.hash) == []
+    assert found(since="1") == ["audit.changed"]
+
+
+def test_an_entry_dated_long_before_the_last_seal_and_not_sealed_is_told() -> None:
+    sealed(2)
+    act(9, at=SOON - rules.WATCH - timedelta(minutes=1))
+    act(9, at=SOON - rules.WATCH)
+    assert found() == ["audit.backdated"]
+
+
+def test_a_block_is_read_with_two_queries_and_memory_holds_one(
+    django_assert_max_num_queries: Callable[..., object],
+) -> None:
+    sealed(9)
+    with django_assert_max_num_queries(8):
+        assert found() == []
