@@ -8,12 +8,16 @@ from pathlib import Path
 import dj_database_url
 from django.core.management.utils import get_random_secret_key
 
+from thongsuot.config.accounts import *  # noqa: F403  # its names are settings too
+from thongsuot.config.accounts import OIDC_ORIGINS
+from thongsuot.config.security import *  # noqa: F403  # its names are settings too
+from thongsuot.config.security import CONTENT_SECURITY_POLICY
+
+CONTENT_SECURITY_POLICY["form-action"] += OIDC_ORIGINS  # signing in there starts with a form of ours
+
 PACKAGE = Path(__file__).resolve().parent.parent
 THONGSUOT_HOME = Path(os.environ.get("THONGSUOT_HOME", "var")).resolve()
-DEBUG = os.environ.get("THONGSUOT_DEBUG") == "1"
 SECRET_KEY = os.environ.get("THONGSUOT_SECRET_KEY") or get_random_secret_key()
-ALLOWED_HOSTS = [host for host in os.environ.get("THONGSUOT_HOSTS", "localhost").split(",") if host]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in {"*", "localhost"}]
 
 INSTALLED_APPS = [
     "thongsuot.web",  # first, so that its templates restyle those of django-allauth
@@ -26,6 +30,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "template_partials",
     "django_tasks",
@@ -42,13 +48,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "thongsuot.web.middleware.secure_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "thongsuot.web.middleware.secure_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "thongsuot.web.middleware.limit_uploads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -56,7 +61,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "thongsuot.web.sign_ins.keep_session",
     "thongsuot.web.requests.read_as",
+    "thongsuot.web.sign_ins.Doorkeeper",
+    "thongsuot.web.limits.limit_uploads",  # behind sign-in; the token of a form is sought in its body only after this
     "thongsuot.web.errors.Refusals",
 ]
 
@@ -92,25 +100,6 @@ if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "thongsuot.web.accounts.ClosedAccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody learns by mail whether an address has an account
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 5 * 24 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG and ALLOWED_HOSTS != ["localhost"]
-
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -124,16 +113,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-UPLOAD_LIMIT = 50 * 1024 * 1024
-# Uploads stay in memory: what may be refused as a state secret must never have lain on a disk.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024  # with the form around the file, as limit_uploads allows
-DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-CSRF_FAILURE_VIEW = "thongsuot.web.errors.stale_form"
-X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
 
 LOGGING = {
     # What fails is told on standard error with its trace, for whoever runs the machine; never what was typed or sent.

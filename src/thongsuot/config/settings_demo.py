@@ -21,6 +21,8 @@ ALLOWED_HOSTS = ["localhost"]
 CSRF_TRUSTED_ORIGINS = usual.CSRF_TRUSTED_ORIGINS[:0]
 ROOT_URLCONF = "thongsuot.config.urls_demo"
 SECRET_KEY = "demo: signs nothing of value, served to this machine only"  # noqa: S105
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+TLS = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+SECURE_HSTS_SECONDS, SECURE_PROXY_SSL_HEADER, ALLAUTH_TRUSTED_PROXY_COUNT = 0, None, 0
 DEMO_SIGN_IN = True
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -12,7 +12,6 @@ from thongsuot.config.settings import *  # noqa: F403  # the environment must be
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "testserver"]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="thongsuot-test-"))
 STATIC_ROOT = Path(tempfile.mkdtemp(prefix="thongsuot-static-"))  # WhiteNoise warns where there is none

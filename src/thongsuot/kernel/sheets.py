@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.errors import DomainError, Message, fill
 from thongsuot.officedoc import SheetError
+from thongsuot.vietnamese.numbers import format_number
 
 SHEET_MESSAGES: Mapping[str, Message] = {
     "sheet.unknown_kind": _("“%(name)s” is no sheet that can be read. Save it as .xlsx or .csv and bring it again."),
@@ -22,13 +24,22 @@ SHEET_MESSAGES: Mapping[str, Message] = {
 }
 """What a person reads for each code of `officedoc`; docs/errors.md lists the codes."""
 
-MEASURES: Mapping[str, Message] = {"bytes": _("bytes"), "cells": _("cells"), "rows": _("rows")}
+MEASURES: Mapping[str, Message] = {"bytes": _("MB"), "cells": _("cells"), "rows": _("rows")}
+UNITS: Mapping[str, int] = {"bytes": 1024**2}
 
 
 def sheet_refusal(error: SheetError) -> DomainError:
     """The refusal, in the reader's language, for a sheet that could not be taken in; it belongs to the field `file`."""
-    params = dict(error.params)
-    if "what" in params:
-        params["what"] = MEASURES[str(params["what"])]
+    params = {**error.params, **_amounts(error.params)}
     message = SHEET_MESSAGES[error.code]
     return DomainError(error.code, message, fields={"file": fill(message, params)}, problems=(), **params)
+
+
+def _amounts(params: Mapping[str, object]) -> dict[str, object]:
+    """The size and the limit of what is too large, as people write them."""
+    if "what" not in params:
+        return {}
+    what, language = str(params["what"]), (get_language() or "vi")[:2]
+    unit = UNITS.get(what, 1)
+    sizes = {name: -(-value // unit) for name in ("size", "limit") if isinstance(value := params.get(name), int)}
+    return {"what": MEASURES[what], **{name: format_number(size, language) for name, size in sizes.items()}}

@@ -30,7 +30,7 @@ def sheet_of_csv(data: bytes, name: str) -> RawSheet:
     text = _decoded(data, name)
     lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        return RawSheet("", tuple(filled_rows(tuple(map(_cell, line)) for line in lines)))
+        return RawSheet(name, tuple(filled_rows(tuple(map(_cell, line)) for line in lines)))
     except csv.Error as error:
         raise SheetError("sheet.damaged", name=name, row=lines.line_num) from error
 

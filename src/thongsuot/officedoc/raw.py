@@ -37,7 +37,7 @@ class RawRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A sheet's rows from the top, title rows above the header included; a .csv has no name."""
+    """A sheet's rows from the top, title rows above the header included; a .csv bears the file's name."""
 
     name: str
     rows: tuple[RawRow, ...]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from thongsuot.kernel.errors import DomainError, Nature, Problem
 from thongsuot.kernel.sheets import sheet_refusal
 from thongsuot.officedoc import SheetError
+from thongsuot.web.requests import announced_size
 
 STATUS = {
     Nature.NOT_ALLOWED: HTTPStatus.FORBIDDEN,
@@ -75,7 +77,7 @@ class Refusals:
         if isinstance(error, DomainError):
             return refusal(request, error)
         if isinstance(error, RequestDataTooBig):
-            return too_large(request)
+            return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         return None
 
 
@@ -89,17 +91,22 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     return render(request, "errors/refusal.html", context, status=status)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """413: the request is larger than is taken."""
-    message = _("The file is larger than this installation takes. Nothing was stored.")
-    context = {"title": _("Too large"), "message": message}
+def too_large(request: HttpRequest, limit: int) -> HttpResponse:
+    """413: the request is larger than `limit` bytes."""
+    message = _(
+        "What you sent has %(size)s MB, and at most %(limit)s MB are taken at once. Nothing was stored. "
+        "Go back, split the file or leave out its pictures, and bring it again."
+    )
+    megabyte = 1024**2
+    places = {"size": -(-announced_size(request) // megabyte), "limit": limit // megabyte}
+    context = {"title": _("Too large"), "message": message % places}
     return render(request, "errors/refusal.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where the request was too large."""
     if isinstance(exception, RequestDataTooBig):
-        return too_large(request)
+        return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     message = _("The request could not be understood. Go back and try again.")
     context = {"title": _("This request is not understood"), "message": message}
     return render(request, "errors/refusal.html", context, status=HTTPStatus.BAD_REQUEST)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.files.base import File
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.kernel.errors import fill
 from thongsuot.vietnamese.dates import parse_date
 from thongsuot.vietnamese.numbers import parse_number
 from thongsuot.web.templatetags.thongsuot import number
@@ -92,19 +94,34 @@ def lines(value: object) -> list[str]:
     return [line.strip() for line in str(value or "").splitlines() if line.strip()]
 
 
+TOO_LARGE = _("The file is larger than %(limit)s MB. Nothing was stored. Split it, or leave out its pictures.")
+_filled = lazy(fill, str)
+"""A message with its places filled when it is shown, in the language of that moment."""
+
+
 class UploadField(forms.FileField):
-    """A file of at most `settings.UPLOAD_LIMIT` bytes; the browser is told the limit too."""
+    """A file of at most so many bytes, as is said beside it; the browser checks it too before it sends anything."""
 
-    default_error_messages = {"too_large": _("The file is larger than %(limit)s MB. Nothing was stored.")}
-
-    def __init__(self, *, accept: str, label: Words, required: bool = True, help_text: Words = "") -> None:
-        widget = forms.FileInput(attrs={"accept": accept, "data-limit": settings.UPLOAD_LIMIT})
-        super().__init__(widget=widget, label=label, required=required, help_text=help_text)
+    def __init__(
+        self,
+        *,
+        accept: str,
+        label: Words,
+        required: bool = True,
+        help_text: Words = "",
+        limit: int = settings.UPLOAD_LIMIT,
+    ) -> None:
+        self.limit = limit
+        places = {"kinds": help_text, "limit": limit // 1024**2}
+        self.too_large = _filled(TOO_LARGE, places)
+        told = _("%(kinds)s; at most %(limit)s MB") if help_text else _("at most %(limit)s MB")
+        attrs = {"accept": accept, "data-limit": limit, "data-too-large": self.too_large}
+        widget = forms.FileInput(attrs=attrs)
+        super().__init__(widget=widget, label=label, required=required, help_text=_filled(told, places))
 
     def to_python(self, data: File[Any] | None) -> File[Any] | None:
         """Refuse what is too large before anything reads it."""
         file = super().to_python(data)
-        if file is not None and (file.size or 0) > settings.UPLOAD_LIMIT:
-            limit = settings.UPLOAD_LIMIT // 1024**2
-            raise forms.ValidationError(self.error_messages["too_large"], code="too_large", params={"limit": limit})
+        if file is not None and (file.size or 0) > self.limit:
+            raise forms.ValidationError(self.too_large, code="too_large")
         return file

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Problem
 from thongsuot.kernel.permission import Permission
+from thongsuot.officedoc import MAX_BYTES
 from thongsuot.people import jobs
 from thongsuot.people import queries as people
 from thongsuot.people.access import Reader
@@ -67,7 +68,7 @@ class Received:
 class SheetForm(DomainForm):
     """A sheet."""
 
-    file = UploadField(label=_("Sheet"), accept=".xlsx,.csv", help_text=_(".xlsx or .csv"))
+    file = UploadField(label=_("Sheet"), accept=".xlsx,.csv", help_text=_(".xlsx or .csv"), limit=MAX_BYTES)
 
     def __init__(self, data: QueryDict | None, files: MultiValueDict[str, UploadedFile[Any]] | None) -> None:
         super().__init__(data, files)

@@ -68,6 +68,12 @@ def day_asked(request: HttpRequest, name: str = "day") -> date | None:
     return day
 
 
+def announced_size(request: HttpRequest) -> int:
+    """How many bytes the request says it holds."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    return int(announced) if announced.isdecimal() else 0
+
+
 def number_asked(request: HttpRequest, name: str = "page", default: int = 1) -> int:
     """The whole number that the address asks for; the default where it asks for none or for nonsense."""
     words = request.GET.get(name, "")

@@ -21,6 +21,7 @@ from thongsuot.documents.queries.listing import DocumentHead, Filters, VersionLi
 from thongsuot.documents.queries.texts import Section
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import require_somewhere
+from thongsuot.reading.sources.limits import MAX_BYTES
 from thongsuot.units import queries as units
 from thongsuot.web import marks
 from thongsuot.web.downloads import download
@@ -52,7 +53,10 @@ class UploadForm(DomainForm):
     """A file, and the unit that keeps it."""
 
     file = UploadField(
-        label=_("File"), accept=".docx,.pdf,.txt,.md", help_text=_(".docx, .pdf with a text layer, .txt or .md")
+        label=_("File"),
+        accept=".docx,.pdf,.html,.htm,.txt,.md",
+        help_text=_(".docx, .pdf with a text layer, .html, .txt or .md"),
+        limit=MAX_BYTES,
     )
     unit = forms.TypedChoiceField(label=_("Kept by"), coerce=int)
 
