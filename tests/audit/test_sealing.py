@@ -146,7 +146,7 @@ def test_before_the_first_seal_everything_waits() -> None:
 @pytest.mark.parametrize("model", [Entry, Block])
 def test_the_database_itself_refuses_to_change_or_remove_a_row(model: type[models.Model]) -> None:
     sealed(2)
-    rows = models.QuerySet(model)
+    rows: models.QuerySet[models.Model] = models.QuerySet(model)
     column = "door" if model is Entry else "hash"
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         rows.update(**{column: "x"})

@@ -10,6 +10,7 @@ import pytest
 from django.db import models, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from tests.audit.chain import NOW, SOON, Block, Entry, act, blocks_of_three, change, found, put, remove, sealed
 from tests.audit.lifting import without_triggers
@@ -187,7 +188,7 @@ def test_an_entry_dated_long_before_the_last_seal_and_not_sealed_is_told() -> No
 
 
 def test_a_block_is_read_with_two_queries_and_memory_holds_one(
-    django_assert_max_num_queries: Callable[..., object],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     sealed(9)
     with django_assert_max_num_queries(8):

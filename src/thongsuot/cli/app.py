@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from thongsuot.cli import office, reading, serving, sheets, upkeep
+from thongsuot.cli import audit, office, reading, serving, sheets, upkeep
 from thongsuot.cli.demo import command as demo
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -14,6 +14,7 @@ app.command("flow")(office.show_flow)
 app.command("invite")(office.invite)
 app.command("export-units")(office.export_units)
 app.add_typer(sheets.app, name="import")
+app.add_typer(audit.app, name="audit")
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)

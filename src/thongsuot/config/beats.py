@@ -6,5 +6,9 @@ from collections.abc import Sequence
 
 from thongsuot.kernel.beats import Beat
 
-BEATS: Sequence[Beat] = (Beat("resume", 15, "thongsuot.kernel.jobs.resume"),)
+BEATS: Sequence[Beat] = (
+    Beat("alive", 30, "thongsuot.upkeep.operations.beating.beat"),
+    Beat("resume", 15, "thongsuot.kernel.jobs.resume"),
+    Beat("seal", 60, "thongsuot.audit.operations.seal"),
+)
 """Name, seconds between two, dotted path of `def act(*, actor: Actor, now: datetime)`."""

@@ -10,6 +10,7 @@ from django.core.management.utils import get_random_secret_key
 
 from thongsuot.config.accounts import *  # noqa: F403  # its names are settings too
 from thongsuot.config.accounts import OIDC_ORIGINS
+from thongsuot.config.logs import *  # noqa: F403  # its names are settings too
 from thongsuot.config.security import *  # noqa: F403  # its names are settings too
 from thongsuot.config.security import CONTENT_SECURITY_POLICY
 
@@ -17,6 +18,7 @@ CONTENT_SECURITY_POLICY["form-action"] += OIDC_ORIGINS  # signing in there start
 
 PACKAGE = Path(__file__).resolve().parent.parent
 THONGSUOT_HOME = Path(os.environ.get("THONGSUOT_HOME", "var")).resolve()
+BACKUPS = Path(os.environ.get("THONGSUOT_BACKUPS") or THONGSUOT_HOME / "backups").resolve()
 SECRET_KEY = os.environ.get("THONGSUOT_SECRET_KEY") or get_random_secret_key()
 
 INSTALLED_APPS = [
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
     "thongsuot.people",
     "thongsuot.documents",
     "thongsuot.plans",
+    "thongsuot.upkeep",
 ]
 
 MIDDLEWARE = [
@@ -112,16 +115,6 @@ MEDIA_ROOT = THONGSUOT_HOME / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
-
-LOGGING = {
-    # What fails is told on standard error with its trace, for whoever runs the machine; never what was typed or sent.
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
