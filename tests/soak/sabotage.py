@@ -1,0 +1,59 @@
+"""Losses made on purpose, so that the soak is seen to find them: an app of the soak's settings, by SOAK_SABOTAGE.
+
+Models exist only once the apps are ready, so what is broken is imported then.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connection
+
+
+class SabotageConfig(AppConfig):
+    """Breaks one promise of the program when the process starts."""
+
+    name = "tests.soak.sabotage"
+
+    def ready(self) -> None:
+        """Break the promise that the environment names."""
+        SABOTAGES[os.environ["SOAK_SABOTAGE"]]()
+
+
+def import_in_pieces() -> None:
+    """Commit an import of members after each of its batches, as code without a transaction would."""
+    imports: Any = import_module("thongsuot.people.operations.imports")
+    imports._write = _committing(imports._write)
+
+
+def answer_before_keeping() -> None:
+    """Answer a report of progress at once and write it down a second later."""
+    operations: Any = import_module("thongsuot.plans.operations")
+    keep = operations.report_progress
+    operations.report_progress = lambda **report: threading.Timer(1, keep, kwargs=report).start()
+
+
+def forget_jobs() -> None:
+    """Never take up the job of a worker that died."""
+    jobs: Any = import_module("thongsuot.kernel.jobs")
+    jobs.resume = lambda **_given: 0
+
+
+def _committing(write: Callable[..., None]) -> Callable[..., None]:
+    def write_and_commit(*given: Any) -> None:
+        write(*given)
+        connection.connection.commit()  # behind Django's back
+
+    return write_and_commit
+
+
+SABOTAGES: dict[str, Callable[[], None]] = {
+    "import_in_pieces": import_in_pieces,
+    "answer_before_keeping": answer_before_keeping,
+    "forget_jobs": forget_jobs,
+}

@@ -1,0 +1,38 @@
+"""Every program killed ten times at random moments: nothing that was answered is lost, nothing stands half done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests.soak.installation import installed
+from tests.soak.rounds import Size, Soak, soak
+
+KILLS = 10
+FEWER = Size(members=800, units=200)
+
+
+def run(home: Path, *, rounds: int, sabotage: str = "") -> Soak:
+    with installed(home, connection.vendor, sabotage) as installation:
+        return soak(installation, seed=20261122, rounds=rounds, size=FEWER)
+
+
+def test_nothing_is_lost_and_nothing_stands_half_done(tmp_path: Path) -> None:
+    found = run(tmp_path, rounds=KILLS)
+    assert found.faults == []
+    victims = {"server", "worker"} | ({"database"} if connection.vendor == "postgresql" else set())
+    assert Counter(kill.victim for kill in found.kills) == dict.fromkeys(victims, KILLS)
+    assert found.reports > 0
+    assert found.imports["members done"] > 0
+    assert found.imports["tree done"] > 0
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="once is enough: it says something of the soak, not of a database"
+)
+def test_a_server_that_answers_before_it_has_kept_a_report_is_found_out(tmp_path: Path) -> None:
+    found = run(tmp_path, rounds=KILLS, sabotage="answer_before_keeping")
+    assert any("was answered, and None is stored" in fault for fault in found.faults)

@@ -1,0 +1,59 @@
+"""The organisation that is worked on while its programs are killed: communes with cells, a task for each commune."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.journeys import world
+from thongsuot.catalogues import operations as catalogues
+from thongsuot.kernel.actor import OPERATOR
+from thongsuot.people.rules.roles import Role
+from thongsuot.plans.models import Obligation
+from thongsuot.units import operations as unit_operations
+from thongsuot.units import queries as units
+
+COMMUNES = 20
+PASSWORD = "Một câu dài, khó đoán 7"
+CLERKS = ("importer", "grower", "reporter-1", "reporter-2")
+CELLS = tuple(f"HL-{number}-1" for number in range(COMMUNES))
+
+
+def build() -> list[int]:
+    """Build it through the operations that everybody uses; the tasks that may be reported on."""
+    catalogues.load_shipped(actor=OPERATOR, now=world.PUBLISHED)
+    plan = unit_operations.plan_import(actor=OPERATOR, data=_units(), name="units.csv", now=world.PUBLISHED)
+    assert plan.run_id is not None, list(map(str, plan.problems))
+    unit_operations.apply_import(actor=OPERATOR, run_id=plan.run_id, now=world.PUBLISHED)
+    province = units.unit_by_code("HL", units.tree_on(world.TODAY)).id
+    for name in CLERKS:
+        world.admit(Role.ADMINISTRATOR, province, name=name)
+    _document, version = world.bring(province, "nq.txt", world.RESOLUTION)
+    world.review_and_publish(version)
+    return list(Obligation.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _units() -> bytes:
+    head = ["code,name,kind,parent,opened,aliases", f"HL,Đảng bộ tỉnh Hồng Lam,party_province,,{world.OPENED},Tỉnh ủy"]
+    head.append(f"HL-BTC,Ban Tổ chức Tỉnh ủy,party_organisation_board,HL,{world.OPENED},")
+    communes = [
+        f"HL-{number},Đảng bộ xã {number},party_commune,HL,{world.OPENED},Đảng ủy xã {number}"
+        for number in range(COMMUNES)
+    ]
+    cells = [f"HL-{number}-1,Chi bộ thôn {number},cell,HL-{number},{world.OPENED}," for number in range(COMMUNES)]
+    return "\n".join([*head, *communes, *cells]).encode()
+
+
+def members_sheet(batch: str, rows: int) -> bytes:
+    """So many new members of one batch, spread over the cells."""
+    head = "code,full name,unit code,category,official or temporary,from day\n"
+    lines = [
+        f"{batch}-{n:05},Nguyễn Văn {n},{CELLS[n % COMMUNES]},member,official,{world.OPENED}\n" for n in range(rows)
+    ]
+    return (head + "".join(lines)).encode()
+
+
+def units_sheet(batch: str, rows: int) -> bytes:
+    """So many new cells of one batch, spread over the communes."""
+    head = "code,name,kind,parent,opened\n"
+    lines = [f"{batch}-{n:05},Chi bộ {batch} {n},cell,HL-{n % COMMUNES},{date(2025, 8, 1)}\n" for n in range(rows)]
+    return (head + "".join(lines)).encode()
