@@ -13,7 +13,7 @@ PACKAGES = ROOT / "src" / "thongsuot"
 INTERFACES = frozenset({"web", "api", "cli"})
 DOMAINS = frozenset(
     "audit files catalogues units rollup people notices documents submissions convening study plans targets supervision"
-    " flow".split()
+    " flow upkeep".split()
 )
 
 

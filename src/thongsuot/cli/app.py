@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from thongsuot.cli import audit, office, reading, serving, sheets, upkeep
+from thongsuot.cli import audit, backup, office, reading, serving, sheets, upkeep
 from thongsuot.cli.demo import command as demo
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -20,6 +20,9 @@ app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 app.command("migrate")(upkeep.migrate)
 app.command("verify")(upkeep.verify)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("upgrade")(upkeep.upgrade)
 
 
 @app.callback()

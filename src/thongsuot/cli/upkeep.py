@@ -1,30 +1,57 @@
-"""`thongsuot migrate` and `thongsuot verify`: preparing the database, and recounting what it says."""
+"""`thongsuot migrate`, `thongsuot verify` and `thongsuot upgrade`: the database's release, and whether it agrees."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
-from django.core.management import call_command
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 
-from thongsuot.catalogues import operations as catalogues
+from thongsuot.cli.backup import tell_backup
+from thongsuot.cli.telling import tell_verified
+from thongsuot.cli.watching import watched
 from thongsuot.kernel.actor import OPERATOR
-from thongsuot.rollup import queries as rollup
+from thongsuot.upkeep import operations, queries
 
 
 def migrate() -> None:
     """Bring the database to this version and load the shipped catalogues."""
-    call_command("migrate", verbosity=0, interactive=False)
-    catalogues.load_shipped(actor=OPERATOR, now=timezone.now())
+    operations.migrate(actor=OPERATOR, now=timezone.now())
 
 
 def verify() -> None:
-    """Recount every tally from the facts and name each difference; exit code 1 if there is one."""
-    console = Console(highlight=False, emoji=False)
-    differences = rollup.verify()
-    for difference in differences:
-        console.print(str(difference), markup=False)
-    if differences:
-        raise typer.Exit(1)
-    console.print(_("Every tally agrees with the facts."), markup=False)
+    """Recount every tally from the facts, hash every file, follow the record's seals; exit code 1 on a difference."""
+    with watched() as watch:
+        verified = queries.verify(timezone.now(), watch)
+    tell_verified(Console(highlight=False, emoji=False, soft_wrap=True), verified)
+
+
+def upgrade(
+    backup: Annotated[bool, typer.Option(help="Back up first, and put that back if the upgrade fails")] = True,
+    to: Annotated[Path | None, typer.Option(help="Where that backup goes; THONGSUOT_BACKUPS unless given")] = None,
+) -> None:
+    """Bring an installation of an earlier release to this one; server and worker are stopped."""
+    console = Console(highlight=False, emoji=False, soft_wrap=True)
+    now = timezone.now()
+    with watched() as watch:
+        if backup:
+            backups = to or Path(settings.BACKUPS)
+            done = operations.upgrade(actor=OPERATOR, backups=backups, now=now, watch=watch)
+        else:
+            done = operations.upgrade_without_backup(actor=OPERATOR, now=now, watch=watch)
+    if done.before is not None:
+        tell_backup(console, done.before)
+    count = len(done.migrations)
+    words = ngettext(
+        "This is release %(release)s now; %(count)s migration was run.",
+        "This is release %(release)s now; %(count)s migrations were run.",
+        count,
+    )
+    console.print(words % {"release": done.release, "count": count}, markup=False)
+    console.print(_("Catalogues were loaded, today's tree built anew, static files collected."), markup=False)
+    tell_verified(console, done.verified)

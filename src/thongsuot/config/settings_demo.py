@@ -7,6 +7,7 @@ from thongsuot.config.settings import *  # noqa: F403  # a settings module names
 
 THONGSUOT_HOME = usual.THONGSUOT_HOME / "demo"
 THONGSUOT_HOME.mkdir(parents=True, exist_ok=True)
+BACKUPS = THONGSUOT_HOME / "backups"
 STATIC_ROOT = THONGSUOT_HOME / "static"
 MEDIA_ROOT = THONGSUOT_HOME / "files"
 DATABASES = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from thongsuot.files.rules import stored_path
+
 
 class KeptFile(models.Model):
     """What is stored under a content hash; the bytes lie in the storage of the settings at `path`."""
@@ -18,5 +20,5 @@ class KeptFile(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(size__gte=0), name="files_size_not_negative")]
 
     def path(self) -> str:
-        """Where the bytes lie: two levels of folders, so that none holds too many."""
-        return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
+        """Where the bytes lie."""
+        return stored_path(self.sha256)

@@ -6,13 +6,16 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import IO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from thongsuot.files.models import KeptFile
+from thongsuot.files.queries import is_right
+from thongsuot.files.rules import stored_path
 from thongsuot.kernel.db import serialise
 
 
@@ -37,6 +40,25 @@ def keep(*, data: bytes, name: str, media_type: str, now: datetime) -> Kept:
         sha256=digest, defaults={"size": file.size, "name": file.name, "media_type": media_type, "kept_at": now}
     )
     return Kept(id=row.pk, sha256=digest, size=len(data))
+
+
+def put_back(*, sha256: str, data: IO[bytes]) -> bool:
+    """Store the bytes of this hash, which a backup held, before their row comes back; False when they are there.
+
+    Bytes under this name that are no longer what they were make room.
+    """
+    path = stored_path(sha256)
+    if default_storage.exists(path):
+        if is_right(sha256):
+            return False
+        default_storage.delete(path)
+    default_storage.save(path, File(data))
+    return True
+
+
+def take_away(*, sha256: str) -> None:
+    """Remove bytes that were put back, and whose rows did not come after all."""
+    default_storage.delete(stored_path(sha256))
 
 
 @transaction.atomic

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
 from thongsuot.files.models import KeptFile
+from thongsuot.files.rules import stored_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,20 @@ def content(file_id: int) -> Content:
     file = KeptFile.objects.get(pk=file_id)
     with default_storage.open(file.path()) as stream:
         return Content(name=file.name, media_type=file.media_type, data=stream.read())
+
+
+def digests() -> Iterator[str]:
+    """The content hash of every kept file, in order."""
+    return KeptFile.objects.order_by("sha256").values_list("sha256", flat=True).iterator()
+
+
+def is_right(sha256: str) -> bool:
+    """True when the storage holds bytes of this hash; False when they are gone or no longer what they were."""
+    found = hashlib.sha256()
+    try:
+        with default_storage.open(stored_path(sha256)) as stream:
+            for block in stream.chunks():
+                found.update(block)
+    except FileNotFoundError:
+        return False
+    return found.hexdigest() == sha256

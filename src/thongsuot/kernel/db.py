@@ -1,4 +1,4 @@
-"""The differences between SQLite and PostgreSQL, all of them, and the only place that opens a cursor."""
+"""The differences between SQLite and PostgreSQL, all of them, and with `db_copy` the only place that opens a cursor."""
 
 from __future__ import annotations
 

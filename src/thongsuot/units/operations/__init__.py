@@ -14,6 +14,7 @@ from thongsuot.units.operations.reorganising import (
     reorganise,
 )
 from thongsuot.units.operations.take_back import TakenBack, take_back_import
+from thongsuot.units.operations.versions import forget_trees
 
 __all__ = [
     "ImportApplied",
@@ -25,6 +26,7 @@ __all__ = [
     "TakenBack",
     "add_alias",
     "apply_import",
+    "forget_trees",
     "link_units",
     "plan_import",
     "plan_reorganisation",

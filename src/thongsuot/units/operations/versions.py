@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Q
 
+from thongsuot.kernel import db
 from thongsuot.units.models import TreeNode, TreeVersion
+from thongsuot.units.queries.trees import BUILDERS
+
+
+@transaction.atomic
+def forget_trees() -> None:
+    """Drop every cached tree: another release built them, of other catalogues or in another shape."""
+    db.serialise(BUILDERS)
+    drop_versions(date.min)
 
 
 def drop_versions(from_day: date) -> None:

@@ -1,0 +1,28 @@
+"""Bringing an installation to this release."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.management import call_command
+from django.db import transaction
+
+from thongsuot.catalogues import operations as catalogues
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.days import day_of
+from thongsuot.units import operations as units
+from thongsuot.units import queries as unit_queries
+
+
+def migrate(*, actor: Actor, now: datetime) -> None:
+    """Bring the database to this release's schema and the shipped catalogues to what they say now."""
+    call_command("migrate", verbosity=0, interactive=False)
+    catalogues.load_shipped(actor=actor, now=now)
+
+
+def bring_up_to_date(*, actor: Actor, now: datetime) -> None:
+    """The same, and today's tree built anew: the cached trees are another release's, made from other catalogues."""
+    migrate(actor=actor, now=now)
+    units.forget_trees()
+    with transaction.atomic():
+        unit_queries.tree_on(day_of(now))

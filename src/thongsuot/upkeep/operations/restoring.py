@@ -1,0 +1,151 @@
+"""Putting a backup back: first every part is checked, then the files come, then the rows, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.audit import operations as audit
+from thongsuot.files import operations as files
+from thongsuot.kernel import db, db_copy
+from thongsuot.kernel.actor import Actor
+from thongsuot.upkeep.operations.backing_up import BackedUp, write_archive
+from thongsuot.upkeep.operations.preparing import bring_up_to_date
+from thongsuot.upkeep.operations.tars import Archive, opened
+from thongsuot.upkeep.queries import schemas
+from thongsuot.upkeep.queries.schemas import Schema
+from thongsuot.upkeep.queries.verifying import Verified, verify
+from thongsuot.upkeep.rules import refusals
+from thongsuot.upkeep.rules.archives import DamagedError, Manifest, TablePart, file_member
+from thongsuot.upkeep.rules.watching import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was put back, and what a recount then found; `before` is the backup of what stood here."""
+
+    manifest: Manifest
+    verified: Verified
+    before: BackedUp | None
+
+
+def restore(*, actor: Actor, file: Path, now: datetime, watch: Watch) -> Restored:
+    """Put an archive into an empty installation, and bring it to this release.
+
+    :raises DomainError: upkeep.not_empty, upkeep.in_use, upkeep.cannot_read, upkeep.not_an_archive,
+        upkeep.archive_is_newer, upkeep.archive_damaged
+    """
+    if not is_empty():
+        raise refusals.not_empty()
+    manifest = load(file=file, watch=watch)
+    return Restored(manifest, _settled(actor, manifest, now, watch), None)
+
+
+def replace(*, actor: Actor, file: Path, backups: Path, now: datetime, watch: Watch) -> Restored:
+    """Put an archive in the place of what is here, of which a backup is written first.
+
+    :raises DomainError: as `restore` but upkeep.not_empty; as `back_up`
+    """
+    _check(file, watch)
+    before = write_archive(to=backups, now=now, watch=watch)
+    manifest = load(file=file, watch=watch)
+    return Restored(manifest, _settled(actor, manifest, now, watch), before)
+
+
+def is_empty() -> bool:
+    """True where no migration has run, or nothing but shipped lists has come in: neither a unit nor an account."""
+    labels = {"units.Unit", "people.User"}
+    kept = [model for model in schemas.stored().models if model._meta.label in labels]
+    return not any(model._default_manager.exists() for model in kept)
+
+
+def load(*, file: Path, watch: Watch) -> Manifest:
+    """Put an archive in the place of what is here, under the migrations that it was made under.
+
+    :raises DomainError: as `restore` but upkeep.not_empty
+    """
+    tables = sorted({*schemas.stored().tables, *schemas.tables_of_program(), "django_migrations"})
+    with opened(file) as archive, _alone():
+        db_copy.refuse_others()
+        _check_parts(archive, file, watch)
+        with _files_put_back(archive, watch), db_copy.replaced(tables):
+            _fill(archive, schemas.of_migrations(archive.manifest.migrations), watch)
+        return archive.manifest
+
+
+def _settled(actor: Actor, manifest: Manifest, now: datetime, watch: Watch) -> Verified:
+    """Bring what was put back to this release, note it, and recount it."""
+    bring_up_to_date(actor=actor, now=now)
+    detail = {"made_at": manifest.made_at.isoformat(), "release": manifest.release, "rows": manifest.rows}
+    audit.record(actor=actor, action="upkeep.restore", subject="installation", now=now, detail=detail)
+    return verify(now, watch)
+
+
+def _check(file: Path, watch: Watch) -> None:
+    with opened(file) as archive:
+        _check_parts(archive, file, watch)
+
+
+def _check_parts(archive: Archive, file: Path, watch: Watch) -> None:
+    """Believe nothing before all of it is known to be what was backed up, and to be understood."""
+    manifest = archive.manifest
+    if schemas.unknown(manifest.migrations):
+        raise refusals.archive_is_newer(file, manifest.release)
+    watch.begin(_("Checking the backup"), len(manifest.tables) + len(manifest.files))
+    for _name in archive.check():
+        watch.advance()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    try:
+        yield
+    except db_copy.InUseError as error:
+        raise refusals.in_use() from error
+
+
+@contextmanager
+def _files_put_back(archive: Archive, watch: Watch) -> Iterator[None]:
+    """Files first, so that no row comes before its bytes; those that were not here go again if the rows do not come."""
+    added: list[str] = []
+    digests = archive.manifest.files
+    watch.begin(_("Files"), len(digests))
+    try:
+        for sha256 in digests:
+            if files.put_back(sha256=sha256, data=archive.stream(file_member(sha256))):
+                added.append(sha256)
+            watch.advance()
+        yield
+    except BaseException:
+        for sha256 in added:
+            files.take_away(sha256=sha256)
+        raise
+
+
+def _fill(archive: Archive, schema: Schema, watch: Watch) -> None:
+    """Make the tables of the archive's migrations in an empty database and fill them; keys come after rows."""
+    MigrationExecutor(connection).migrate(schemas.newest(schema.migrations))
+    parts = {part.name: part for part in archive.manifest.tables}
+    models = {model._meta.db_table: model for model in schema.models}
+    watch.begin(_("Rows"), archive.manifest.rows)
+    with transaction.atomic(), db.first_load(*models.values()):
+        for name, part in parts.items():
+            _fill_table(archive, part, models.get(name))
+            watch.advance(part.rows)
+    for name, part in parts.items():
+        db_copy.go_on_from(models[name], part.last_id)
+
+
+def _fill_table(archive: Archive, part: TablePart, model: db_copy.Model | None) -> None:
+    """:raises DamagedError: the archive's migrations make no such table."""
+    if model is None or db_copy.columns(model) != part.columns:
+        raise DamagedError(part.member)
+    model._default_manager.all().delete()  # what a migration has put in
+    db_copy.copy_in(model, archive.rows(part.member))

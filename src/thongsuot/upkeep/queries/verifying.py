@@ -1,0 +1,46 @@
+"""Does what is stored agree with itself: tallies with the facts, files with their hashes, the record with its seals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.audit import queries as audit
+from thongsuot.files import queries as files
+from thongsuot.kernel.errors import Problem
+from thongsuot.rollup import queries as rollup
+from thongsuot.rollup.rules import Difference
+from thongsuot.upkeep.rules.watching import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Every difference that was found; none where all is well. `files`: hashes whose bytes are gone or wrong."""
+
+    tallies: tuple[Difference, ...]
+    files: tuple[str, ...]
+    record: tuple[Problem, ...]
+
+    @property
+    def differences(self) -> int:
+        """How many there are."""
+        return len(self.tallies) + len(self.files) + len(self.record)
+
+
+def verify(now: datetime, watch: Watch) -> Verified:
+    """Recount every tally from the facts, hash every kept file, and follow the record's seals."""
+    watch.begin(_("Recounting the tallies"), 1)
+    tallies = tuple(rollup.verify())
+    watch.advance()
+    digests = list(files.digests())
+    watch.begin(_("Checking the files"), len(digests))
+    wrong = [sha256 for sha256 in digests if not _is_right(sha256, watch)]
+    watch.begin(_("Checking the record's seals"), 1)
+    return Verified(tallies, tuple(wrong), tuple(audit.findings(now)))
+
+
+def _is_right(sha256: str, watch: Watch) -> bool:
+    watch.advance()
+    return files.is_right(sha256)
