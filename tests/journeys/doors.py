@@ -42,6 +42,8 @@ DRAFT = {"version_id": "draft", "document_id": "draft_document", "requirement_id
 DOORS: Mapping[str, tuple[Door, ...]] = {
     "home": (Door(ALL),),
     "account": (Door(ALL),),
+    "end_session": (Door(NOBODY, method="post"),),  # of what one is not signed in on
+    "end_sessions": (Door(NOBODY, method="post"),),  # everybody, who is then sent to sign in
     "catalogues": (Door(ALL),),
     "catalogue": (Door(ALL),),
     "catalogue_new_entry": (Door(OFFICES), Door(OFFICES, method="post")),
@@ -110,4 +112,4 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
 }
 """Sign-in itself (allauth's own addresses) and the demo's links are tried elsewhere."""
 
-ELSEWHERE = ("account_", "mfa_", "demo_")
+ELSEWHERE = ("account_", "mfa_", "socialaccount_", "openid_connect_", "demo_")

@@ -72,6 +72,7 @@ def ids(world: World) -> dict[str, object]:
         "form": "csv",
         "action": "progress",
         "token": "no-such-token",
+        "handle": "no-such-sign-in",
     }
 
 

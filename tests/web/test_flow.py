@@ -241,4 +241,4 @@ def test_a_member_is_offered_no_page_that_refuses_it(made: Organised) -> None:
 def test_today_of_a_member_lists_documents_and_of_a_stranger_nothing(signed_in: Client, made: Organised) -> None:
     member = browser(Role.MEMBER, made.world.cells[0], with_subtree=False)
     assert f"/documents/{made.document_id}/text/" in member.get("/").content.decode()
-    assert "has no access yet" in signed_in.get("/").content.decode()
+    assert "You hold no role here at present" in signed_in.get("/").content.decode()

@@ -8,6 +8,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from thongsuot.people.rules.roles import Role
+
 
 class ConfigConfig(AppConfig):
     """Runs the start-up checks whatever starts: server, worker or command line."""
@@ -17,6 +19,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Refuse to start where the demo's doors would stand open."""
         refuse_demo_doors_elsewhere()
+        refuse_unknown_roles()
 
 
 def refuse_demo_doors_elsewhere() -> None:
@@ -33,4 +36,17 @@ def refuse_demo_doors_elsewhere() -> None:
         raise ImproperlyConfigured(
             "DEMO_SIGN_IN lets anyone in without a password: it works only in thongsuot.config.settings_demo, "
             "with the demo's own database and on localhost. Remove it from these settings."
+        )
+
+
+def refuse_unknown_roles() -> None:
+    """A role misspelt where a second factor is asked for would ask nobody.
+
+    :raises ImproperlyConfigured: THONGSUOT_SECOND_FACTOR names what is no role.
+    """
+    unknown = set(settings.SECOND_FACTOR_ROLES) - {role.value for role in Role}
+    if unknown:
+        known = ", ".join(role.value for role in Role)
+        raise ImproperlyConfigured(
+            f"THONGSUOT_SECOND_FACTOR names {', '.join(sorted(unknown))}; the roles are {known}."
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -160,6 +160,12 @@ def may_everywhere(reader: Reader, permission: Permission) -> bool:
     """True when the reader holds the permission in the whole tree, from its root; one query at most."""
     scope = reader.scope(permission)
     return bool(scope.ranges) and scope.covers_all(0, units.root(reader.tree).rgt)
+
+
+def holds_over_many(reader: Reader, roles: Collection[str]) -> bool:
+    """True when a grant of one of these roles covers more than one unit of the reader's tree."""
+    wide = (held for held in reader.held if held.role in roles)
+    return any(first < last for held in wide for first, last in held.ranges)
 
 
 def require_reader(reader: Reader, permission: Permission, unit: UnitRef) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from thongsuot.kernel.permission import Permission
@@ -39,6 +40,8 @@ IMPORTING = (Permission.EDIT_UNITS, Permission.EDIT_MEMBERS)
 def frame(request: HttpRequest) -> dict[str, object]:
     """The head: its current entry, the organisation's name; whether there is anything to import, or figures to see.
 
+    `OIDC_NAME` is empty where the installation names no sign-in service.
+
     Runs no query but those that find the reader, and these only where a page shows the head.
     """
     match = request.resolver_match
@@ -48,5 +51,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "subject": SUBJECTS.get(name.partition("_")[0], ""),
         "organisation": lambda: reader.tree.name if reader else "",
         "may_import": lambda: reader is not None and any(reader.scope(one).ranges for one in IMPORTING),
+        "OIDC_ID": settings.OIDC_ID,
+        "OIDC_NAME": settings.OIDC_NAME if settings.OIDC_URL else "",
         "sees_flow": lambda: reader is not None and bool(reader.scope(Permission.SEE_COUNTS).ranges),
     }

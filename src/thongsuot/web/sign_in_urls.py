@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views
+from allauth.socialaccount import views as joined
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,4 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key",
     ),
     path("2fa/", include("allauth.mfa.urls")),
+    path("joined/", joined.connections, name="socialaccount_connections"),
+    path("joined/cancelled/", joined.login_cancelled, name="socialaccount_login_cancelled"),
+    path("joined/error/", joined.login_error, name="socialaccount_login_error"),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

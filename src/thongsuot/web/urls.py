@@ -33,6 +33,8 @@ register_converter(IdConverter, "id")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("account/", account.account, name="account"),
+    path("account/sign-ins/end/", account.end_sessions, name="end_sessions"),
+    path("account/sign-ins/<slug:handle>/end/", account.end_session, name="end_session"),
     path("catalogues/", catalogues.catalogues, name="catalogues"),
     path("catalogues/<slug:name>/", catalogues.catalogue, name="catalogue"),
     path("catalogues/<slug:name>/new/", catalogues.new_entry, name="catalogue_new_entry"),

@@ -12,6 +12,7 @@ from thongsuot.people.models.members import (
     Membership,
     MembershipQuerySet,
 )
+from thongsuot.people.models.personal import Erasure
 from thongsuot.people.models.sessions import Session
 from thongsuot.people.models.tokens import ApiRequest, ApiToken, ApiTokenQuerySet
 
@@ -21,6 +22,7 @@ __all__ = [
     "ApiRequest",
     "ApiToken",
     "ApiTokenQuerySet",
+    "Erasure",
     "Grant",
     "ImportEffect",
     "Invitation",

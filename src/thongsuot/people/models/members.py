@@ -115,7 +115,14 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "from_day"], name="people_membership_by_unit")]
+        indexes = [
+            models.Index(fields=["unit", "from_day"], name="people_membership_by_unit"),
+            models.Index(
+                fields=["until_day"],
+                name="people_membership_ended",
+                condition=Q(until_day__isnull=False, voided_at__isnull=True),
+            ),
+        ]
         constraints = [
             _ends_after_it_starts("people_membership_ends_after_it_starts"),
             models.CheckConstraint(

@@ -39,14 +39,16 @@ def ask_take_back(*, actor: Actor, run_id: int, now: datetime) -> None:
 
 
 @transaction.atomic
-def note_failure(*, actor: Actor, run_id: int, problems: Sequence[Problem], now: datetime) -> None:
-    """Note why a job could not do what was asked; nothing was changed.
+def note_failure(
+    *, actor: Actor, run_id: int, state: MemberImport.State, problems: Sequence[Problem], now: datetime
+) -> None:
+    """Note why a job could not do what was asked of a run in this state; nothing was changed.
 
-    A run that was to be applied is refused, one that was to be taken back stays applied. One that has gone since is
-    nobody's business any more.
+    A run that was to be applied is refused, one that was to be taken back stays applied. One that has gone since, or
+    gone on to another state, is not this job's business any more.
     """
     own = MemberImport.objects.select_for_update().filter(pk=run_id, actor_id=actor.user_id)
-    run = own.filter(state__in=[State.RECEIVED, State.APPLYING, State.TAKING_BACK]).first()
+    run = own.filter(state=state).first()
     if run is None:
         return
     if run.state == State.TAKING_BACK:

@@ -20,7 +20,7 @@ CARDS = 3
 def home(request: Request) -> HttpResponse:
     """The first page after signing in: figures from tallies, no heavy query."""
     if not request.reader.held:
-        return render(request, "home/nothing.html")
+        return render(request, "account/no_role.html")
     found = queries.home(request.reader)
     listed = cards(found.due) if found.due else []
     context = {
