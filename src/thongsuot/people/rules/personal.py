@@ -1,0 +1,80 @@
+"""Personal data at their owner's disposal: why they are erased, what stands in their place. docs/personal-data.md."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Final
+
+PSEUDONYM: Final = "erased-"
+_PURPOSE: Final = b"thongsuot.people.erased_code"
+
+
+class Why(StrEnum):
+    """Why data were erased. A choice, not words: words could name the person, and the record of acts keeps them."""
+
+    OWNER = "owner"
+    MISTAKE = "mistake"
+    AUTHORITY = "authority"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A membership as its owner is shown it; `until_day` is the first day outside."""
+
+    unit_code: str
+    unit_name: str
+    standing: str
+    category: str
+    exempt: bool
+    from_day: date
+    until_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that was done to a person's data, or a look at a list that held their name."""
+
+    at: datetime
+    action: str
+    unit_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberData:
+    """Everything kept of one member."""
+
+    member_id: int
+    code: str
+    name: str
+    earlier_name: str
+    stays: tuple[Stay, ...]
+    acts: tuple[Act, ...]
+    looks: tuple[Act, ...]
+
+
+def pseudonym() -> str:
+    """A code that says nothing of whoever had another one before."""
+    return f"{PSEUDONYM}{secrets.token_hex(8)}"
+
+
+def marks(code: str, keys: Sequence[str]) -> tuple[str, ...]:
+    """What an erased code is known by, under each of the installation's secret keys, the newest first.
+
+    Keyed, because codes are numbers with a pattern: without the key all of them could be tried.
+    """
+    return tuple(hmac.new(key.encode(), _PURPOSE + code.encode(), sha256).hexdigest() for key in keys)
+
+
+def without(problems: Sequence[Mapping[str, Any]], words: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Kept problems of a sheet but those that quote one of these words."""
+    return [
+        one for one in problems
+        if not any(word in str(value) for value in one["params"].values() for word in words if word)
+    ]  # fmt: skip
