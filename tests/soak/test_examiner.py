@@ -32,7 +32,8 @@ def import_of(state: str, rows: int) -> None:
     """A run of members in this state, and so many members of it without their memberships."""
     MemberImport.objects.create(
         file_name="R1.csv", sha256="0" * 64, state=state, planned_at=NOW,
-        applied_at=NOW if state == "applied" else None, file=kept("R1.csv") if state in {"received", "planned", "applying"} else None,
+        applied_at=NOW if state == "applied" else None,
+        file=None if state in {"applied", "refused"} else kept("R1.csv"),
     )  # fmt: skip
     Member.objects.bulk_create(Member(code=f"R1-{n:05}") for n in range(rows))
 

@@ -6,7 +6,7 @@ import logging
 import time
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, connections
+from django.db import connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -45,7 +45,7 @@ def work_until_stopped() -> None:
     while not stopped:
         try:
             stopped = _work()
-        except (OperationalError, InterfaceError):
+        except jobs.DATABASE_AWAY:
             logger.warning("The database is away; the worker waits for it")
             connections.close_all()
             time.sleep(PAUSE)

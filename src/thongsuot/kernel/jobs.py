@@ -9,7 +9,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -18,9 +18,10 @@ from thongsuot.kernel import db
 from thongsuot.kernel.actor import Actor
 
 ATTEMPTS = 5
-"""A job that has killed so many workers is told so in its next run (`is_last`), and then left."""
+"""A job that was broken off so many times is run once more, to say so (`is_given_up`), and then left."""
 
-_DATABASE_AWAY = ("django.db.utils.OperationalError", "django.db.utils.InterfaceError")
+DATABASE_AWAY = (OperationalError, InterfaceError)
+"""What is raised when the server of the database dies, restarts or is too busy: nothing was done, try again."""
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ def is_given_up(attempt: int) -> bool:
 def resume(*, actor: Actor, now: datetime) -> int:  # noqa: ARG001  # as every beat
     """Make the jobs ready again whose worker lives no more or had lost the database; how many."""
     interrupted = Q(status=TaskResultStatus.RUNNING) | Q(
-        status=TaskResultStatus.FAILED, exception_class_path__in=_DATABASE_AWAY
+        status=TaskResultStatus.FAILED,
+        exception_class_path__in=[f"{error.__module__}.{error.__qualname__}" for error in DATABASE_AWAY],
     )
     jobs = [job for job in DBTaskResult.objects.select_for_update(skip_locked=True).filter(interrupted) if _left(job)]
     for job in jobs:

@@ -1,7 +1,7 @@
 """Imports of members in the background: a large sheet takes minutes, and whoever brought it may leave the page.
 
-A job whose worker dies is run again (`kernel.jobs`). Each works on a run in one state alone and leaves another: what was
-done before the worker died is not done, nor refused, a second time.
+A job whose worker dies is run again (`kernel.jobs`). Each works on a run in one state alone and leaves another: what
+was done before the worker died is not done, nor refused, a second time.
 """
 
 from __future__ import annotations
@@ -83,9 +83,14 @@ def take_back(context: TaskContext, run_id: int, user_id: int | None) -> None:
 def _do(step: Step, state: State, run_id: int, user_id: int | None, attempt: int) -> None:
     """One operation as the user who asked for it; why it was not done is told on the run's page."""
     actor = Actor(user_id=user_id, door="job")
+    if is_given_up(attempt):
+        _note(actor, run_id, state, operations.broken())
+    else:
+        _try(step, state, run_id, actor)
+
+
+def _try(step: Step, state: State, run_id: int, actor: Actor) -> None:
     try:
-        if is_given_up(attempt):
-            raise operations.broken()
         step(actor=actor, run_id=run_id, now=timezone.now())
     except SheetError as error:
         _note(actor, run_id, state, sheet_refusal(error))
