@@ -119,6 +119,13 @@ ROLES = {
     "inspector": _("inspector"),
     "member": _("member"),
 }
+INVITATION_STATES = {
+    "open": _("open"),
+    "used": _("taken up"),
+    "expired": _("expired"),
+    "ended": _("withdrawn or replaced"),
+}
+INVITATION_TONES = {"open": "soon", "used": "reached", "expired": "overdue"}
 PARTS = {"whole": _("the whole"), "part": _("a part"), "rest": _("the rest")}
 """How much of a unit passes to a successor."""
 STATUSES = {

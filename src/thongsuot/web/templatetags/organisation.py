@@ -41,6 +41,18 @@ def role_words(code: str) -> str:
 
 
 @register.filter
+def invitation_state(code: str) -> str:
+    """How an invitation stands, in words."""
+    return str(words.INVITATION_STATES.get(code, code))
+
+
+@register.filter
+def invitation_tone(code: str) -> str:
+    """The tone of the pill that says it."""
+    return words.INVITATION_TONES.get(code, "")
+
+
+@register.filter
 def run_state(code: str) -> str:
     """How far an import has come, in words."""
     return str(words.RUNS.get(code, code))
