@@ -31,6 +31,7 @@ from thongsuot.people.models import Member, MemberImport, MemberName
 from thongsuot.people.operations import timelines
 from thongsuot.people.operations.batches import Batch, Draft, Histories, Outcome, batches
 from thongsuot.people.operations.timelines import MemberEdit
+from thongsuot.people.queries.personal import erased_codes
 from thongsuot.people.rules import sheet
 from thongsuot.people.rules.problems import stored
 from thongsuot.people.rules.sheet import SheetRow
@@ -187,7 +188,7 @@ def _rows(reader: Reader, data: bytes, name: str) -> tuple[list[SheetRow], list[
         return [], missing
     categories = sheet.category_words(catalogues.entries(Catalogue.MEMBER_CATEGORIES, reader.day))
     rows, problems = sheet.understood(table, categories, reader.day)
-    return rows, [*problems, *sheet.contradictions(rows)]
+    return rows, [*problems, *sheet.contradictions(rows), *erased_codes(rows)]
 
 
 def _batches(reader: Reader, rows: Sequence[SheetRow], histories: Histories) -> Iterator[Batch]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -57,6 +58,54 @@ class MemberData:
     stays: tuple[Stay, ...]
     acts: tuple[Act, ...]
     looks: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantHeld:
+    """A role that a user holds or held; `last_day` is inclusive."""
+
+    role: str
+    unit_code: str
+    first_day: date
+    last_day: date | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A sign-in that lasts, on one device."""
+
+    device: str
+    since: datetime | None
+    seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserData:
+    """Everything kept of one account; passwords and keys are kept as hashes, which tell nothing."""
+
+    user_id: int
+    username: str
+    display_name: str
+    email: str
+    language: str
+    joined_at: datetime
+    is_active: bool
+    grants: tuple[GrantHeld, ...]
+    sign_ins: tuple[SignedIn, ...]
+    token_purposes: tuple[str, ...]
+    acts: tuple[Act, ...]
+
+
+def as_json(data: MemberData | UserData) -> bytes:
+    """The data for programs: UTF-8, the names of the fields as above, days and moments in ISO form."""
+    return json.dumps(asdict(data), ensure_ascii=False, indent=1, default=_written).encode()
+
+
+def _written(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
 
 
 def pseudonym() -> str:
