@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from thongsuot.cli import audit, backup, office, reading, serving, sheets, upkeep
+from thongsuot.cli import audit, backup, office, reading, personal, serving, sheets, upkeep
 from thongsuot.cli.demo import command as demo
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -15,6 +15,8 @@ app.command("invite")(office.invite)
 app.command("export-units")(office.export_units)
 app.add_typer(sheets.app, name="import")
 app.add_typer(audit.app, name="audit")
+app.add_typer(personal.members, name="member")
+app.add_typer(personal.users, name="user")
 app.command("demo")(demo.demo)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
