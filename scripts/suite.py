@@ -20,16 +20,25 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+import bootstrap
 import chromium
 import private_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 STEP_SECONDS = 900
+AUDIT_SECONDS = 10
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=5")
 NO_BROWSER = """
 ************************************************************************
 *  THE BROWSER TESTS WERE NOT RUN: no Chromium was found on PATH.      *
 *  Install one (Debian: apt-get install chromium) and run this again.  *
+************************************************************************
+"""
+NO_AUDIT = """
+************************************************************************
+*  THE DEPENDENCIES WERE NOT AUDITED: the service that knows what is   *
+*  wrong with them (api.osv.dev) was not reached. Run this again where *
+*  it can be.                                                          *
 ************************************************************************
 """
 
@@ -44,11 +53,16 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A program to run, and what it proves in plain words."""
+    """A program to run, and what it proves in plain words.
+
+    `hindered` is a pattern of what it says when something outside keeps it from its work: then it counts as not run.
+    """
 
     proves: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = STEP_SECONDS
+    hindered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +96,8 @@ class Suite:
             return Outcome(step.proves, Result.NOT_RUN, note="stopped")
         self._say(f"▶ {step.proves}")
         started = time.monotonic()
-        said, passed = _finish(step)
-        outcome = Outcome(
-            step.proves, Result.PASSED if passed else Result.FAILED, time.monotonic() - started, _last_words(said)
-        )
+        said, result = _finish(step)
+        outcome = Outcome(step.proves, result, time.monotonic() - started, _last_words(said))
         self._say(f"{_mark(outcome)} {step.proves} ({outcome.seconds:.0f} s)\n{said.rstrip()}\n")
         return outcome
 
@@ -94,8 +106,8 @@ class Suite:
             print(text, flush=True)
 
 
-def _finish(step: Step) -> tuple[str, bool]:
-    """What the step's program printed, and whether it ended well."""
+def _finish(step: Step) -> tuple[str, Result]:
+    """What the step's program printed, and how it ended."""
     try:
         done = subprocess.run(
             step.command,
@@ -104,12 +116,16 @@ def _finish(step: Step) -> tuple[str, bool]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=STEP_SECONDS,
+            timeout=step.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as late:
-        return f"{(late.output or b'').decode(errors='replace')}\nnot done after {STEP_SECONDS} s", False
-    return done.stdout.decode(errors="replace"), done.returncode == 0
+        said = f"{(late.output or b'').decode(errors='replace')}\nnot done after {step.seconds} s"
+        return said, Result.NOT_RUN if step.hindered else Result.FAILED
+    said = done.stdout.decode(errors="replace")
+    if done.returncode == 0:
+        return said, Result.PASSED
+    return said, Result.NOT_RUN if step.hindered and re.search(step.hindered, said) else Result.FAILED
 
 
 def _clean_environment() -> dict[str, str]:
@@ -141,6 +157,24 @@ def reading_steps() -> list[Step]:
         Step("Every import points down (import-linter)", (str(beside.with_name("lint-imports")), "--no-logo")),
         Step("The types hold (mypy strict)", (sys.executable, "-m", "mypy")),
     ]
+
+
+def audit_step() -> Step:
+    """What is known to be wrong with the dependencies; only their names and versions leave the machine."""
+    uv = bootstrap.ensure_uv(ROOT / ".tools")
+    environment = bootstrap.uv_environment(dict(os.environ)) | {"UV_HTTP_RETRIES": "0"}
+    command = (str(uv), "audit", "--frozen", "--preview-features", "audit")
+    unreached = r"error (?:sending request|decoding response body)|HTTP status (?:client|server) error"
+    proves = "No dependency has a known weakness (uv audit)"
+    return Step(proves, command, environment, AUDIT_SECONDS, unreached)
+
+
+def audited(suite: Suite) -> Outcome:
+    """Run the audit; say loudly when it could not be run."""
+    outcome = suite.run(audit_step())
+    if outcome.result is Result.NOT_RUN:
+        print(NO_AUDIT, flush=True)
+    return outcome
 
 
 def sqlite_step() -> Step:
@@ -223,7 +257,7 @@ def main() -> int:
         try:
             reading = beside.submit(suite.lane, reading_steps())
             outcomes = running_lane(suite, browser)
-            outcomes = reading.result() + outcomes
+            outcomes = [*reading.result(), audited(suite), *outcomes]
         except BaseException:
             suite.stop()
             raise

@@ -71,6 +71,25 @@ def test_a_missing_browser_is_said_loudly(
     assert "BROWSER TESTS WERE NOT RUN" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("code", "result"),
+    [
+        ("", Result.PASSED),
+        ("raise SystemExit('Found 1 known vulnerability')", Result.FAILED),
+        ("raise SystemExit('error: error sending request for url')", Result.NOT_RUN),
+        ("import time; time.sleep(9)", Result.NOT_RUN),
+    ],
+    ids=["nothing known", "a weakness", "out of reach", "too slow"],
+)
+def test_an_audit_fails_for_a_weakness_and_not_for_a_missing_network(
+    code: str, result: Result, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = Step("audit", (sys.executable, "-c", code), seconds=3, hindered="error sending request")
+    monkeypatch.setattr(suite, "audit_step", lambda: step)
+    assert suite.audited(suite.Suite()).result is result
+    assert ("WERE NOT AUDITED" in capsys.readouterr().out) == (result is Result.NOT_RUN)
+
+
 def test_ci_runs_what_the_readme_names() -> None:
     run = Path(suite.ROOT / ".ci" / "run")
     assert run.read_text(encoding="utf-8").splitlines()[-1] == "exec make test"
