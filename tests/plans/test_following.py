@@ -199,6 +199,20 @@ def test_an_act_dated_before_the_task_was_given_moves_it_from_its_first_day(worl
     assert not rollup.verify()
 
 
+def test_an_act_dated_before_a_task_came_to_the_unit_that_it_closes_moves_it_once_it_is_there(world: World) -> None:
+    [one] = at.fan_out(at.document(world.province, [Task(("Sở Nội vụ",), DUE)]))
+    given_away = at.at(date(2026, 3, 10))
+    operations.reassign(
+        actor=OPERATOR, obligation_ids=[one.pk], to_unit_id=world.finance, reason="đúng việc", now=given_away
+    )
+    backdated = date(2026, 3, 1)
+    act = at.succeed(world.finance, [world.government], world.government, backdated)
+    reorganise(act.pk, backdated, {world.finance: world.government})
+    one.refresh_from_db()
+    assert one.unit_id == world.government, "left with the closed unit, it would be in nobody's hands"
+    assert rollup.verify() == []
+
+
 def test_thousands_of_bodies_cost_as_many_queries_as_three(
     world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -13,6 +13,7 @@ from tests.plans.world import EVIDENCE, NOW, PUBLISHED, Task, World
 from thongsuot.audit.models import Entry
 from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import OPERATOR, Actor
+from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.ids import new_id
 from thongsuot.people.rules.roles import Role
@@ -148,10 +149,65 @@ def test_a_correction_replaces_and_a_slip_is_undone(one: Obligation) -> None:
     with refused("plans.nothing_to_correct"):
         operations.void(actor=OPERATOR, report=at.report(one.pk, corrects_id=late.event_id), now=now)
     undone = operations.void(actor=OPERATOR, report=at.report(one.pk, corrects_id=right.event_id), now=now)
-    assert undone.standing.done_on is None
+    assert undone.standing.done_on == date(2026, 2, 25), "what the correction had replaced counts again"
     history = queries.history(at.reader(), one.pk)
-    assert Counter(row.counts for row in history) == {False: 2, True: 1}
+    assert [row.event.id for row in history if row.counts] == [late.event_id]
+    gone = operations.void(actor=OPERATOR, report=at.report(one.pk, corrects_id=late.event_id), now=now)
+    assert gone.standing.done_on is None
+    assert not any(row.counts for row in queries.history(at.reader(), one.pk))
     assert not rollup.verify()
+
+
+@pytest.mark.parametrize("kind", ["taken_on", "done", "reopened"])
+def test_a_report_that_would_change_nothing_is_refused_with_the_day_from_which_it_could(
+    one: Obligation, world: World, kind: str
+) -> None:
+    """Each is dated before what undoes it: before the task came to the unit, was reopened, or was done."""
+    now = at.at(date(2026, 3, 20))
+
+    def done(day: date) -> None:
+        operations.complete(actor=OPERATOR, report=at.report(one.pk, day), product="x", evidence=EVIDENCE, now=now)
+
+    def reopened(day: date) -> None:
+        operations.reopen(actor=OPERATOR, report=at.report(one.pk, day), now=now)
+
+    def taken_on(day: date) -> None:
+        operations.take_on(actor=OPERATOR, report=at.report(one.pk, day), in_charge="Trưởng phòng", now=now)
+
+    before, on = date(2026, 3, 9), date(2026, 3, 10)
+    if kind == "taken_on":
+        operations.reassign(
+            actor=OPERATOR, obligation_ids=[one.pk], to_unit_id=world.finance, reason="đúng việc", now=at.at(on)
+        )
+        refusal, report = "plans.before_assigned", taken_on
+    elif kind == "done":
+        done(date(2026, 3, 1))
+        reopened(on)
+        refusal, report = "plans.before_reopened", done
+    else:
+        done(on)
+        refusal, report = "plans.before_done", reopened
+    with pytest.raises(DomainError) as refused_with:
+        report(before)
+    assert (refused_with.value.code, refused_with.value.params["day"]) == (refusal, on)
+    report(on)
+    assert not rollup.verify()
+
+
+def test_what_is_dated_by_its_arrival_is_the_same_when_it_is_sent_again_after_midnight(one: Obligation) -> None:
+    evening, morning = at.at(date(2026, 2, 10)), at.at(date(2026, 2, 11))
+    event_id = new_id()
+    for now in (evening, morning):
+        operations.extend(
+            actor=OPERATOR, event_id=event_id, obligation_id=one.pk, due_day=date(2026, 5, 1), reason="", now=now
+        )
+    slip = at.report(one.pk, date(2026, 2, 10))
+    operations.report_progress(actor=OPERATOR, report=slip, percent=90, now=evening)
+    undoing = new_id()
+    for now in (evening, morning):
+        undo = at.report(one.pk, day_of(now), event_id=undoing, corrects_id=slip.event_id)
+        operations.void(actor=OPERATOR, report=undo, now=now)
+    assert [row.event.kind for row in queries.history(at.reader(), one.pk)] == ["extended", "progress", "voided"]
 
 
 def test_what_was_done_before_the_document_came_in_here_counts_on_its_own_day(one: Obligation) -> None:

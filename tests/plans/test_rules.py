@@ -146,6 +146,17 @@ def test_a_voided_report_has_never_been() -> None:
     assert contribution(BIRTH, [slip, undone]) == contribution(BIRTH, [])
 
 
+def test_voiding_a_correction_brings_back_what_it_replaced_and_a_voided_undoing_has_never_been() -> None:
+    first = event(1, "progress", GIVEN, percent=10)
+    second = event(2, "progress", GIVEN, percent=20, corrects_id=first.id)
+    third = event(3, "progress", GIVEN, percent=30, corrects_id=second.id)
+    undone = event(4, "voided", GIVEN, corrects_id=third.id)
+    redone = event(5, "voided", GIVEN, corrects_id=undone.id)
+    assert effective([first, second, third]) == [third]
+    assert effective([first, second, third, undone]) == [second]
+    assert effective([first, second, third, undone, redone]) == [third]
+
+
 def test_done_counts_as_taken_on_and_reopening_keeps_who_is_in_charge() -> None:
     taken = event(1, "taken_on", date(2026, 1, 5), in_charge="Chánh Văn phòng")
     done = event(2, "done", date(2026, 2, 1))

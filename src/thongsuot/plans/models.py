@@ -127,7 +127,7 @@ class Progress(models.Model):
     evidence_link = models.TextField(blank=True)
     to_unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, null=True, related_name="+")
     due_day = models.DateField(null=True)
-    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
 
     class Meta:
         constraints = [

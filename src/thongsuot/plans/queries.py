@@ -21,7 +21,7 @@ from thongsuot.people.access import Reader
 from thongsuot.plans.models import Obligation, ObligationQuerySet, Progress, with_status
 from thongsuot.plans.operations.lives import birth_of, event_of
 from thongsuot.plans.operations.refusals import refusal
-from thongsuot.plans.rules import Event, Status, contribution, status
+from thongsuot.plans.rules import Event, Status, contribution, effective, status
 from thongsuot.rollup.rules import Change
 from thongsuot.units import queries as units
 from thongsuot.units.models import TreeNode
@@ -316,9 +316,9 @@ def _counts(rows: ObligationQuerySet, day: date) -> StatusCounts:
 
 
 def _as_history(rows: Sequence[Progress]) -> tuple[HistoryRow, ...]:
-    """Events in the order in which they happened; those that another corrects no longer count."""
-    mended = {row.corrects_id for row in rows}
-    return tuple(HistoryRow(event_of(row), row.recorded_at, row.actor_id, row.pk not in mended) for row in rows)
+    """Events in the order in which they happened; what was corrected or voided no longer counts, nor does undoing."""
+    counting = {event.id for event in effective(map(event_of, rows))}
+    return tuple(HistoryRow(event_of(row), row.recorded_at, row.actor_id, row.pk in counting) for row in rows)
 
 
 def _seen(reader: Reader, obligation_id: int) -> Obligation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -104,11 +105,22 @@ def last_day(kind: str, until: date | None, *, before: bool) -> date | None:
 def effective(events: Iterable[Event]) -> list[Event]:
     """The events that count, in the order in which they happened: what was corrected or voided is left away.
 
-    Events of one day follow each other by their ids, which are made in time order: the order of arrival cannot matter.
+    A correction that is voided mends nothing any more: what it had replaced counts again. Events of one day follow each
+    other by their ids, which are made in time order: the order of arrival cannot matter.
     """
     known = list(events)
-    mended = {event.corrects_id for event in known}
-    counting = [event for event in known if event.id not in mended and event.kind != "voided"]
+    mends: dict[UUID, list[Event]] = defaultdict(list)
+    for event in known:
+        if event.corrects_id is not None:
+            mends[event.corrects_id].append(event)
+
+    def is_voided(event: Event) -> bool:
+        return any(mend.kind == "voided" and not is_voided(mend) for mend in mends[event.id])
+
+    def is_mended(event: Event) -> bool:
+        return any(not is_voided(mend) for mend in mends[event.id])
+
+    counting = [event for event in known if event.kind != "voided" and not is_mended(event)]
     return sorted(counting, key=lambda event: (event.happened_on, event.id))
 
 

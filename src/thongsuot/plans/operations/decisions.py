@@ -21,7 +21,7 @@ from thongsuot.plans.operations import followers, lives
 from thongsuot.plans.operations.bodies import Meant
 from thongsuot.plans.operations.lives import Life
 from thongsuot.plans.operations.refusals import refusal
-from thongsuot.plans.operations.reports import Reported, accept_as
+from thongsuot.plans.operations.reports import Reported, accept_as, first_came_on
 from thongsuot.plans.rules import Event
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
@@ -51,9 +51,9 @@ def extend(*, actor: Actor, event_id: UUID, obligation_id: int, due_day: date, r
         plans.regular_is_never_done, plans.id_reused
     """
     today = day_of(now)
-    event = Event(
-        id=event_id, kind=Kind.EXTENDED.value, happened_on=today, due_day=due_day, note=normalise(reason).strip()
-    )
+    day = first_came_on(event_id) or today
+    note = normalise(reason).strip()
+    event = Event(id=event_id, kind=Kind.EXTENDED.value, happened_on=day, due_day=due_day, note=note)
 
     def allow(life: Life) -> None:
         unit = units.unit(life.obligation.unit_id, units.tree_on(today))
@@ -102,7 +102,7 @@ def settle(*, actor: Actor, doubt_id: int, unit_ids: Sequence[int], now: datetim
     doubt = Doubt.objects.select_related("requirement").filter(pk=doubt_id, code__startswith="plans.body_").first()
     if doubt is None or doubt.requirement is None:
         raise refusal("plans.not_about_a_body")
-    version = Version.objects.only("state", "published_at", "document").get(pk=doubt.version_id)
+    [version] = _locked_versions([doubt_id])
     owner_id = Document.objects.values_list("owner_id", flat=True).get(pk=version.document_id)
     require(actor=actor, permission=Permission.ASSIGN, unit_id=owner_id, now=now)
     chosen = _open_units(unit_ids, day_of(now))
@@ -131,9 +131,16 @@ def settle_all(*, actor: Actor, doubt_ids: Sequence[int], unit_ids: Sequence[int
 
     :raises DomainError: as `settle`
     """
+    _locked_versions(doubt_ids)
     return sum(
         settle(actor=actor, doubt_id=doubt_id, unit_ids=unit_ids, now=now).given for doubt_id in sorted(doubt_ids)
     )
+
+
+def _locked_versions(doubt_ids: Sequence[int]) -> list[Version]:
+    """The versions of these doubts, in the order of their ids: none is withdrawn while its doubt is answered."""
+    about = Version.objects.filter(pk__in=Doubt.objects.filter(pk__in=doubt_ids).values("version"))
+    return list(about.select_for_update().only("state", "published_at", "document").order_by("pk"))
 
 
 def _open_units(unit_ids: Sequence[int], today: date) -> list[UnitRef]:

@@ -25,7 +25,7 @@ from thongsuot.kernel.ids import new_id
 from thongsuot.plans.models import WORDS_LENGTH, Kind, Obligation
 from thongsuot.plans.operations import lives
 from thongsuot.plans.operations.bodies import Meant, meant_by
-from thongsuot.plans.rules import ASSIGNED, Event, contribution, last_day
+from thongsuot.plans.rules import ASSIGNED, Event, contribution, effective, last_day
 from thongsuot.rollup import operations as rollup
 from thongsuot.units.rules import UnitsReorganised
 
@@ -78,7 +78,8 @@ def hand_over(*, events: Sequence[UnitsReorganised], actor: Actor, now: datetime
             moved = lives.locked(Obligation.objects.open().filter(unit__in=batch))
             additions = {
                 life.obligation.pk: replace(
-                    _happening(Kind.MOVED, life, event.operates_on), to_unit_id=heirs[life.obligation.unit_id]
+                    _happening(Kind.MOVED, life, max(event.operates_on, _came_on(life))),
+                    to_unit_id=heirs[life.obligation.unit_id],
                 )
                 for life in moved
             }
@@ -186,6 +187,12 @@ def _ask(body: RequirementBody, meant: Meant) -> None:
 
 def _happening(kind: Kind, life: lives.Life, day: date) -> Event:
     return Event(id=new_id(), kind=kind.value, happened_on=max(day, life.obligation.given_on))
+
+
+def _came_on(life: lives.Life) -> date:
+    """The day on which the unit that owes it got it: an act dated before that finds it elsewhere, and moves it then."""
+    comings = [event.happened_on for event in effective(life.events) if event.kind in {Kind.MOVED, Kind.REASSIGNED}]
+    return max(comings, default=life.obligation.given_on)
 
 
 def _record(actor: Actor, action: str, document_id: int, count: int, now: datetime, *, unit_id: int) -> None:

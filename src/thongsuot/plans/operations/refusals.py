@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.errors import DomainError, Message
 from thongsuot.plans.operations.lives import Life
-from thongsuot.plans.rules import Event, Standing, effective
+from thongsuot.plans.rules import Event, Standing, effective, standing
 
 REPORTED = frozenset({"taken_on", "progress", "done", "reopened"})
 """What a unit reports itself, and so may correct or void itself."""
@@ -24,6 +24,9 @@ MESSAGES: Mapping[str, Message] = {
     "plans.withdrawn": _("This task was withdrawn with its document."),
     "plans.already_done": _("This task is already reported done."),
     "plans.not_done": _("Only a task reported done can be reopened."),
+    "plans.before_done": _("The task was reported done on %(day)s; it can be reopened from that day on."),
+    "plans.before_reopened": _("The task was reopened on %(day)s; it can be done from that day on."),
+    "plans.before_assigned": _("The task came to this unit on %(day)s; it can be taken on from that day on."),
     "plans.regular_is_never_done": _("This is regular work, which is reported on and never done."),
     "plans.needs_post": _("Say which post is in charge (a post, not a person's name)."),
     "plans.needs_product": _("Say what was produced."),
@@ -41,6 +44,9 @@ MESSAGES: Mapping[str, Message] = {
 FIELDS: Mapping[str, str] = {
     "plans.in_the_future": "happened_on",
     "plans.before_given": "happened_on",
+    "plans.before_done": "happened_on",
+    "plans.before_reopened": "happened_on",
+    "plans.before_assigned": "happened_on",
     "plans.needs_post": "in_charge",
     "plans.needs_product": "product",
     "plans.needs_evidence": "evidence",
@@ -67,6 +73,26 @@ def check(life: Life, event: Event, *, today: date) -> None:
     for holds, code in _faults(life, event, today):
         if holds:
             raise refusal(code, {"day": life.obligation.given_on})
+    _refuse_without_effect(life, event)
+
+
+_EFFECTS: Mapping[str, tuple[str, Callable[[Standing], bool], str]] = {
+    "taken_on": ("reassigned", lambda after: after.taken_on is not None, "plans.before_assigned"),
+    "done": ("reopened", lambda after: after.done_on is not None, "plans.before_reopened"),
+    "reopened": ("done", lambda after: after.done_on is None, "plans.before_done"),
+}
+"""By kind of report: the kind of event that would undo it when it came later, whether it has an effect, the refusal."""
+
+
+def _refuse_without_effect(life: Life, event: Event) -> None:
+    """Refuse a report that something known of a later day makes void: it would be kept and change nothing."""
+    if event.kind not in _EFFECTS:
+        return
+    undoing, has_effect, code = _EFFECTS[event.kind]
+    known = [*life.events, event]
+    if not has_effect(standing(life.birth, known)):
+        last = max(one.happened_on for one in effective(known) if one.kind == undoing)
+        raise refusal(code, {"day": last})
 
 
 def _faults(life: Life, event: Event, today: date) -> Iterator[tuple[bool, str]]:

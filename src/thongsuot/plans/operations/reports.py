@@ -99,7 +99,13 @@ def void(*, actor: Actor, report: Report, now: datetime) -> Reported:
     """
     if report.corrects_id is None:
         raise refusal("plans.nothing_to_correct")
-    return _report(actor, report, _event(report, Kind.VOIDED), now)
+    day = first_came_on(report.event_id) or report.happened_on
+    return _report(actor, report, replace(_event(report, Kind.VOIDED), happened_on=day), now)
+
+
+def first_came_on(event_id: UUID) -> date | None:
+    """The day of what is stored under this id: what is dated by its arrival is the same when it is sent again later."""
+    return Progress.objects.filter(pk=event_id).values_list("happened_on", flat=True).first()
 
 
 def _event(report: Report, kind: Kind) -> Event:
