@@ -6,6 +6,7 @@ import typer
 
 from thongsuot.cli import audit, backup, office, reading, personal, serving, sheets, upkeep
 from thongsuot.cli.demo import command as demo
+from thongsuot.cli.seed import command as seed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("read")(reading.read)
@@ -18,6 +19,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(personal.members, name="member")
 app.add_typer(personal.users, name="user")
 app.command("demo")(demo.demo)
+app.command("seed")(seed.seed)
 app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 app.command("migrate")(upkeep.migrate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from secrets import randbelow
 
@@ -44,6 +44,12 @@ def loading(*facts: type[models.Model]) -> Iterator[Callable[[Iterable[rules.Cha
     """
     with db.first_load(*facts, Tally, TallyDay):
         yield _insert
+
+
+def forget(measures: Sequence[str]) -> None:
+    """Remove every tally of these measures, for one who works them out anew in the same transaction (`loading`)."""
+    Tally.objects.filter(measure__in=measures).delete()
+    TallyDay.objects.filter(measure__in=measures).delete()
 
 
 def _insert(changes: Iterable[rules.Change]) -> None:

@@ -1,0 +1,1 @@
+"""An invented nation in full size: what pages, imports and sums are measured with."""
