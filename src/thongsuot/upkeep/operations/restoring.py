@@ -20,10 +20,9 @@ from thongsuot.upkeep.operations.backing_up import BackedUp, write_archive
 from thongsuot.upkeep.operations.preparing import bring_up_to_date
 from thongsuot.upkeep.operations.tars import Archive, opened
 from thongsuot.upkeep.queries import schemas
-from thongsuot.upkeep.queries.schemas import Schema
 from thongsuot.upkeep.queries.verifying import Verified, verify
 from thongsuot.upkeep.rules import refusals
-from thongsuot.upkeep.rules.archives import DamagedError, Manifest, TablePart, file_member
+from thongsuot.upkeep.rules.archives import LEFT_OUT, DamagedError, Manifest, file_member
 from thongsuot.upkeep.rules.watching import Watch
 
 
@@ -76,7 +75,7 @@ def load(*, file: Path, watch: Watch) -> Manifest:
         db_copy.refuse_others()
         _check_parts(archive, file, watch)
         with _files_put_back(archive, watch), db_copy.replaced(tables):
-            _fill(archive, schemas.of_migrations(archive.manifest.migrations), watch)
+            _fill(archive, watch)
         return archive.manifest
 
 
@@ -98,9 +97,23 @@ def _check_parts(archive: Archive, file: Path, watch: Watch) -> None:
     manifest = archive.manifest
     if schemas.unknown(manifest.migrations):
         raise refusals.archive_is_newer(file, manifest.release)
+    _check_tables(manifest)
     watch.begin(_("Checking the backup"), len(manifest.tables) + len(manifest.files))
     for _name in archive.check():
         watch.advance()
+
+
+def _check_tables(manifest: Manifest) -> None:
+    """The tables and columns are those that the archive's migrations make.
+
+    :raises DamagedError: they are not
+    """
+    models = schemas.of_migrations(manifest.migrations).models
+    made = {model._meta.db_table: db_copy.columns(model) for model in models if model._meta.db_table not in LEFT_OUT}
+    held = {part.name: part.columns for part in manifest.tables}
+    odd = sorted(table for table in made.keys() | held.keys() if made.get(table) != held.get(table))
+    if odd:
+        raise DamagedError(odd[0])
 
 
 @contextmanager
@@ -129,23 +142,18 @@ def _files_put_back(archive: Archive, watch: Watch) -> Iterator[None]:
         raise
 
 
-def _fill(archive: Archive, schema: Schema, watch: Watch) -> None:
+def _fill(archive: Archive, watch: Watch) -> None:
     """Make the tables of the archive's migrations in an empty database and fill them; keys come after rows."""
+    manifest = archive.manifest
+    schema = schemas.of_migrations(manifest.migrations)
     MigrationExecutor(connection).migrate(schemas.newest(schema.migrations))
-    parts = {part.name: part for part in archive.manifest.tables}
     models = {model._meta.db_table: model for model in schema.models}
-    watch.begin(_("Rows"), archive.manifest.rows)
+    watch.begin(_("Rows"), manifest.rows)
     with transaction.atomic(), db.first_load(*models.values()):
-        for name, part in parts.items():
-            _fill_table(archive, part, models.get(name))
+        for part in manifest.tables:
+            model = models[part.name]
+            model._default_manager.all().delete()  # what a migration has put in
+            db_copy.copy_in(model, archive.rows(part.member))
             watch.advance(part.rows)
-    for name, part in parts.items():
-        db_copy.go_on_from(models[name], part.last_id)
-
-
-def _fill_table(archive: Archive, part: TablePart, model: db_copy.Model | None) -> None:
-    """:raises DamagedError: the archive's migrations make no such table."""
-    if model is None or db_copy.columns(model) != part.columns:
-        raise DamagedError(part.member)
-    model._default_manager.all().delete()  # what a migration has put in
-    db_copy.copy_in(model, archive.rows(part.member))
+    for part in manifest.tables:
+        db_copy.go_on_from(models[part.name], part.last_id)

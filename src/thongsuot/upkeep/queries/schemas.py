@@ -15,7 +15,7 @@ Migration = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """Migrations and the models that stand after them, each with a table of its own."""
+    """Migrations, and the models that stand after those that this program knows, each with a table of its own."""
 
     migrations: tuple[Migration, ...]
     models: tuple[type[models.Model], ...]
@@ -62,9 +62,10 @@ def tables_of_program() -> list[str]:
 
 
 def _schema(loader: MigrationLoader, migrations: Iterable[Migration]) -> Schema:
-    known = sorted(node for node in migrations if node in loader.graph.nodes)
+    run = tuple(sorted(migrations))
+    known = [node for node in run if node in loader.graph.nodes]
     found = loader.project_state(known).apps.get_models(include_auto_created=True)
-    return Schema(tuple(known), tuple(sorted(filter(_has_table, found), key=lambda model: model._meta.db_table)))
+    return Schema(run, tuple(sorted(filter(_has_table, found), key=lambda model: model._meta.db_table)))
 
 
 def _has_table(model: type[models.Model]) -> bool:
