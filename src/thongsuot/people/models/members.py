@@ -86,7 +86,10 @@ class MemberName(models.Model):
     run = models.ForeignKey(MemberImport, on_delete=models.PROTECT, null=True, related_name="names")
 
     class Meta:
-        indexes = [models.Index(fields=["folded"], name="people_name_by_folded")]
+        indexes = [
+            models.Index(fields=["folded"], name="people_name_by_folded"),
+            models.Index(fields=["run"], name="people_name_replaced", condition=~Q(earlier="")),
+        ]
         constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(folded=""), name="people_name_has_words")]
 
 
