@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from thongsuot.cli import audit, backup, office, reading, personal, serving, sheets, upkeep
+from thongsuot.cli import audit, backup, doctor, office, reading, personal, serving, sheets, upkeep
 from thongsuot.cli.demo import command as demo
 from thongsuot.cli.seed import command as seed
 
@@ -24,6 +24,7 @@ app.command("serve")(serving.serve)
 app.command("work")(serving.work)
 app.command("migrate")(upkeep.migrate)
 app.command("verify")(upkeep.verify)
+app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("upgrade")(upkeep.upgrade)

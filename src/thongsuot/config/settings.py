@@ -20,6 +20,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 THONGSUOT_HOME = Path(os.environ.get("THONGSUOT_HOME", "var")).resolve()
 BACKUPS = Path(os.environ.get("THONGSUOT_BACKUPS") or THONGSUOT_HOME / "backups").resolve()
 SECRET_KEY = os.environ.get("THONGSUOT_SECRET_KEY") or get_random_secret_key()
+SECRET_KEY_IS_SET = bool(os.environ.get("THONGSUOT_SECRET_KEY"))
 
 INSTALLED_APPS = [
     "thongsuot.web",  # first, so that its templates restyle those of django-allauth

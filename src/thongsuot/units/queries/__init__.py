@@ -17,7 +17,7 @@ from thongsuot.units.queries.nodes import (
 from thongsuot.units.queries.past import ExportRow, History, export_rows, history, party_of, state_of
 from thongsuot.units.queries.portraits import Found, Portrait, found, portrait, with_parents
 from thongsuot.units.queries.runs import ActRun, TreeRun, act, acts, tree_run, tree_runs
-from thongsuot.units.queries.trees import tree_on
+from thongsuot.units.queries.trees import is_at_hand, tree_on
 
 __all__ = [
     "ActRun",
@@ -37,6 +37,7 @@ __all__ = [
     "found",
     "heirs_of",
     "history",
+    "is_at_hand",
     "names_of",
     "of_kinds",
     "open_beneath",

@@ -35,6 +35,11 @@ def tree_on(day: date) -> Tree:
     return _kept(day) or _build(day)
 
 
+def is_at_hand(day: date) -> bool:
+    """True when the tree of this day is built already."""
+    return _kept(day) is not None
+
+
 def _kept(day: date) -> Tree | None:
     top = TreeNode.objects.filter(version=OuterRef("pk"), lft=0).values("words")[:1]
     kept = TreeVersion.objects.filter(valid_on(day)).order_by("from_day", "pk").values_list("pk", Subquery(top))
