@@ -140,7 +140,9 @@ def test_what_waits_is_counted_with_the_oldest_moment() -> None:
 
 def test_before_the_first_seal_everything_waits() -> None:
     act(1)
-    assert queries.chain(SOON) == queries.Chain(number=0, hash="", sealed_at=None, waiting=1, waiting_since=NOW)
+    assert queries.chain(SOON) == queries.Chain(
+        number=0, hash="", sealed_at=None, waiting=1, waiting_since=NOW, forgotten=0
+    )
 
 
 @pytest.mark.parametrize("model", [Entry, Block])
@@ -188,3 +190,35 @@ def test_joined_runs_hold_the_same_ids_and_lie_apart(pairs: list[tuple[int, int]
     covered = {id_ for first, last in all_runs for id_ in range(first, last + 1)}
     assert {id_ for first, last in joined for id_ in range(first, last + 1)} == covered
     assert all(before[1] + 1 < after[0] for before, after in pairwise(joined))
+
+
+def test_the_rule_of_retention_empties_whole_blocks_from_the_beginning_and_the_chain_holds() -> None:
+    sealed(8, at=NOW)
+    act(9)
+    seal()
+    assert operations.forget(actor=OPERATOR, before=SOON, now=SOON) == 8
+    assert queries.chain(SOON).forgotten == 3
+    assert sorted(Entry.objects.values_list("action", flat=True)) == ["a.b", "audit.forget"]
+    assert found() == []
+    assert seal().entries == 1
+    assert found() == []
+
+
+def test_what_the_rule_of_retention_does_not_reach_stays() -> None:
+    sealed(8, at=NOW)
+    assert operations.forget(actor=OPERATOR, before=NOW, now=SOON) == 0
+    assert Entry.objects.count() == 8
+
+
+def test_after_the_rule_of_retention_the_triggers_hold_again() -> None:
+    sealed(8, at=NOW)
+    operations.forget(actor=OPERATOR, before=SOON, now=SOON)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        models.QuerySet(Entry).all().delete()
+
+
+def test_only_the_operator_applies_the_rule_of_retention_to_the_record() -> None:
+    sealed(2, at=NOW)
+    with pytest.raises(DomainError) as refused:
+        operations.forget(actor=Actor(3, "web"), before=SOON, now=SOON)
+    assert refused.value.code == "audit.not_allowed"

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models
+from pytest_django import Settings
 
 from tests.people import world
 from tests.people.world import LATER, NOW, TODAY, bring, plan, sheet, spans, unit_id, user
@@ -129,9 +130,9 @@ def test_the_new_code_says_nothing_and_the_old_one_never_comes_back() -> None:
     assert [problem.code for problem in plan("DV1,Nguyễn Văn An,C1,member,,,,").problems] == ["people.erased_code"]
 
 
-def test_the_old_code_is_known_under_the_keys_that_were_in_use_before(settings: pytest.FixtureRequest) -> None:
+def test_the_old_code_is_known_under_the_keys_that_were_in_use_before(settings: Settings) -> None:
     erase()
-    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"  # type: ignore[attr-defined]
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
     assert [problem.code for problem in plan("DV1,,C1,member,,,,").problems] == ["people.erased_code"]
 
 

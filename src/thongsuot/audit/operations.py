@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit import queries, rules
-from thongsuot.audit.models import Block, Entry
+from thongsuot.audit.models import Block, Entry, Lifting
 from thongsuot.kernel import db
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
@@ -61,12 +61,48 @@ def seal(*, actor: Actor, now: datetime) -> Sealed:
 
     :raises DomainError: audit.not_allowed for anyone but the machine's operator
     """
-    if not actor.is_operator:
-        raise DomainError("audit.not_allowed", _("Only whoever runs the machine seals the record."))
+    _require_operator(actor)
     counts: list[int] = []
     while len(counts) < BLOCKS_AT_ONCE and (count := _seal_block(now)):
         counts.append(count)
     return Sealed(blocks=len(counts), entries=sum(counts), more=len(counts) == BLOCKS_AT_ONCE)
+
+
+def forget(*, actor: Actor, before: datetime, now: datetime) -> int:
+    """Remove the entries of whole blocks sealed before a moment, from the chain's beginning: the rule of retention.
+
+    The blocks stay, so the chain holds together. How many entries went.
+
+    :raises DomainError: audit.not_allowed for anyone but the machine's operator
+    """
+    _require_operator(actor)
+    removed = 0
+    while count := _forget_blocks(actor, before, now):
+        removed += count
+    return removed
+
+
+@transaction.atomic
+def _forget_blocks(actor: Actor, before: datetime, now: datetime) -> int:
+    """Empty some blocks and record it; the triggers are lifted for this transaction alone."""
+    db.serialise("audit.seal")
+    blocks = list(queries.forgettable(before).order_by("number")[:BLOCKS_AT_ONCE])
+    if not blocks:
+        return 0
+    lifting = Lifting.objects.create(at=now)
+    for block in blocks:
+        for some in db.batches(queries.seal_of(block).entries):
+            models.QuerySet(Entry).filter(queries.within(some)).delete()
+    lifting.delete()
+    entries = sum(block.count for block in blocks)
+    detail = {"through": blocks[-1].number, "hash": blocks[-1].hash, "entries": entries}
+    record(actor=actor, action=queries.FORGET, subject=queries.CHAIN, detail=detail, now=now)
+    return entries
+
+
+def _require_operator(actor: Actor) -> None:
+    if not actor.is_operator:
+        raise DomainError("audit.not_allowed", _("Only whoever runs the machine seals the record."))
 
 
 @transaction.atomic

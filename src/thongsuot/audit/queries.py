@@ -18,6 +18,8 @@ from thongsuot.kernel.db import batches
 from thongsuot.kernel.errors import Problem
 
 _ROW = ("id", "at", "actor_id", "door", "action", "subject", "unit_id", "detail")
+CHAIN, FORGET = "audit:chain", "audit.forget"
+"""Subject and action of the entries that tell how far the rule of retention has removed entries."""
 DIGITS = 19
 """A number of a block has fewer digits."""
 LISTED = 1000
@@ -26,13 +28,17 @@ LISTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """How far the record is sealed; `number` 0 and an empty hash before the first block."""
+    """How far the record is sealed; `number` 0 and an empty hash before the first block.
+
+    The entries of blocks up to `forgotten` were removed by the rule of retention.
+    """
 
     number: int
     hash: str
     sealed_at: datetime | None
     waiting: int
     waiting_since: datetime | None
+    forgotten: int
 
 
 def chain(now: datetime) -> Chain:
@@ -46,6 +52,7 @@ def chain(now: datetime) -> Chain:
         sealed_at=last.sealed_at if last else None,
         waiting=sum(rows.count() for rows in waits),
         waiting_since=min(filter(None, since), default=None),
+        forgotten=forgotten_through(),
     )
 
 
@@ -59,6 +66,25 @@ def seal_of(block: Block) -> Seal:
         up_to=block.up_to,
         awaited=tuple(Awaited(first, last, datetime.fromisoformat(since)) for first, last, since in block.awaited),
     )
+
+
+def forgotten_through() -> int:
+    """The number of the last block whose entries the rule of retention has removed; 0 before it removed any."""
+    acts = Entry.objects.filter(subject=CHAIN, action=FORGET).order_by("-pk")
+    detail = acts.values_list("detail", flat=True).first()
+    return int(detail["through"]) if detail else 0
+
+
+def forgettable(before: datetime) -> QuerySet[Block]:
+    """The blocks from the first that still has its entries up to one that was not sealed before this moment."""
+    left = Block.objects.filter(number__gt=forgotten_through())
+    stays = left.filter(sealed_at__gte=before).aggregate(first=Min("number"))["first"]
+    return left if stays is None else left.filter(number__lt=stays)
+
+
+def within(some: Sequence[Run]) -> Q:
+    """Rows whose id lies in one of these runs; there is at least one."""
+    return reduce(or_, (Q(pk__gte=first, pk__lte=last) for first, last in some))
 
 
 def waiting_rows(last: Seal | None, now: datetime, limit: int) -> list[Row]:
@@ -78,12 +104,13 @@ def findings(now: datetime, since: str = "") -> Iterator[Problem]:
     kept = _kept_seal(since) if since else 1
     if kept is None:
         yield rules.problem("audit.seal_unknown", seal=since)
+    start = max(kept or 1, forgotten_through() + 1)
     last: Block | None = None
     sealed: list[Run] = []
     for block in Block.objects.order_by("number").iterator(chunk_size=50):
         yield from _linked(last, block)
         seal = seal_of(block)
-        if block.number >= (kept or 1):
+        if block.number >= start:
             yield from rules.examined(seal, block.hash, bytes(block.marks), _sealed_rows(seal))
         sealed += seal.entries
         last = block
@@ -118,7 +145,7 @@ def _strangers(block: Block, sealed: Sequence[Run], now: datetime) -> Iterator[P
     last = seal_of(block)
     awaited = [(one.first, one.last) for one in last.awaited if now - one.since < rules.WATCH]
     free = rules.gaps(0, last.up_to, rules.joined([*sealed, *awaited]))
-    inserted = [pk for some in batches([*free]) for pk in _ids(Entry.objects.filter(_within(some)))]
+    inserted = [pk for some in batches([*free]) for pk in _ids(Entry.objects.filter(within(some)))]
     inserted = [*_ids(Entry.objects.filter(pk__lt=0)), *inserted]
     if inserted:
         yield rules.problem("audit.inserted", ids=rules.words(rules.runs(inserted)))
@@ -131,13 +158,13 @@ def _waiting(last: Seal | None, now: datetime) -> Iterator[QuerySet[Entry]]:
     """Entries in no block: those of awaited ids that have come, then all beyond the chain's end."""
     awaited = [(one.first, one.last) for one in last.awaited if now - one.since < rules.WATCH] if last else []
     for some in batches(awaited):
-        yield Entry.objects.filter(_within(some))
+        yield Entry.objects.filter(within(some))
     yield Entry.objects.filter(pk__gt=last.up_to if last else 0)
 
 
 def _sealed_rows(seal: Seal) -> list[Row]:
     """The entries that are stored under a block's ids."""
-    found = [rows for some in batches(seal.entries) for rows in _stored(Entry.objects.filter(_within(some)))]
+    found = [rows for some in batches(seal.entries) for rows in _stored(Entry.objects.filter(within(some)))]
     return sorted(found, key=lambda row: row.id)
 
 
@@ -151,7 +178,3 @@ def _row(columns: tuple[Any, ...]) -> Row:
 
 def _ids(rows: QuerySet[Entry]) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True)[:LISTED])
-
-
-def _within(some: Sequence[Run]) -> Q:
-    return reduce(or_, (Q(pk__gte=first, pk__lte=last) for first, last in some))

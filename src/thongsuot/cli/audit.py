@@ -49,6 +49,9 @@ def verify(since_seal: KeptSeal = "") -> None:
     chain = queries.chain(now)
     console.print(_last_seal(chain), markup=False)
     console.print(_("Entries not sealed yet: %(count)s.") % {"count": chain.waiting}, markup=False)
+    if chain.forgotten:
+        words = _("The entries of blocks 1–%(number)s were removed by the rule of retention.")
+        console.print(words % {"number": chain.forgotten}, markup=False)
     if count:
         raise typer.Exit(FOUND)
     console.print(_("Everything that was sealed stands as it was."), markup=False)

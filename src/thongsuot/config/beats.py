@@ -10,5 +10,7 @@ BEATS: Sequence[Beat] = (
     Beat("alive", 30, "thongsuot.upkeep.operations.beating.beat"),
     Beat("resume", 15, "thongsuot.kernel.jobs.resume"),
     Beat("seal", 60, "thongsuot.audit.operations.seal"),
+    Beat("prune_trees", 3600, "thongsuot.units.operations.prune_trees"),
+    Beat("retention", 24 * 3600, "thongsuot.people.operations.retention.retain"),
 )
 """Name, seconds between two, dotted path of `def act(*, actor: Actor, now: datetime)`."""

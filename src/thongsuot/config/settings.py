@@ -118,6 +118,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+RETENTION_FILE = os.environ.get("THONGSUOT_RETENTION", "")
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 ACCESS_DECISION = "thongsuot.people.access.require"

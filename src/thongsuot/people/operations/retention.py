@@ -1,0 +1,153 @@
+"""The rule of retention: what has been kept long enough is removed, a batch a transaction, the act recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
+
+from thongsuot.audit import operations as audit
+from thongsuot.audit import queries as record
+from thongsuot.files import operations as files
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.days import day_of
+from thongsuot.kernel.errors import DomainError
+from thongsuot.people.models import Invitation, MemberImport, MemberName, Membership, Session
+from thongsuot.people.rules import retention as rules
+from thongsuot.people.rules.retention import Kept, Rule
+
+BATCH = 1000
+State = MemberImport.State
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """So many of something are, or were, due to go by a rule."""
+
+    rule: Rule
+    count: int
+
+
+def due(*, now: datetime) -> tuple[Removal, ...]:
+    """What the rules in force would remove now; writes nothing.
+
+    :raises DomainError: people.retention_wrong
+    """
+    return tuple(Removal(rule, _count(rule, now)) for rule in _in_force(now).values())
+
+
+def retain(*, actor: Actor, now: datetime) -> tuple[Removal, ...]:
+    """Remove what has been kept long enough. Done twice, or by two at once, it removes nothing more.
+
+    :raises DomainError: people.not_allowed, people.retention_wrong
+    """
+    if not actor.is_operator:
+        raise DomainError("people.not_allowed", _("You may not do this here."))
+    done = tuple(Removal(rule, _remove(rule, actor, now)) for rule in _in_force(now).values())
+    detail = {one.rule.what.value: one.count for one in done if one.count}
+    if detail:
+        audit.record(actor=actor, action="people.retain", subject="retention", detail=detail, now=now)
+    return done
+
+
+def _in_force(now: datetime) -> Mapping[Kept, Rule]:
+    own = rules.read(Path(settings.RETENTION_FILE).read_text(encoding="utf-8")) if settings.RETENTION_FILE else ()
+    return rules.in_force((*own, *rules.shipped()), day_of(now))
+
+
+def _count(rule: Rule, now: datetime) -> int:
+    before = rule.before(now)
+    if before is None:
+        return 0
+    if rule.what is Kept.ACTS:
+        return sum(record.forgettable(before).values_list("count", flat=True))
+    return _ROWS[rule.what](before).count()
+
+
+def _remove(rule: Rule, actor: Actor, now: datetime) -> int:
+    before = rule.before(now)
+    if before is None:
+        return 0
+    if rule.what is Kept.ACTS:
+        return audit.forget(actor=actor, before=before, now=now)
+    remove, removed = _REMOVE.get(rule.what, _delete), 0
+    while count := _batch(_ROWS[rule.what](before), remove):
+        removed += count
+    return removed
+
+
+@transaction.atomic
+def _batch(rows: QuerySet[Any], remove: Callable[[QuerySet[Any]], None]) -> int:
+    """Remove some; how many."""
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    if ids:
+        remove(rows.model._default_manager.filter(pk__in=ids))
+    return len(ids)
+
+
+def _former_names(before: datetime) -> QuerySet[Any]:
+    """Names of members none of whose memberships reached this day; by the index of memberships that ended."""
+    day = day_of(before)
+    stands = Membership.objects.standing()
+    lasting = stands.filter(Q(until_day__isnull=True) | Q(until_day__gt=day), member_id=OuterRef("pk"))
+    ended = stands.filter(until_day__lte=day).values("member_id")
+    return MemberName.objects.filter(~Exists(lasting), pk__in=ended)
+
+
+def _earlier_names(before: datetime) -> QuerySet[Any]:
+    return MemberName.objects.filter(~Q(earlier=""), run__applied_at__lt=before)
+
+
+def _waiting_imports(before: datetime) -> QuerySet[Any]:
+    return MemberImport.objects.filter(state__in=[State.RECEIVED, State.PLANNED, State.REFUSED], planned_at__lt=before)
+
+
+def _invitations(before: datetime) -> QuerySet[Any]:
+    over = Q(expires_at__lt=before) | Q(used_at__lt=before) | Q(ended_at__lt=before)
+    return Invitation.objects.filter(over)
+
+
+def _sessions(before: datetime) -> QuerySet[Any]:
+    return Session.objects.filter(expire_date__lt=before)
+
+
+def _job_results(before: datetime) -> QuerySet[Any]:
+    return DBTaskResult.objects.finished().filter(finished_at__lt=before)
+
+
+def _delete(rows: QuerySet[Any]) -> None:
+    rows.delete()
+
+
+def _clear_earlier(rows: QuerySet[Any]) -> None:
+    """Without the run: taking it back then leaves the name as it is."""
+    rows.update(earlier="", run=None)
+
+
+def _drop_imports(rows: QuerySet[Any]) -> None:
+    file_ids = list(rows.exclude(file_id=None).values_list("file_id", flat=True))
+    rows.delete()
+    for file_id in file_ids:
+        files.forget(file_id=file_id)
+
+
+_ROWS: Mapping[Kept, Callable[[datetime], QuerySet[Any]]] = {
+    Kept.FORMER_NAMES: _former_names,
+    Kept.EARLIER_NAMES: _earlier_names,
+    Kept.WAITING_IMPORTS: _waiting_imports,
+    Kept.INVITATIONS: _invitations,
+    Kept.SESSIONS: _sessions,
+    Kept.JOB_RESULTS: _job_results,
+}
+_REMOVE: Mapping[Kept, Callable[[QuerySet[Any]], None]] = {
+    Kept.EARLIER_NAMES: _clear_earlier,
+    Kept.WAITING_IMPORTS: _drop_imports,
+}
