@@ -34,7 +34,8 @@ def test_a_first_import_taken_back_leaves_no_trace_in_the_tree() -> None:
     run = bring(*SHEET)
     queries.tree_on(TODAY)
     assert take_back(run.run_id) == operations.TakenBack(run.run_id, removed=3, restored=0)
-    assert not any(model._default_manager.exists() for model in (Unit, Name, Placement, TreeVersion))
+    assert not any(model._default_manager.exists() for model in (Unit, Name, Placement))
+    assert not TreeVersion.objects.current().exists()
     assert TreeImport.objects.get().state == "taken_back"
     with refusal("units.import_not_applied"):
         take_back(run.run_id)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit import operations as audit
 from thongsuot.catalogues.models import Entry
 from thongsuot.catalogues.queries import as_entry
-from thongsuot.catalogues.rules import SHAPES, Catalogue, CatalogueEntry, shipped
+from thongsuot.catalogues.rules import SHAPES, Catalogue, CatalogueChanged, CatalogueEntry, shipped
 from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.announcements import announce
 from thongsuot.kernel.db import serialise
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission, require
@@ -33,6 +34,7 @@ class Loaded:
 def load_shipped(*, actor: Actor, now: datetime) -> Loaded:
     """Bring every shipped entry to what its file says; a code that an office has edited stays with the office."""
     require(actor=actor, permission=Permission.EDIT_CATALOGUES, unit_id=None, now=now)
+    _take_turns(*Catalogue)
     stored = {(row.catalogue, row.code, row.from_day): row for row in Entry.objects.all()}
     of_office = {key[:2] for key, row in stored.items() if row.source == Entry.Source.OFFICE}
     wanted = [entry for catalogue in Catalogue for entry in shipped.entries(catalogue)]
@@ -47,6 +49,7 @@ def load_shipped(*, actor: Actor, now: datetime) -> Loaded:
     if new or changed:
         detail = {"new": loaded.new, "changed": loaded.changed}
         audit.record(actor=actor, action="catalogues.load_shipped", subject="catalogues", now=now, detail=detail)
+        _announce({entry.catalogue for entry in changed} | {row.catalogue for row in new}, actor, now)
     return loaded
 
 
@@ -60,6 +63,7 @@ def save_entry(*, actor: Actor, entry: CatalogueEntry, revision: int | None, now
     require(actor=actor, permission=Permission.EDIT_CATALOGUES, unit_id=None, now=now)
     _check_shape(entry)
     _check_days(entry.from_day, entry.until_day)
+    _take_turns(entry.catalogue)
     saved = _insert(entry) if revision is None else _replace(entry, revision)
     _record(actor, "catalogues.save_entry", saved, now)
     return saved
@@ -74,6 +78,7 @@ def close_entry(
     :raises DomainError: catalogues.unknown_entry, catalogues.ends_before_it_starts, catalogues.changed_meanwhile
     """
     require(actor=actor, permission=Permission.EDIT_CATALOGUES, unit_id=None, now=now)
+    _take_turns(catalogue)
     row = Entry.objects.select_for_update().filter(catalogue=catalogue, code=code, until_day=None).first()
     if row is None:
         raise _unknown(catalogue, code)
@@ -84,6 +89,12 @@ def close_entry(
     _mend(row, closed)
     _record(actor, "catalogues.close_entry", as_entry(row), now)
     return as_entry(row)
+
+
+def _take_turns(*catalogues: str) -> None:
+    """Let one transaction at a time write a catalogue: what it has read still holds when it writes."""
+    for catalogue in sorted(catalogues):
+        serialise(f"catalogues:{catalogue}")
 
 
 def _insert(entry: CatalogueEntry) -> CatalogueEntry:
@@ -111,7 +122,6 @@ def _replace(entry: CatalogueEntry, revision: int) -> CatalogueEntry:
 
 def _check_alone(entry: CatalogueEntry, row_id: int = 0) -> None:
     """Refuse an entry whose days another row of its code shares; no constraint of both databases can say this."""
-    serialise(f"catalogues:{entry.catalogue}")
     others = Entry.objects.filter(catalogue=entry.catalogue, code=entry.code).exclude(pk=row_id)
     shared = others.filter(Q(until_day__isnull=True) | Q(until_day__gt=entry.from_day))
     if entry.until_day is not None:
@@ -168,6 +178,11 @@ def _record(actor: Actor, action: str, entry: CatalogueEntry, now: datetime) -> 
     subject = f"entry:{entry.catalogue}:{entry.code}"
     detail = {"from_day": entry.from_day.isoformat(), "revision": entry.revision}
     audit.record(actor=actor, action=action, subject=subject, now=now, detail=detail)
+    _announce({entry.catalogue}, actor, now)
+
+
+def _announce(catalogues: set[str], actor: Actor, now: datetime) -> None:
+    announce([CatalogueChanged(catalogue) for catalogue in sorted(catalogues)], actor=actor, now=now)
 
 
 def _key(entry: CatalogueEntry) -> tuple[str, str, date]:

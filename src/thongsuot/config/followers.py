@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from thongsuot.catalogues.rules import CatalogueChanged
 from thongsuot.documents.rules import VersionPublished, VersionWithdrawn
 from thongsuot.units.rules import UnitsReorganised
 
 FOLLOWERS: Mapping[type[Any], Sequence[str]] = {
+    CatalogueChanged: ("thongsuot.units.operations.follow_kinds",),
     UnitsReorganised: (
         "thongsuot.documents.operations.hand_over",
         "thongsuot.people.operations.follow_reorganisations",

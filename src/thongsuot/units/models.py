@@ -215,15 +215,34 @@ class UnitLink(models.Model):
         ]
 
 
-class TreeVersion(models.Model):
-    """A cache: the tree as it stands, the same, on the days [from_day, until_day)."""
+class TreeVersionQuerySet(models.QuerySet["TreeVersion"]):
+    """Cached trees."""
 
-    from_day = models.DateField(unique=True)
+    def current(self) -> TreeVersionQuerySet:
+        """Those that a new reader may get."""
+        return self.filter(superseded_at__isnull=True)
+
+
+class TreeVersion(models.Model):
+    """A cache: the tree as it stands, the same, on the days [from_day, until_day).
+
+    One that has been superseded is found by nobody any more; it stays for a while for whoever is reading in it.
+    """
+
+    from_day = models.DateField()
     until_day = models.DateField(null=True)
     built_at = models.DateTimeField(db_default=Now())
+    superseded_at = models.DateTimeField(null=True)
+
+    objects = TreeVersionQuerySet.as_manager()
 
     class Meta:
-        constraints = [_ends_after_it_starts("units_tree_ends_after_it_starts")]
+        constraints = [
+            _ends_after_it_starts("units_tree_ends_after_it_starts"),
+            models.UniqueConstraint(
+                fields=["from_day"], condition=Q(superseded_at__isnull=True), name="units_one_tree_from_a_day"
+            ),
+        ]
 
 
 class TreeNode(models.Model):

@@ -26,6 +26,13 @@ class Catalogue(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogueChanged:
+    """Announced when entries of a catalogue were written, ended or changed."""
+
+    catalogue: str
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueEntry:
     """One entry, valid on the days from `from_day` up to, not including, `until_day` (None: until further notice)."""
 

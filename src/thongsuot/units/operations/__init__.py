@@ -14,7 +14,7 @@ from thongsuot.units.operations.reorganising import (
     reorganise,
 )
 from thongsuot.units.operations.take_back import TakenBack, take_back_import
-from thongsuot.units.operations.versions import forget_trees
+from thongsuot.units.operations.versions import follow_kinds, forget_trees, prune_trees
 
 __all__ = [
     "ImportApplied",
@@ -26,10 +26,12 @@ __all__ = [
     "TakenBack",
     "add_alias",
     "apply_import",
+    "follow_kinds",
     "forget_trees",
     "link_units",
     "plan_import",
     "plan_reorganisation",
+    "prune_trees",
     "reorganise",
     "take_back_import",
 ]

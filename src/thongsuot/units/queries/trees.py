@@ -42,7 +42,9 @@ def is_at_hand(day: date) -> bool:
 
 def _kept(day: date) -> Tree | None:
     top = TreeNode.objects.filter(version=OuterRef("pk"), lft=0).values("words")[:1]
-    kept = TreeVersion.objects.filter(valid_on(day)).order_by("from_day", "pk").values_list("pk", Subquery(top))
+    kept = (
+        TreeVersion.objects.current().filter(valid_on(day)).order_by("from_day", "pk").values_list("pk", Subquery(top))
+    )
     return next((Tree(version_id, day, name or "") for version_id, name in kept[:1]), None)
 
 
@@ -92,7 +94,7 @@ def _unchanged_around(day: date) -> tuple[date, date | None]:
         (official, "from_day"),
         (Unit.objects.all(), "closed_on"),
     )
-    versions = TreeVersion.objects.all()
+    versions = TreeVersion.objects.current()
     before = [_last(rows, field, day) for rows, field in (*changes, (versions, "until_day"))]
     after = [_first(rows, field, day) for rows, field in (*changes, (versions, "from_day"))]
     return max(filter(None, before), default=date.min), min(filter(None, after), default=None)
