@@ -186,6 +186,17 @@ def test_a_corrected_identity_is_refused_where_another_document_has_it(
     assert refusal.value.code == "documents.identity_taken"
 
 
+def test_who_may_not_see_the_other_document_is_not_told_its_title(uploaded: Uploaded, world: World) -> None:
+    commune = person(Role.OFFICE, world.commune)
+    own = bring(commune, world.commune, samples.named(7))
+    taken = Identity("resolution", symbol="15-NQ/TU", issuer="Tỉnh ủy Hồng Lam", issued_on=date(2026, 1, 12))
+    with pytest.raises(DomainError) as refusal:
+        correct_identity(actor=commune, document_id=own.document_id, revision=1, identity=taken, now=NOW)
+    assert refusal.value.code == "documents.held_elsewhere"
+    assert Document.objects.get(pk=uploaded.document_id).title not in str(refusal.value)
+    assert "document_id" not in refusal.value.params
+
+
 def test_a_stale_correction_of_the_identity_shows_both(uploaded: Uploaded, office: Actor) -> None:
     identity = Identity("resolution", symbol="16-NQ/TU", title="khác")
     correct_identity(actor=office, document_id=uploaded.document_id, revision=1, identity=identity, now=NOW)

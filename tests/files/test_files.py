@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
 from datetime import UTC, datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from tests.kernel.together import together
 from thongsuot.files import operations, queries
 from thongsuot.files.models import KeptFile
 from thongsuot.units.models import TreeImport
@@ -77,3 +82,52 @@ def test_bytes_that_were_brought_again_before_they_were_removed_stay(
         operations.forget(file_id=kept.id)
         again = keep(b"brought again")
     assert queries.content(again.id).data == b"brought again"
+
+
+def test_a_part_that_a_killed_process_left_is_not_taken_for_the_whole() -> None:
+    path = KeptFile(sha256=hashlib.sha256(b"the whole").hexdigest()).path()
+    default_storage.save(path, ContentFile(b"the wh"))
+    assert queries.content(keep(b"the whole").id).data == b"the whole"
+
+
+def test_bytes_that_no_file_claims_are_swept_once_no_upload_can_still_claim_them() -> None:
+    kept, left = keep(b"claimed"), hashlib.sha256(b"left behind").hexdigest()
+    default_storage.save(KeptFile(sha256=left).path(), ContentFile(b"left behind"))
+    soon, later = (datetime.now(UTC) + queries.UNCLAIMED * part for part in (0.9, 1.1))
+    assert left not in queries.orphans(soon)
+    assert left in queries.orphans(later)
+    assert kept.sha256 not in queries.orphans(later)
+    operations.sweep(now=soon)
+    assert left not in queries.orphans(soon)
+    assert operations.sweep(now=later) >= 1
+    assert queries.orphans(later) == []
+    assert queries.content(kept.id).data == b"claimed"
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_is_forgotten_while_it_is_brought_again_is_there_for_who_brought_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = keep(b"forgotten and brought")
+    found, write = threading.Event(), operations._write
+
+    def write_and_wait(file: KeptFile, data: bytes) -> None:
+        write(file, data)
+        found.set()
+        threading.Event().wait(0.5)
+
+    monkeypatch.setattr(operations, "_write", write_and_wait)
+
+    def bring() -> None:
+        with transaction.atomic():
+            again = keep(b"forgotten and brought")
+            threading.Event().wait(0.5)  # what else an upload does before it refers to the file
+            TreeImport.objects.create(file_id=again.id, planned_at=NOW)
+
+    def forget() -> None:
+        found.wait()
+        operations.forget(file_id=kept.id)
+
+    together(bring, forget)
+    assert queries.content(TreeImport.objects.get().file_id).data == b"forgotten and brought"

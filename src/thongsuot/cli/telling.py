@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from rich.console import Console
 
 from thongsuot.upkeep.queries import Verified
+
+
+def tell_orphans(console: Console, orphans: Sequence[str]) -> None:
+    """Name the bytes that no kept file claims: no difference, for nothing refers to them."""
+    for sha256 in orphans:
+        words = _("No kept file claims the bytes of %(sha256)s; `thongsuot verify --sweep` removes them.")
+        console.print(words % {"sha256": sha256}, markup=False)
+
+
+def tell_swept(console: Console, count: int) -> None:
+    """Say how many of them are gone now."""
+    words = ngettext("Removed the bytes of %(count)s file.", "Removed the bytes of %(count)s files.", count)
+    console.print(words % {"count": count}, markup=False)
 
 
 def tell_verified(console: Console, verified: Verified) -> None:

@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 from rich.console import Console
 
 from thongsuot.cli.backup import tell_backup
-from thongsuot.cli.telling import tell_verified
+from thongsuot.cli.telling import tell_orphans, tell_swept, tell_verified
 from thongsuot.cli.watching import watched
+from thongsuot.files import operations as files
+from thongsuot.files import queries as files_there
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.upkeep import operations, queries
 
@@ -24,11 +26,19 @@ def migrate() -> None:
     operations.migrate(actor=OPERATOR, now=timezone.now())
 
 
-def verify() -> None:
+def verify(
+    sweep: Annotated[bool, typer.Option(help="Remove the bytes, older than a day, that no kept file claims")] = False,
+) -> None:
     """Recount every tally from the facts, hash every file, follow the record's seals; exit code 1 on a difference."""
+    console = Console(highlight=False, emoji=False, soft_wrap=True)
+    now = timezone.now()
     with watched() as watch:
-        verified = queries.verify(timezone.now(), watch)
-    tell_verified(Console(highlight=False, emoji=False, soft_wrap=True), verified)
+        verified = queries.verify(now, watch)
+    if sweep:
+        tell_swept(console, files.sweep(now=now))
+    else:
+        tell_orphans(console, files_there.orphans(now))
+    tell_verified(console, verified)
 
 
 def upgrade(

@@ -5,11 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import PurePath
 
 from django.core.files.storage import default_storage
 
 from thongsuot.files.models import KeptFile
 from thongsuot.files.rules import stored_path
+from thongsuot.kernel import db
+
+UNCLAIMED = timedelta(days=1)
+"""Bytes are written before their row: what is younger may still be claimed by a transaction that runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +49,24 @@ def is_right(sha256: str) -> bool:
     except FileNotFoundError:
         return False
     return found.hexdigest() == sha256
+
+
+def orphans(now: datetime) -> list[str]:
+    """The content hashes of bytes that no kept file claims: of an upload that failed, or a removal that was cut off."""
+    before = now - UNCLAIMED
+    old = sorted(PurePath(path).name for path in _paths("") if default_storage.get_modified_time(path) < before)
+    claimed: set[str] = set()
+    for batch in db.batches(old):
+        claimed.update(KeptFile.objects.filter(sha256__in=batch).values_list("sha256", flat=True))
+    return [sha256 for sha256 in old if sha256 not in claimed]
+
+
+def _paths(folder: str) -> Iterator[str]:
+    """Every file that lies in the storage; nothing where nothing was ever kept."""
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}{name}" for name in names)
+    for inner in folders:
+        yield from _paths(f"{folder}{inner}/")

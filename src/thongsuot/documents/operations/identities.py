@@ -107,14 +107,14 @@ def correct_identity(
     `issuer_id` names the unit that issued it where its name alone does not; the doubts about the identity are settled.
 
     :raises DomainError: people.not_allowed, documents.unknown_document, documents.frozen, documents.changed_meanwhile,
-        documents.identity_taken, units.unknown
+        documents.identity_taken, documents.held_elsewhere, units.unknown
     """
     serialise("documents.upload")
     document = _document_to_correct(document_id)
     require(actor=actor, permission=Permission.REVIEW_DOCUMENTS, unit_id=document.owner_id, now=now)
     identity = tidied(identity)
     _refuse_frozen_or_stale(document, revision, identity)
-    _refuse_taken(document, identity)
+    _refuse_taken(actor, document, identity, now)
     _set_identity(document, identity)
     document.issuer_id = None if issuer_id is None else units.unit(issuer_id, units.tree_on(day_of(now))).id
     document.revision += 1
@@ -159,15 +159,33 @@ def _refuse_frozen_or_stale(document: Document, revision: int, identity: Identit
         )
 
 
-def _refuse_taken(document: Document, identity: Identity) -> None:
+def _refuse_taken(actor: Actor, document: Document, identity: Identity, now: datetime) -> None:
     other = _namesakes(identity).exclude(pk=document.pk).first()
-    if other:
+    if other is None:
+        return
+    if not _may_see(actor, other, now):
         raise DomainError(
-            "documents.identity_taken",
-            _("There is a document with this kind, number, issuer and date already: %(title)s"),
-            title=other.title,
-            document_id=other.pk,
+            "documents.held_elsewhere",
+            _("%(symbol)s is kept by another unit already. Ask that unit to bring in a new version."),
+            symbol=identity.symbol or identity.number,
         )
+    raise DomainError(
+        "documents.identity_taken",
+        _("There is a document with this kind, number, issuer and date already: %(title)s"),
+        title=other.title,
+        document_id=other.pk,
+    )
+
+
+def _may_see(actor: Actor, document: Document, now: datetime) -> bool:
+    """True for what was once published, and for drafts of a unit whose documents the actor reviews."""
+    if document.versions.exclude(state=VersionState.DRAFT).exists():
+        return True
+    try:
+        require(actor=actor, permission=Permission.REVIEW_DOCUMENTS, unit_id=document.owner_id, now=now)
+    except DomainError:
+        return False
+    return True
 
 
 def _settle_identity_doubts(document: Document, identity: Identity, *, actor: Actor, now: datetime) -> None:

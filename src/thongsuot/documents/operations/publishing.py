@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
-from thongsuot.documents.models import IN_FORCE, RequirementState, Version, VersionState
+from thongsuot.documents.models import IN_FORCE, Document, RequirementState, Version, VersionState
 from thongsuot.documents.operations.drafts import take_version
 from thongsuot.documents.rules.announcements import VersionPublished, VersionWithdrawn
 from thongsuot.documents.rules.identity import one_line
@@ -47,6 +47,7 @@ def publish(*, actor: Actor, version_id: int, revision: int, now: datetime) -> P
 
     :raises DomainError: people.not_allowed, documents.unknown_version, .frozen, .changed_meanwhile, .another_published
     """
+    _take_document(version_id)
     version = take_version(actor=actor, version_id=version_id, permission=Permission.PUBLISH_DOCUMENTS, now=now)
     _refuse_unpublishable(version, revision)
     version.state, version.published_at, version.published_by = VersionState.PUBLISHED, now, actor.user_id
@@ -69,6 +70,11 @@ def publish(*, actor: Actor, version_id: int, revision: int, now: datetime) -> P
         detail={"in_force": published.in_force, "left_out": published.left_out},
     )
     return published
+
+
+def _take_document(version_id: int) -> None:
+    """Lock the document before its version: two drafts of one document come into force one after the other."""
+    Document.objects.select_for_update(of=("self",)).filter(versions=version_id).first()
 
 
 def _refuse_unpublishable(version: Version, revision: int) -> None:
