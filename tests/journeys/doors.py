@@ -21,6 +21,9 @@ EVERYBODY = ALL | {"anonymous"}
 PROGRESS = {"happened_on": "2026-02-03", "note": "x", "event_id": str(new_id())}
 UNDO = {"event_id": str(new_id()), "corrects_id": str(new_id())}
 """Reports that are complete, so that a missing permission refuses them and nothing else does before."""
+REPORT = {"happened_on": "2026-02-03", "note": "x"}
+MEANING = {"kind": "task", "statement": "x", "leads": ["x"]}
+ACT = {"document_words": "x", "operates_on": "2026-02-03"}
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -35,6 +38,10 @@ class Door:
     """Other ids than the usual ones: the address's name of the id → the test's."""
     data: Mapping[str, str] | None = None
     """What is sent, where the answer depends on it before the permission is asked."""
+    body: Mapping[str, object] | None = None
+    """The same as JSON, as the API takes it; the name of an id stands for the id."""
+    files: tuple[str, ...] = ()
+    """Names of fields in which some file comes along."""
 
 
 DRAFT = {"version_id": "draft", "document_id": "draft_document", "requirement_id": "draft_requirement"}
@@ -110,8 +117,42 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "search": (Door(ALL),),
     "set_language": (Door(ALL, method="post"),),  # who is not signed in goes on to sign in, in that language
     "api:list_documents": (Door(ALL),),
+    "api:read_document": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "api:upload_document": (Door(OFFICES, method="post", files=("file",)),),
+    "api:publish_version": (Door(OFFICES, method="post", ids=DRAFT, body={"revision": 0}),),
+    "api:withdraw_version": (Door(OFFICES, method="post", body={"reason": "x"}),),
+    "api:confirm_receipt": (
+        Door(NAMES, method="post", body={"unit": "unit_id"}),
+        Door(OFFICES, method="post", body={"unit": "unit_id_outside"}),
+    ),
+    "api:list_requirements": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "api:read_requirement": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "api:confirm_requirement": (Door(OFFICES, method="post", ids=DRAFT, body={"revision": 0}),),
+    "api:correct_requirement": (Door(OFFICES, method="post", ids=DRAFT, body={"revision": 0, "meaning": MEANING}),),
+    "api:refuse_requirement": (Door(OFFICES, method="post", ids=DRAFT, body={"revision": 0}),),
+    "api:reopen_requirement": (Door(OFFICES, method="post", ids=DRAFT, body={"revision": 0}),),
     "api:list_units": (Door(ALL),),
     "api:list_obligations": (Door(ALL),),
+    "api:read_obligation": (Door(FIGURES, WIDE_FIGURES),),
+    "api:take_up": (Door(NAMES, OFFICES, method="post", body=REPORT | {"in_charge": "x"}),),
+    "api:report_progress": (Door(NAMES, OFFICES, method="post", body=REPORT),),
+    "api:report_done": (Door(NAMES, OFFICES, method="post", data=REPORT | {"product": "x"}, files=("evidence",)),),
+    "api:reopen_obligation": (Door(NAMES, OFFICES, method="post", body=REPORT),),
+    "api:undo_report": (Door(NAMES, OFFICES, method="post", body={"corrects_id": UNDO["corrects_id"]}),),
+    "api:list_tree_imports": (Door(OFFICES),),
+    "api:read_tree_import": (Door(OFFICES),),
+    "api:import_tree": (Door(OFFICES, method="post", files=("file",)),),
+    "api:apply_tree_import": (Door(OFFICES, method="post"),),
+    "api:take_back_tree_import": (Door(OFFICES, method="post"),),
+    "api:list_reorganisations": (Door(OFFICES),),
+    "api:read_reorganisation": (Door(NOBODY),),  # there is none
+    "api:import_reorganisation": (Door(OFFICES, method="post", data=ACT, files=("file",)),),
+    "api:apply_reorganisation": (Door(OFFICES, method="post"),),
+    "api:list_member_imports": (Door(NAMES),),
+    "api:read_member_import": (Door(NOBODY),),  # one's own alone
+    "api:import_members": (Door(NAMES, method="post", files=("file",)),),
+    "api:apply_member_import": (Door(NAMES, method="post"),),
+    "api:take_back_member_import": (Door(NAMES, method="post"),),
     "api:document_flow": (Door(FIGURES),),
     "api:openapi-json": (Door(EVERYBODY),),
     "api:api-root": (Door(NOBODY),),

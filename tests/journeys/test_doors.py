@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -84,12 +85,23 @@ def done(world: World, code: str) -> object:
     return plans.complete(actor=OPERATOR, report=report, product="Kế hoạch", evidence=evidence, now=PUBLISHED).event_id
 
 
-def comes_in(browser: Client, door: Door, url: str, sent: dict[str, object]) -> bool:
+def comes_in(browser: Client, door: Door, url: str, ids: dict[str, object]) -> bool:
     """Try it and undo what it did, so that the next one finds the same."""
+    key = {"idempotency-key": str(new_id())}
     with transaction.atomic():
-        response = getattr(browser, door.method)(url, {**sent, **(door.data or {})}, follow=True)
+        if door.body is None:
+            response = getattr(browser, door.method)(url, form(door, ids), follow=True, headers=key)
+        else:
+            body = {name: ids.get(str(value), value) for name, value in door.body.items()}
+            response = browser.post(url, body, content_type="application/json", headers=key)
         transaction.set_rollback(True)
     return came_in(response)
+
+
+def form(door: Door, ids: dict[str, object]) -> dict[str, object]:
+    """What is sent as a form, or with the address."""
+    files = {name: SimpleUploadedFile("x.txt", b"x") for name in door.files}
+    return {"version": ids["draft"], "unit": ids["unit_id"], **(door.data or {}), **files}
 
 
 def came_in(response: Any) -> bool:
@@ -111,14 +123,13 @@ def address(name: str, names: tuple[str, ...], door: Door, ids: dict[str, object
 def wrong_doors(browsers: dict[str, Client], ids: dict[str, object], suffix: str) -> list[str]:
     """The doors that let in whom they must not, or refuse whom they must let in."""
     found = []
-    sent = {"version": ids["draft"], "unit": ids["unit_id"]}
     for name, names in ours().items():
         for door in DOORS[name]:
             expected = door.outside if suffix else door.may
             if expected is None:
                 continue
             url = address(name, names, door, ids, suffix)
-            let_in = {role for role, browser in browsers.items() if comes_in(browser, door, url, sent)}
+            let_in = {role for role, browser in browsers.items() if comes_in(browser, door, url, ids)}
             if let_in != expected:
                 found.append(f"{door.method} {name}{suffix}: too many {let_in - expected}, missing {expected - let_in}")
     return found

@@ -42,7 +42,11 @@ def record(
     unit_id: int | None = None,
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Note an act in the caller's transaction. `detail` is JSON and never holds a member's name."""
+    """Note an act in the caller's transaction. `detail` is JSON and never holds a member's name.
+
+    An act through an API token names the token's id beside the detail.
+    """
+    token = {"token": actor.limits.token_id} if actor.limits else {}
     Entry.objects.create(
         at=now,
         actor_id=actor.user_id,
@@ -50,7 +54,7 @@ def record(
         action=action,
         subject=subject,
         unit_id=unit_id,
-        detail=dict(detail or {}),
+        detail={**(detail or {}), **token},
     )
 
 

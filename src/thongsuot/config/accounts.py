@@ -38,16 +38,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "people_shared_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Each process counts by itself how often pages and the API are asked: a read must not become a write.
+    "rates": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "rates"},
 }
 
 # Passkeys and second factors
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {
-    "add_webauthn": "thongsuot.web.accounts.AddKeyForm",
-    "edit_webauthn": "thongsuot.web.accounts.RenameKeyForm",
-}
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "Thông Suốt"
 MFA_TOTP_TOLERANCE = 1  # phones are some seconds early or late

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "thongsuot.api.problems.problems_only",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,9 +92,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{THONGSUOT_HOME / 'thongsuot.sqlite3'}"),
-        conn_max_age=60,
-        conn_health_checks=True,  # a server that was restarted costs nobody a page
+        os.environ.get("DATABASE_URL", f"sqlite:///{THONGSUOT_HOME / 'thongsuot.sqlite3'}"), conn_max_age=60
     )
 }
 SQLITE_OPTIONS = {
@@ -123,6 +122,9 @@ STORAGES = {
 RETENTION_FILE = os.environ.get("THONGSUOT_RETENTION", "")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+API_RATE = int(os.environ.get("THONGSUOT_API_RATE", "600"))
+PAGE_RATE = int(os.environ.get("THONGSUOT_PAGE_RATE", "60"))
 
 ACCESS_DECISION = "thongsuot.people.access.require"
 ANNOUNCEMENT_FOLLOWERS = "thongsuot.config.followers.FOLLOWERS"

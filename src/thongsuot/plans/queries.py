@@ -15,6 +15,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from thongsuot.documents.models import Doubt
 from thongsuot.files import queries as files
+from thongsuot.kernel.keysets import Stretch, beyond, stretch
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
@@ -160,6 +161,19 @@ def obligations(reader: Reader, wanted: Wanted, day: date) -> Page:
     return Page(rows=tuple(_row(one, day) for one in _paged(reader, rows, wanted)), total=rows.count())
 
 
+def obligations_after(reader: Reader, wanted: Wanted, day: date, obligation_id: int) -> Stretch[ObligationRow]:
+    """The same list, in the order of the text, after one obligation within the reader's scope.
+
+    :raises DomainError: plans.unknown_obligation
+    """
+    within = _placed(reader, _wanted(reader, Wanted(), day))
+    last = within.filter(pk=obligation_id).values_list(*_TEXT).first()
+    if last is None:
+        raise refusal("plans.unknown_obligation")
+    rows = _with_words(_placed(reader, _wanted(reader, wanted, day)).order_by(*_TEXT))
+    return stretch(rows, beyond(_TEXT, last), size=wanted.limit, as_item=lambda one: _row(one, day))
+
+
 def page_with_names(reader: Reader, wanted: Wanted, day: date) -> NamedPage:
     """The same with each unit's code and name in the reader's tree, and counts by status; two queries."""
     rows = _wanted(reader, wanted, day)
@@ -296,17 +310,22 @@ def _wanted(reader: Reader, wanted: Wanted, day: date) -> ObligationQuerySet:
 
 
 _IN_TEXT = ("document_id", "requirement__start", "requirement_id")
+_TEXT = (*_IN_TEXT, "place", "pk")
 _ORDERS = {
-    Order.TEXT: (*_IN_TEXT, "place", "pk"),
+    Order.TEXT: _TEXT,
     Order.DUE: (F("due_day").asc(nulls_last=True), *_IN_TEXT, "place", "pk"),
     Order.UNIT: ("place", *_IN_TEXT, "pk"),
 }
 
 
 def _paged(reader: Reader, rows: ObligationQuerySet, wanted: Wanted) -> ObligationQuerySet:
-    node = TreeNode.objects.filter(version=reader.tree.version_id, unit=OuterRef("unit"))
-    shown = rows.annotate(place=Subquery(node.values("lft")[:1])).order_by(*_ORDERS[wanted.order])
+    shown = _placed(reader, rows).order_by(*_ORDERS[wanted.order])
     return _with_words(shown)[wanted.offset : wanted.offset + wanted.limit]
+
+
+def _placed(reader: Reader, rows: ObligationQuerySet) -> ObligationQuerySet:
+    node = TreeNode.objects.filter(version=reader.tree.version_id, unit=OuterRef("unit"))
+    return rows.annotate(place=Subquery(node.values("lft")[:1]))
 
 
 def _counts(rows: ObligationQuerySet, day: date) -> StatusCounts:

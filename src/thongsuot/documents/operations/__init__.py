@@ -7,15 +7,18 @@ from thongsuot.documents.operations.linking import link
 from thongsuot.documents.operations.publishing import publish, withdraw
 from thongsuot.documents.operations.receiving import confirm_receipt, open_document
 from thongsuot.documents.operations.reviewing import confirm, confirm_above, correct, refuse, reopen
-from thongsuot.documents.operations.uploading import upload
+from thongsuot.documents.operations.uploading import Brought, bring, keep_brought, upload
 
 __all__ = [
+    "Brought",
+    "bring",
     "confirm",
     "confirm_above",
     "confirm_receipt",
     "correct",
     "correct_identity",
     "hand_over",
+    "keep_brought",
     "link",
     "open_document",
     "publish",

@@ -52,9 +52,10 @@ class Uploaded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Brought:
-    """A file with all that can be known of it without the database."""
+class Brought:
+    """A file for a unit to keep, with all that can be known of it without the database."""
 
+    unit_id: int
     data: bytes
     name: str
     digest: str
@@ -66,19 +67,25 @@ class _Brought:
 def upload(*, actor: Actor, unit_id: int, data: bytes, name: str, now: datetime) -> Uploaded:
     """Read a file and keep it as a draft to be reviewed: of a new document, or as the next version of a known one.
 
-    Nothing is stored of a file that cannot be read, nor of one stamped secret. The reading and what follows from it
-    alone, which may take seconds, are done before the transaction, so that nobody waits for them.
-
     :raises DomainError: people.not_allowed, reading.* (see READING_MESSAGES), documents.held_elsewhere
     """
+    return keep_brought(
+        actor=actor, brought=bring(actor=actor, unit_id=unit_id, data=data, name=name, now=now), now=now
+    )
+
+
+def bring(*, actor: Actor, unit_id: int, data: bytes, name: str, now: datetime) -> Brought:
+    """Read a file that a unit is to keep. Takes seconds and writes nothing: done before the transaction that keeps it.
+
+    Nothing is stored of a file that cannot be read, nor of one stamped secret.
+
+    :raises DomainError: people.not_allowed, reading.* (see READING_MESSAGES)
+    """
     require(actor=actor, permission=Permission.REVIEW_DOCUMENTS, unit_id=unit_id, now=now)
-    return _store(actor=actor, unit_id=unit_id, brought=_brought(data, name), now=now)
-
-
-def _brought(data: bytes, name: str) -> _Brought:
     reading = _read(data, name)
     laid = layout.lay_out(reading.text, reading.outline)
-    return _Brought(data, name, hashlib.sha256(data).hexdigest(), reading, laid, findings_of(reading, laid))
+    findings = findings_of(reading, laid)
+    return Brought(unit_id, data, name, hashlib.sha256(data).hexdigest(), reading, laid, findings)
 
 
 def _read(data: bytes, name: str) -> Reading:
@@ -93,7 +100,13 @@ def _read(data: bytes, name: str) -> Reading:
 
 
 @transaction.atomic
-def _store(*, actor: Actor, unit_id: int, brought: _Brought, now: datetime) -> Uploaded:
+def keep_brought(*, actor: Actor, brought: Brought, now: datetime) -> Uploaded:
+    """Keep what was read as a draft; the very same file of the same unit is kept once.
+
+    :raises DomainError: people.not_allowed, documents.held_elsewhere
+    """
+    unit_id = brought.unit_id
+    require(actor=actor, permission=Permission.REVIEW_DOCUMENTS, unit_id=unit_id, now=now)
     serialise("documents.upload")
     if known := _known(brought.digest, unit_id):
         return known
@@ -114,7 +127,7 @@ def _store(*, actor: Actor, unit_id: int, brought: _Brought, now: datetime) -> U
     return found
 
 
-def _store_findings(document: Document, version: Version, brought: _Brought, now: datetime) -> Uploaded:
+def _store_findings(document: Document, version: Version, brought: Brought, now: datetime) -> Uploaded:
     before = document.versions.filter(number=version.number - 1).first()
     reading = brought.reading
     clauses = store_outline(version, before, brought.laid)
@@ -149,7 +162,7 @@ def _refuse_foreign(document: Document, unit_id: int) -> None:
         )
 
 
-def _new_version(document: Document, brought: _Brought, now: datetime) -> Version:
+def _new_version(document: Document, brought: Brought, now: datetime) -> Version:
     path = PurePath(brought.name)
     media_type = MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
     kept = keep(data=brought.data, name=brought.name, media_type=media_type, now=now)

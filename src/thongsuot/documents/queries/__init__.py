@@ -2,12 +2,12 @@
 
 from thongsuot.documents.queries.comparing import compare
 from thongsuot.documents.queries.groups import group_sizes
-from thongsuot.documents.queries.listing import Filters, document, documents
+from thongsuot.documents.queries.listing import Filters, document, documents, documents_after
 from thongsuot.documents.queries.outlook import publishing_outlook
 from thongsuot.documents.queries.pages import Page
 from thongsuot.documents.queries.receiving import receipts
 from thongsuot.documents.queries.recounting import recount_receipts
-from thongsuot.documents.queries.reviewing import OneQuestion, card, question_of, requirement, review
+from thongsuot.documents.queries.reviewing import OneQuestion, card, question_of, requirement, requirements, review
 from thongsuot.documents.queries.searching import search
 from thongsuot.documents.queries.texts import mentions, original, outline, section
 
@@ -19,6 +19,7 @@ __all__ = [
     "compare",
     "document",
     "documents",
+    "documents_after",
     "group_sizes",
     "mentions",
     "original",
@@ -28,6 +29,7 @@ __all__ = [
     "receipts",
     "recount_receipts",
     "requirement",
+    "requirements",
     "review",
     "search",
     "section",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from thongsuot.documents.models import Document, Link, Version, VersionState
 from thongsuot.documents.queries.pages import Page, page
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.keysets import Stretch, stretch
 from thongsuot.people.access import Reader
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
@@ -103,9 +105,32 @@ class DocumentHead:
 
 def documents(reader: Reader, filters: Filters, number: int = 1) -> Page[DocumentLine]:
     """The documents that the reader may see, newest day of issue first, those without one last; two queries."""
-    rows = _with_version(reader, filters).order_by(F("issued_on").desc(nulls_last=True), "pk")
-    fields = [field.name for field in dataclass_fields(DocumentLine)]
-    return page(rows.values(*fields), number=number, size=PAGE, as_item=lambda row: DocumentLine(**row))
+    return page(_listed(reader, filters), number=number, size=PAGE, as_item=_line)
+
+
+def documents_after(reader: Reader, filters: Filters, document_id: int) -> Stretch[DocumentLine]:
+    """The same list after one of its documents; three queries.
+
+    :raises DomainError: documents.unknown_document, whether it does not exist or is not for this reader
+    """
+    last = _with_version(reader, Filters()).filter(pk=document_id).values_list("issued_on").first()
+    if last is None:
+        raise _unknown(document_id)
+    undated = Q(issued_on__isnull=True)
+    here = Q(issued_on=last[0]) if last[0] else undated
+    after = here & Q(pk__gt=document_id)
+    if last[0]:
+        after |= Q(issued_on__lt=last[0]) | undated
+    return stretch(_listed(reader, filters), after, size=PAGE, as_item=_line)
+
+
+def _listed(reader: Reader, filters: Filters) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = _with_version(reader, filters).order_by(F("issued_on").desc(nulls_last=True), "pk")
+    return rows.values(*(field.name for field in dataclass_fields(DocumentLine)))
+
+
+def _line(row: Mapping[str, Any]) -> DocumentLine:
+    return DocumentLine(**row)
 
 
 def _with_version(reader: Reader, filters: Filters) -> QuerySet[Document, Any]:
@@ -130,6 +155,10 @@ def _narrowed(filters: Filters) -> Q:
     return wanted
 
 
+def _unknown(document_id: int) -> DomainError:
+    return DomainError("documents.unknown_document", _("There is no such document."), document_id=document_id)
+
+
 def document(reader: Reader, document_id: int) -> DocumentHead:
     """One document's head; three queries.
 
@@ -138,7 +167,7 @@ def document(reader: Reader, document_id: int) -> DocumentHead:
     versions = Version.objects.select_related("document").defer("text", "reading")
     seen = list(versions.filter(visible_versions(reader), document=document_id).order_by("-number", "pk"))
     if not seen:
-        raise DomainError("documents.unknown_document", _("There is no such document."), document_id=document_id)
+        raise _unknown(document_id)
     row = seen[0].document
     return DocumentHead(
         id=row.pk,

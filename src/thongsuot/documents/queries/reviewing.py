@@ -31,6 +31,7 @@ from thongsuot.documents.rules.identity import one_line
 from thongsuot.documents.rules.meaning import Meaning
 from thongsuot.documents.rules.refusals import question
 from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.keysets import Stretch, stretch
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader, unit_for
 from thongsuot.units.rules import UnitRef
@@ -206,6 +207,17 @@ def requirement(reader: Reader, requirement_id: int) -> Card:
             "documents.unknown_requirement", _("There is no such requirement."), requirement_id=requirement_id
         )
     return _card(row, row.section)
+
+
+def requirements(reader: Reader, version_id: int, after: int = 0) -> Stretch[Card]:
+    """The findings of a version in the order of its text, after one of them; of a published one those in force.
+
+    :raises DomainError: documents.unknown_version
+    """
+    version = visible_version(reader, version_id)
+    asks = Q() if version.state == VersionState.DRAFT else Q(state__in=IN_FORCE)
+    rows = _cards(asks & Q(version=version)).order_by("pk")  # kept in the order of the text
+    return stretch(rows, Q(pk__gt=after), size=CARDS, as_item=lambda row: _card(row, row.section))
 
 
 def _cards(wanted: Q) -> QuerySet[Any, Any]:

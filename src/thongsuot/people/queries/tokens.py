@@ -29,10 +29,10 @@ class TokenRow:
 
 def tokens_of(reader: Reader) -> tuple[TokenRow, ...]:
     """The reader's own tokens, newest first; none for the machine's operator."""
-    return of_user(reader.actor.user_id)
+    return () if reader.actor.user_id is None else of_user(reader.actor.user_id)
 
 
-def of_user(user_id: int | None) -> tuple[TokenRow, ...]:
+def of_user(user_id: int) -> tuple[TokenRow, ...]:
     """A user's tokens. Whoever shows them to somebody else has asked `people.access`."""
     rows = ApiToken.objects.filter(user_id=user_id).order_by("-pk")
     return tuple(

@@ -1,5 +1,6 @@
 """Reading the tree. Units are no secret: who may see what hangs on them is decided above, in people."""
 
+from thongsuot.units.queries.asking import tree_for
 from thongsuot.units.queries.bodies import bodies_by_name, bodies_named, heirs_of
 from thongsuot.units.queries.nodes import (
     ancestors,
@@ -46,6 +47,7 @@ __all__ = [
     "root",
     "search",
     "state_of",
+    "tree_for",
     "tree_on",
     "tree_run",
     "tree_runs",
