@@ -17,6 +17,7 @@ OFFICES = frozenset({"administrator", "office"})
 FIGURES = ALL - {"member"}
 WIDE_FIGURES = frozenset({"administrator", "office", "inspector", "leader"})
 NAMES = OFFICES | {"secretary"}
+AUDITORS = frozenset({"administrator", "inspector"})
 EVERYBODY = ALL | {"anonymous"}
 PROGRESS = {"happened_on": "2026-02-03", "note": "x", "event_id": str(new_id())}
 UNDO = {"event_id": str(new_id()), "corrects_id": str(new_id())}
@@ -49,6 +50,8 @@ DRAFT = {"version_id": "draft", "document_id": "draft_document", "requirement_id
 DOORS: Mapping[str, tuple[Door, ...]] = {
     "home": (Door(ALL),),
     "account": (Door(ALL),),
+    "own_data": (Door(ALL), Door(ALL, method="post")),
+    "own_data_export": (Door(ALL),),
     "end_session": (Door(NOBODY, method="post"),),  # of what one is not signed in on
     "end_sessions": (Door(NOBODY, method="post"),),  # everybody, who is then sent to sign in
     "catalogues": (Door(ALL),),
@@ -88,6 +91,12 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "unit_members": (Door(NAMES, OFFICES),),
     "unit_members_export": (Door(NAMES, OFFICES),),
     "member_name": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
+    "member_data": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
+    "member_data_export": (Door(NAMES, OFFICES),),
+    "unit_looks": (Door(NAMES | {"inspector"}, OFFICES | {"inspector"}),),
+    "unit_looks_export": (Door(NAMES | {"inspector"}, OFFICES | {"inspector"}),),
+    "unit_acts": (Door(AUDITORS, AUDITORS),),
+    "unit_acts_export": (Door(AUDITORS, AUDITORS),),
     "unit_grants": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "end_grant": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "hand_over": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from thongsuot.web.ids import IdConverter
 from thongsuot.web.views import (
     account,
+    audit,
     bodies,
     catalogues,
     documents,
@@ -22,6 +23,7 @@ from thongsuot.web.views import (
     leads,
     obligations,
     people,
+    personal,
     publishing,
     receipts,
     review,
@@ -36,6 +38,8 @@ register_converter(IdConverter, "id")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("account/", account.account, name="account"),
+    path("account/data/", personal.account_data, name="own_data"),
+    path("account/data.<slug:form>", personal.account_data_export, name="own_data_export"),
     path("account/sign-ins/end/", account.end_sessions, name="end_sessions"),
     path("account/sign-ins/<slug:handle>/end/", account.end_session, name="end_session"),
     path("catalogues/", catalogues.catalogues, name="catalogues"),
@@ -79,6 +83,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("units/<id:unit_id>/members/", people.members, name="unit_members"),
     path("units/<id:unit_id>/members/export/", people.members_export, name="unit_members_export"),
     path("units/<id:unit_id>/members/<id:member_id>/", people.member_name, name="member_name"),
+    path("units/<id:unit_id>/members/<id:member_id>/data/", personal.member_data, name="member_data"),
+    path(
+        "units/<id:unit_id>/members/<id:member_id>/data.<slug:form>",
+        personal.member_data_export,
+        name="member_data_export",
+    ),
+    path("units/<id:unit_id>/looks/", audit.looks, name="unit_looks"),
+    path("units/<id:unit_id>/looks.<slug:form>", audit.looks_export, name="unit_looks_export"),
+    path("units/<id:unit_id>/acts/", audit.acts, name="unit_acts"),
+    path("units/<id:unit_id>/acts.<slug:form>", audit.acts_export, name="unit_acts_export"),
     path("units/<id:unit_id>/access/", grants.grants, name="unit_grants"),
     path("units/<id:unit_id>/access/<id:grant_id>/end/", grants.end_grant, name="end_grant"),
     path("units/<id:unit_id>/access/<id:grant_id>/hand-over/", invitations.hand_over, name="hand_over"),

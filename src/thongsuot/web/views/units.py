@@ -155,6 +155,7 @@ def may(reader: Reader, unit: UnitRef) -> dict[str, bool]:
         "can_edit": reader.holds(Permission.EDIT_UNITS, unit),
         "can_name": reader.holds(Permission.SEE_NAMES, unit),
         "can_grant": reader.holds(Permission.GRANT, unit),
+        "can_audit": reader.holds(Permission.SEE_AUDIT, unit),
     }
 
 

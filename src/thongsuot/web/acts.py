@@ -1,0 +1,143 @@
+"""Acts in words: what the record of acts says happened, by the action's package and name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.errors import Message
+
+ACTS: Mapping[str, Mapping[str, Message]] = {
+    "audit": {"forget": _("removed acts by the rule of retention")},
+    "catalogues": {
+        "load_shipped": _("loaded the shipped catalogues"),
+        "save_entry": _("changed an entry of a catalogue"),
+        "close_entry": _("ended an entry of a catalogue"),
+    },
+    "documents": {
+        "confirm": _("confirmed a requirement"),
+        "confirm_above": _("confirmed several requirements at once"),
+        "correct": _("corrected a requirement"),
+        "correct_identity": _("corrected what a document is"),
+        "hand_over": _("handed documents over to the successor of a closed unit"),
+        "link": _("linked two documents"),
+        "load_receipts": _("loaded receipts into an empty installation"),
+        "publish": _("published a document"),
+        "receive": _("confirmed the receipt of a document"),
+        "refuse": _("refused a requirement"),
+        "reopen": _("took a decision on a requirement back"),
+        "settle_doubt": _("answered a question about a document"),
+        "upload": _("brought a document in"),
+        "withdraw": _("withdrew a document"),
+    },
+    "people": {
+        "accept_invitation": _("joined by an invitation"),
+        "apply_import": _("imported members"),
+        "end_grant": _("ended a grant"),
+        "end_membership": _("ended a membership"),
+        "end_session": _("signed out on one device"),
+        "end_sessions": _("signed out everywhere"),
+        "end_token": _("ended an API token"),
+        "erase_account": _("erased an account"),
+        "erase_member": _("erased a member's name"),
+        "erase_personal_data": _("erased a member's data"),
+        "export_account": _("took a copy of an account's data"),
+        "export_members": _("exported the names of a unit and all beneath it"),
+        "export_personal_data": _("looked at everything kept of a member"),
+        "follow_reorganisation": _("moved members with a reorganisation"),
+        "grant": _("gave a role"),
+        "hand_over": _("handed a role over"),
+        "import_applying": _("asked for an import of members"),
+        "import_failed": _("could not import members"),
+        "import_taking_back": _("asked to take an import of members back"),
+        "invite": _("invited somebody"),
+        "invite_again": _("made an invitation anew"),
+        "invite_all": _("invited many units at once"),
+        "load_accounts": _("loaded accounts into an empty installation"),
+        "load_members": _("loaded members into an empty installation"),
+        "look_at_members": _("looked at the names of a unit"),
+        "make_token": _("made an API token"),
+        "place_members": _("placed members of closed units"),
+        "plan_import": _("tried an import of members"),
+        "receive_import": _("brought a sheet of members in"),
+        "rename_member": _("corrected a member's name"),
+        "retain": _("removed what was kept long enough"),
+        "take_back_import": _("took an import of members back"),
+        "take_up_invitation": _("took up an invitation"),
+        "transfer_member": _("moved a member"),
+        "withdraw_invitation": _("withdrew an invitation"),
+    },
+    "plans": {
+        "done": _("reported a task done"),
+        "fan_out": _("gave the tasks of a document out"),
+        "hand_over": _("handed tasks over to the successor of a closed unit"),
+        "load_lives": _("loaded reports into an empty installation"),
+        "progress": _("reported progress of a task"),
+        "reassign": _("gave a task to another unit"),
+        "refuse_report": _("kept a report that could not be accepted"),
+        "reopened": _("reopened a task"),
+        "settle": _("said which unit a task is for"),
+        "take_back": _("took the tasks of a document back"),
+        "taken_on": _("took a task on"),
+        "voided": _("took a report back"),
+    },
+    "units": {
+        "add_alias": _("added a name to a unit"),
+        "apply_import": _("imported units"),
+        "link_units": _("linked two units"),
+        "load": _("loaded units into an empty installation"),
+        "plan_import": _("tried an import of units"),
+        "plan_reorganisation": _("tried a reorganisation"),
+        "reorganise": _("reorganised units"),
+        "take_back_import": _("took an import of units back"),
+    },
+    "upkeep": {
+        "back_up": _("made a backup"),
+        "restore": _("restored a backup"),
+        "upgrade": _("upgraded the installation"),
+    },
+}
+
+DOORS: Mapping[str, Message] = {
+    "web": _("on a page"),
+    "api": _("through the API"),
+    "cli": _("on the command line"),
+    "job": _("in the background"),
+    "system": _("by the program itself"),
+}
+
+SUBJECTS: Mapping[str, Message] = {
+    "act": _("reorganisation %(id)s"),
+    "document": _("document %(id)s"),
+    "doubt": _("question %(id)s"),
+    "grant": _("grant %(id)s"),
+    "invitation": _("invitation %(id)s"),
+    "member": _("member no. %(id)s"),
+    "member_import": _("import %(id)s"),
+    "obligation": _("task %(id)s"),
+    "reorganisation": _("reorganisation %(id)s"),
+    "requirement": _("requirement %(id)s"),
+    "token": _("API token %(id)s"),
+    "tree_import": _("import %(id)s"),
+    "unit": _("unit no. %(id)s"),
+    "user": _("account %(id)s"),
+    "version": _("version %(id)s"),
+}
+
+
+def act_words(action: str) -> str:
+    """What was done, "published a document"; an action that nobody has put into words stands as it is."""
+    package, _dot, name = action.partition(".")
+    return str(ACTS.get(package, {}).get(name, action))
+
+
+def door_words(door: str) -> str:
+    """Through which door: "on a page"."""
+    return str(DOORS.get(door, door))
+
+
+def subject_words(subject: str) -> str:
+    """To what it was done, "document 12"; another subject stands as it is."""
+    kind, _colon, id_ = subject.partition(":")
+    return str(SUBJECTS[kind]) % {"id": id_} if kind in SUBJECTS else subject
