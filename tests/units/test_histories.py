@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.units.importing import HEADER
 from tests.units.planting import (
     ANNOUNCED,
     FIRST_DAY,
@@ -21,8 +22,11 @@ from tests.units.planting import (
     refs,
 )
 from thongsuot.kernel.actor import OPERATOR
-from thongsuot.units.models import Placement, Succession, Unit
+from thongsuot.units.models import Name, Placement, Succession, TreeNode, TreeVersion, Unit
+from thongsuot.units.operations.importing import apply_import, plan_import
 from thongsuot.units.operations.reorganising import reorganise
+from thongsuot.units.queries.exports import export_sheet
+from thongsuot.units.queries.trees import tree_on
 from thongsuot.units.rules import UnitRef
 from thongsuot.units.rules.drafting import resting_place
 from thongsuot.units.rules.forest import Forest, Seat
@@ -163,3 +167,42 @@ def test_no_history_loses_a_unit_or_a_total_or_changes_a_past_day(acts: list[Rec
             check_totals(tree, day)
             check_lives(tree, day)
             check_rests(tree, day)
+
+
+def emptied() -> None:
+    """As before the first unit came in."""
+    for model in (TreeNode, TreeVersion, Succession, Placement, Name, Unit):
+        model._default_manager.all().delete()
+
+
+def given_out(day: date) -> set[tuple[object, ...]]:
+    return {tuple(row) for row in export_sheet(tree_on(day)).rows}
+
+
+def brought_in(rows: set[tuple[object, ...]]) -> None:
+    """Import what was given out, as a sheet of the same columns."""
+    lines = [",".join("" if cell is None else str(cell) for cell in row) for row in sorted(rows, key=str)]
+    data = "\n".join([HEADER, *lines]).encode()
+    planned = plan_import(actor=OPERATOR, data=data, name="tree.csv", now=NOW)
+    assert planned.problems == ()
+    apply_import(actor=OPERATOR, run_id=planned.run_id or 0, now=NOW)
+
+
+@pytest.mark.django_db
+@settings(max_examples=30)
+@given(histories())
+def test_what_any_history_made_of_the_tree_is_given_out_and_comes_into_an_empty_place_the_same(
+    acts: list[Recorded],
+) -> None:
+    with left_as_it_was():
+        plant(TREE)
+        for act in acts:
+            record(act)
+        known = given_out(DAYS[-1])
+        emptied()
+        brought_in(known)
+        assert given_out(DAYS[-1]) == known
+        for day in (FIRST_DAY, *DAYS):
+            tree = refs(day)
+            check_ranges(tree)
+            check_lives(tree, day)

@@ -137,7 +137,6 @@ def test_a_problem_writes_days_as_its_readers_do(language: str, day: str) -> Non
         (("D,Chi bộ,cell,V,30/2/2020,,",), [("units.bad_day", 5)]),
         (("D,Chi bộ,cell,V,,hôm qua,",), [("units.bad_day", 5)]),
         (("D,Chi bộ,cell,V,1/2/2020,1/2/2020,",), [("units.closed_before_opened", 5)]),
-        (("D,Chi bộ,cell,C,1/2/2009,,",), [("units.opens_before_parent", 5)]),
         (
             ("D,Đảng bộ,party_grassroots,V,1/2/2009,1/2/2012,", "E,Chi bộ,cell,D,1/2/2012,,"),
             [("units.parent_closed_before", 6)],
@@ -303,3 +302,27 @@ def test_the_number_of_queries_does_not_grow_with_the_sheet() -> None:
     few, many = queries_of(5), queries_of(1500)
     assert many <= few + 2
     assert many <= 60
+
+
+def test_a_new_unit_older_than_its_parent_stood_beneath_the_next_above_that_was_open_by_then() -> None:
+    bring(
+        *SHEET,
+        "N,Đảng bộ mới,party_grassroots,V,1/7/2025,,",
+        "D,Chi bộ,cell,N,1/2/2009,,",
+        "E,Chi bộ,cell,D,1/2/1995,,",
+    )
+    days = [date(2009, 1, 31), date(2009, 2, 1), date(2025, 6, 30), date(2025, 7, 1)]
+    assert [parent_of("D", day) for day in days[1:]] == ["V", "V", "N"]
+    assert [parent_of("E", day) for day in days] == ["V", "D", "D", "D"]
+    assert parent_of("E", date(1997, 1, 1)) == "V", "it is older than the root: the tree begins with that"
+
+
+def test_a_closed_unit_that_rests_beneath_a_younger_one_comes_in_as_it_was_given_out() -> None:
+    bring(*SHEET, "N,Chi bộ mới,cell,V,1/7/2025,,", "D,Chi bộ cũ,cell,N,1/2/2009,1/7/2025,")
+    assert (parent_of("D", date(2025, 6, 30)), parent_of("D", date(2025, 7, 1))) == ("V", "N")
+
+
+def test_a_known_unit_is_not_moved_beneath_one_that_opens_later() -> None:
+    bring(*SHEET)
+    moved, later = "V,Văn phòng Tỉnh ủy,party_office,D,,,", "D,Ban,cell,T,1/2/2030,,"
+    assert found(moved, later) == [("units.opens_before_parent", 2)]

@@ -45,8 +45,7 @@ def write(drafts: Sequence[Draft], *, run_id: int, today: date) -> list[dict[str
     before = [asdict(_before(draft, draft.known, ids, today)) for draft in changed if draft.known]
     correct_names([(one.known.name_id, one.row.name, one.kind) for one in changed if one.known and one.is_renamed])
     _move([draft for draft in changed if draft.is_moved], ids, today)
-    placed = [(ids[one.code], _parent_id(one.parent_code, ids), one.opened) for one in created]
-    db.insert_many(Placement, ("unit", "parent", "from_day"), placed)
+    db.insert_many(Placement, ("unit", "parent", "from_day", "until_day"), _placements(created, ids))
     db.insert_many(Name, _NAME_COLUMNS, _name_rows(created, changed, ids))
     return before
 
@@ -73,10 +72,20 @@ def _ids(drafts: Sequence[Draft], run_id: int) -> dict[str, int]:
     ids = dict(Unit.objects.filter(run_id=run_id).values_list("code", "pk"))
     ids |= {draft.code: draft.known.id for draft in drafts if draft.known}
     parents = {draft.parent_code for draft in drafts} | {draft.known.parent_code for draft in drafts if draft.known}
+    parents |= {parent for draft in drafts for parent, _day in draft.places}
     missing = sorted(code for code in parents if code is not None and code not in ids)
     for some in db.batches(missing):
         ids |= dict(Unit.objects.filter(code__in=some).values_list("code", "pk"))
     return ids
+
+
+def _placements(created: Iterable[Draft], ids: Mapping[str, int]) -> Iterator[tuple[object, ...]]:
+    """Each new unit's places, one after the other; the last one stays."""
+    for draft in created:
+        places = draft.places or ((draft.parent_code, draft.opened),)
+        ends = [day for _parent, day in places[1:]]
+        for (parent, day), until in zip(places, [*ends, None], strict=True):
+            yield ids[draft.code], _parent_id(parent, ids), day, until
 
 
 def _parent_id(code: str | None, ids: Mapping[str, int]) -> int | None:

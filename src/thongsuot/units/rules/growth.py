@@ -14,6 +14,9 @@ from thongsuot.vietnamese.text import fold
 Parents = Mapping[str, str | None]
 """Code → the parent's code, None at the root."""
 
+Place = tuple[str | None, date]
+"""A parent's code and the first day beneath it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -51,7 +54,10 @@ class KnownTree:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a row comes to. `aliases` are the names that are not known yet."""
+    """What a row comes to. `aliases` are the names that are not known yet.
+
+    `places` are those of a new unit that is older than its parent, in order of time; empty where it has only one.
+    """
 
     row: SheetRow
     known: Known | None
@@ -59,6 +65,7 @@ class Draft:
     opened: date
     closed: date | None
     aliases: tuple[str, ...]
+    places: tuple[Place, ...] = ()
 
     @property
     def code(self) -> str:
@@ -97,7 +104,9 @@ class Draft:
 
 def drafted(rows: Iterable[SheetRow], known: Mapping[str, Known], kind_of: KindOf, today: date) -> list[Draft]:
     """The rows beside what is known. Days that a row leaves out are as known; a new unit opens on the import's day."""
-    return [_draft(row, known.get(row.code), kind_of, today) for row in rows]
+    drafts = [_draft(row, known.get(row.code), kind_of, today) for row in rows]
+    by_code: Mapping[str, Draft | Known] = {**known, **{draft.code: draft for draft in drafts}}
+    return [_placed(draft, by_code) if draft.known is None else draft for draft in drafts]
 
 
 def _draft(row: SheetRow, known: Known | None, kind_of: KindOf, today: date) -> Draft:
@@ -106,6 +115,29 @@ def _draft(row: SheetRow, known: Known | None, kind_of: KindOf, today: date) -> 
     names = {fold(row.name)} | (known.other_names if known else frozenset())
     aliases = tuple(words for words in row.aliases if fold(words) not in names)
     return Draft(row, known, kind_of(row.kind_words, opened, closed) or "", opened, closed, aliases)
+
+
+def _placed(draft: Draft, by_code: Mapping[str, Draft | Known]) -> Draft:
+    """A new unit with its places, where it is older than its parent.
+
+    Until the parent opens it stands beneath the next one above that is open by then, so that the tree of each day holds
+    it; before the root opens there is no tree.
+    """
+    places = list(_places(draft, by_code))
+    return replace(draft, places=tuple(reversed(places))) if places and places[0][1] > draft.opened else draft
+
+
+def _places(draft: Draft, by_code: Mapping[str, Draft | Known]) -> Iterator[Place]:
+    """Its places, the last one first; upwards until one above is as old as the unit."""
+    until, passed = date.max, {draft.code}
+    above = by_code.get(draft.parent_code or "")
+    while above is not None and until > draft.opened and above.code not in passed:
+        start = max(draft.opened, above.opened)
+        if start < until:
+            yield above.code, start
+        until = min(start, until)
+        passed.add(above.code)
+        above = by_code.get(above.parent_code or "")
 
 
 def problems_of(drafts: Sequence[Draft], tree: KnownTree, today: date) -> Iterator[Problem]:
@@ -222,7 +254,7 @@ def _circle_from(code: str, parents: Parents) -> tuple[str, ...]:
 def _problems_of_lives(
     drafts: Iterable[Draft], by_code: Mapping[str, Draft], tree: KnownTree, today: date
 ) -> Iterator[Problem]:
-    """A unit is open within its parent's life, from the day on which it is placed there."""
+    """A unit is open within its parent's life, from the day on which it is placed there (a new one: see `_placed`)."""
     for draft in drafts:
         if not (draft.is_placed and draft.row.sound) or draft.parent_code is None:
             continue
@@ -238,7 +270,7 @@ def _problems_of_life(draft: Draft, parent: Draft | Known, placed_from: date) ->
                       parent=parent.code, closed=parent.closed, opened=draft.opened)  # fmt: skip
         else:
             yield _at("parent_code", draft, "units.parent_closed", parent=parent.code)
-    elif parent.opened > placed_from:
+    elif draft.known is not None and parent.opened > placed_from:
         yield _at("parent_code", draft, "units.opens_before_parent",
                   parent=parent.code, parent_opened=parent.opened, opened=placed_from)  # fmt: skip
     elif parent.closed is not None and (draft.closed is None or draft.closed > parent.closed):
