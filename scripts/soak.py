@@ -52,6 +52,7 @@ def told(result: Soak) -> str:
     lines += [f"  imports: {', '.join(f'{count} {stage}' for stage, count in sorted(result.imports.items()))}"]
     lines += [f"  reports answered: {result.reports}, sent again: {result.resent}; every one of them looked up"]
     lines += [f"  FAULT: {fault}" for fault in result.faults] or ["  no fault; every tally recounted"]
+    lines += [f"  seals told: {result.seals}; each looked up, and the chain followed"]
     return "\n".join(lines)
 
 

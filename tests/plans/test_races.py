@@ -16,7 +16,7 @@ from thongsuot.documents import operations as documents
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.plans import operations
 from thongsuot.plans.models import Obligation
-from thongsuot.plans.operations import decisions
+from thongsuot.plans.operations import decisions, followers
 from thongsuot.rollup.queries import verify
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -64,7 +64,7 @@ def test_two_doubts_of_one_task_answered_at_once_by_one_unit_make_one_obligation
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at.fan_out(at.document(world.province, [Task(("Sở Không Có", "Ban Không Có"), date(2026, 6, 30))]))
-    wait_for_the_other(monkeypatch, decisions, "settle_doubt")
+    wait_for_the_other(monkeypatch, followers, "_not_yet_given")
     together(*[
         partial(operations.settle, actor=OPERATOR, doubt_id=doubt_id, unit_ids=[world.home_affairs], now=NOW)
         for doubt_id in at.doubts()

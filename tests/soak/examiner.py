@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import django
@@ -23,6 +24,8 @@ django.setup()
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
 from tests.soak import world  # noqa: E402
+from thongsuot.audit.models import Block  # noqa: E402
+from thongsuot.audit.queries import findings  # noqa: E402
 from thongsuot.people.models import Member, MemberImport, Membership  # noqa: E402
 from thongsuot.plans.models import Progress  # noqa: E402
 from thongsuot.rollup.queries import verify  # noqa: E402
@@ -54,9 +57,14 @@ def examine(asked: dict[str, Any]) -> list[str]:
     ]
 
 
-def recount(_asked: dict[str, Any]) -> list[str]:
-    """Every figure that is not what the facts say."""
-    return [str(difference) for difference in verify()]
+def recount(asked: dict[str, Any]) -> list[str]:
+    """Every figure that is not what the facts say, and whatever is wrong with the chain of seals.
+
+    `seals` are those that the worker has told its log, as "number:hash": each still stands in the chain.
+    """
+    blocks = {f"{number}:{digest}" for number, digest in Block.objects.values_list("number", "hash")}
+    lost = [f"seal {seal} was told and is gone" for seal in asked["seals"] if seal not in blocks]
+    return [*map(str, verify()), *map(str, findings(datetime.now(UTC))), *lost]
 
 
 def _members(batch: str, answered: str, rows: int) -> Iterator[str]:

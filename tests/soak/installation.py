@@ -92,7 +92,11 @@ class Installation:
 
     def said(self, program: str) -> str:
         """The last that a program wrote."""
-        return (self.home / f"{program}.log").read_text(errors="replace")[-4000:]
+        return self.all_said(program)[-4000:]
+
+    def all_said(self, program: str) -> str:
+        """All that a program wrote."""
+        return (self.home / f"{program}.log").read_text(errors="replace")
 
     def close(self) -> None:
         """End everything."""

@@ -8,6 +8,7 @@ was answered.
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections import Counter
@@ -21,6 +22,8 @@ from tests.soak.clerks import Import, Reporter, Watched
 from tests.soak.installation import Installation
 
 SETTLE_SECONDS = 60
+TOLD = re.compile(r"Sealed block (\d+).*?hash ([0-9a-f]{64})")
+"""What the worker says of each seal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Soak:
     imports: Counter[str] = field(default_factory=Counter)
     reports: int = 0
     resent: int = 0
+    seals: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -86,8 +90,11 @@ class Rounds:
                 self._installation.revive(victim)
 
     def recount(self) -> None:
-        """Recount every figure from the facts."""
-        self._soak.faults += self._installation.ask("recount")
+        """Recount every figure from the facts, and follow the seals."""
+        seals = TOLD.findall(self._installation.all_said("worker"))
+        told = [f"{number}:{digest}" for number, digest in seals]
+        self._soak.faults += self._installation.ask("recount", seals=told)
+        self._soak.seals = len(told)
 
     @contextmanager
     def _at_work(self, batch: str) -> Iterator[tuple[Import, Import]]:

@@ -17,6 +17,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True  # it looks for no folder of collected files
+BEATS = "tests.soak.beats.BEATS"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 if os.environ.get("SOAK_SABOTAGE"):

@@ -8,6 +8,8 @@ import pytest
 
 from tests.plans import world as plans
 from tests.soak import examiner
+from thongsuot.audit import operations as audit
+from thongsuot.audit.models import Block
 from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
@@ -92,7 +94,18 @@ def test_a_report_that_was_answered_and_is_not_stored_as_it_was_sent_is_seen() -
 def test_a_figure_that_the_facts_do_not_bear_is_seen() -> None:
     province = plans.plant()
     plans.fan_out(plans.document(province.province, [plans.Task(("Ban Tổ chức Tỉnh ủy",))]))
-    assert examiner.recount({}) == []
+    assert examiner.recount({"seals": []}) == []
     row = Tally.objects.order_by("pk")[0]
     Tally.objects.filter(pk=row.pk).update(owed=row.owed + 1)
-    assert len(examiner.recount({})) == 1
+    assert len(examiner.recount({"seals": []})) == 1
+
+
+def test_a_seal_that_was_told_and_is_gone_or_that_no_longer_fits_is_seen() -> None:
+    audit.record(actor=OPERATOR, action="test", subject="test:1", now=NOW)
+    audit.seal(actor=OPERATOR, now=NOW)
+    block = Block.objects.get()
+    told = f"{block.number}:{block.hash}"
+    assert examiner.recount({"seals": [told]}) == []
+    assert examiner.recount({"seals": [told, "2:ff"]}) == ["seal 2:ff was told and is gone"]
+    wrong = f"{block.number}:{'0' * 64}"
+    assert examiner.recount({"seals": [wrong]}) == [f"seal {wrong} was told and is gone"]

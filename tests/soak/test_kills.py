@@ -26,6 +26,7 @@ def test_nothing_is_lost_and_nothing_stands_half_done(tmp_path: Path) -> None:
     victims = {"server", "worker"} | ({"database"} if connection.vendor == "postgresql" else set())
     assert Counter(kill.victim for kill in found.kills) == dict.fromkeys(victims, KILLS)
     assert found.reports > 0
+    assert found.seals > KILLS
     assert found.imports["members done"] > 0
     assert found.imports["tree done"] > 0
 

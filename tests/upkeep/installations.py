@@ -74,8 +74,19 @@ def unpack_release(release: Path, name: str, folder: Path) -> None:
     if IS_POSTGRESQL:
         with psycopg.connect(**(_parameters() | {"dbname": name}), autocommit=True) as server:
             server.execute(lzma.decompress((release / "database.sql.xz").read_bytes()))
+        _unpack_files(release, folder)
     else:
-        Path(name).write_bytes(lzma.decompress((release / "database.sqlite3.xz").read_bytes()))
+        unpack_embedded_release(release, folder)
+
+
+def unpack_embedded_release(release: Path, folder: Path) -> None:
+    """The same on SQLite, whatever the suite runs on."""
+    database = lzma.decompress((release / "database.sqlite3.xz").read_bytes())
+    (folder / "thongsuot.sqlite3").write_bytes(database)
+    _unpack_files(release, folder)
+
+
+def _unpack_files(release: Path, folder: Path) -> None:
     with tarfile.open(release / "files.tar.xz") as files:
         files.extractall(folder, filter="data")
 

@@ -46,6 +46,10 @@ CACHES = {
 # Passkeys and second factors
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "thongsuot.web.accounts.AddKeyForm",
+    "edit_webauthn": "thongsuot.web.accounts.RenameKeyForm",
+}
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_TOTP_ISSUER = "Thông Suốt"
 MFA_TOTP_TOLERANCE = 1  # phones are some seconds early or late

@@ -92,7 +92,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{THONGSUOT_HOME / 'thongsuot.sqlite3'}"), conn_max_age=60
+        os.environ.get("DATABASE_URL", f"sqlite:///{THONGSUOT_HOME / 'thongsuot.sqlite3'}"),
+        conn_max_age=60,
+        conn_health_checks=True,  # a server that was restarted costs nobody a page
     )
 }
 SQLITE_OPTIONS = {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -58,3 +59,22 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth ships no types
         if self.cleaned_data["remember"]:
             request.session.set_expiry(settings.SESSION_AGE_ON_OWN_DEVICE)
         return response
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    """A passkey unless one says otherwise: what most people come for."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Which device it is")
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].label = _("Sign in with it alone, without a password")
+        self.fields["passwordless"].help_text = _("The device asks for a finger, the face or its PIN.")
+
+
+class RenameKeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth ships no types
+    """Another name for a key."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Which device it is")

@@ -30,6 +30,11 @@ SUBJECTS = {
     "leads": "documents",
     "search": "search",
     "account": "account",
+    "own": "account",
+    "mfa": "account",
+    "socialaccount": "account",
+    "hand": "units",
+    "end": "units",
 }
 """First word of a page's address name → the entry of the head under which it stands."""
 

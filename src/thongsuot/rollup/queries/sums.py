@@ -33,7 +33,7 @@ def sums(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: d
     :raises ValueError: when the tree is older than the day.
     """
     params = {"unit_id": unit_id, "subject": subject} | _common(tree, measures, day) | _range(tree, unit_id)
-    parts = _collected(db.rows(__package__, "sums.sql", "parts", params))
+    parts = _collected(db.rows("thongsuot.rollup", "sums.sql", "parts", params))
     own, before = parts.pop(unit_id, {}), parts.pop(_BEFORE, {})
     total = rules.added([own, before, *parts.values()])
     return Sums(unit_id=unit_id, day=day, own=own, before=before, children=parts, total=total)
@@ -49,13 +49,13 @@ def totals(
     if not subjects:
         return {}
     params = {"subjects": tuple(subjects)} | _common(tree, measures, day) | _range(tree, unit_id)
-    return _collected(db.rows(__package__, "sums.sql", "totals", params))
+    return _collected(db.rows("thongsuot.rollup", "sums.sql", "totals", params))
 
 
 def subtotals(tree: Tree, subject: int, measure: str, day: date) -> Mapping[int, Amount]:
     """Every unit's subtotal of one measure as of a day: one ordered reading and prefix sums."""
     params = {"subject": subject, "measure": measure} | _common(tree, [measure], day)
-    rows = db.rows(__package__, "sums.sql", "nodes", params)
+    rows = db.rows("thongsuot.rollup", "sums.sql", "nodes", params)
     return rules.subtotals(
         rules.Node(unit, lft, rgt, Amount(int(owed), int(done))) for unit, lft, rgt, owed, done in rows
     )
@@ -73,7 +73,7 @@ def curve(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], days:
     params = {"subject": subject, "after": eve, "until": days[-1]} | common
     steps = [
         (db.as_day(day), _cell(cell), Amount(int(owed), int(done)))
-        for day, *cell, owed, done in db.rows(__package__, "sums.sql", "steps", params)
+        for day, *cell, owed, done in db.rows("thongsuot.rollup", "sums.sql", "steps", params)
     ]
     start = totals(tree, unit_id, [subject], measures, eve).get(subject, {})
     return rules.running(start, steps, days)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
@@ -20,7 +21,7 @@ from thongsuot.kernel.permission import Permission
 from thongsuot.officedoc import Column, Dataset, Sheet, to_xlsx
 from thongsuot.people import operations, queries
 from thongsuot.people.access import roles_to_give, unit_for
-from thongsuot.people.operations import Batch, Slip
+from thongsuot.people.operations import Slip
 from thongsuot.people.queries import BatchOffer, KindCount, Whom
 from thongsuot.people.rules.roles import Role
 from thongsuot.units.rules import UnitRef
@@ -105,7 +106,7 @@ def printed(request: Request, unit: UnitRef, offer: BatchOffer) -> StreamingHttp
     batch = operations.invite_all(actor=actor_of(request), offer=offer, now=now())
     context = {"unit": unit, "role": offer.role, "batch": batch, "count": len(batch.slips), "place": PLACE}
     before, _place, after = render_to_string("people/slips.html", context, request).partition(PLACE)
-    return StreamingHttpResponse(_page(request, before, offer, batch, after, language()))
+    return StreamingHttpResponse(_page(request, context, (before, after), language()))
 
 
 def listed(request: Request, unit: UnitRef, offer: BatchOffer) -> HttpResponse:
@@ -130,18 +131,18 @@ SHAPES: dict[str, Callable[[Request, UnitRef, BatchOffer], HttpResponseBase]] = 
 """By the button that was pressed."""
 
 
-def _page(request: Request, before: str, offer: BatchOffer, batch: Batch, after: str, spoken: str) -> Iterator[str]:
+def _page(request: Request, context: dict[str, Any], around: tuple[str, str], spoken: str) -> Iterator[str]:
     """The page piece by piece: what stands above, the slips of one parent after those of another, what stands below.
 
     The language is set anew: by the time that a page is sent piece by piece the request is over.
     """
     group = get_template("people/slip_group.html")
     with override(spoken):
-        yield before
-        for path, found in groupby(batch.slips, key=lambda slip: slip.target.path):
+        yield around[0]
+        for path, found in groupby(context["batch"].slips, key=lambda slip: slip.target.path):
             drawn = [_drawn(request, slip) for slip in found]
-            yield group.render({"path": path, "slips": drawn, "role": offer.role, "expires_at": batch.expires_at})
-        yield after
+            yield group.render({**context, "path": path or (context["unit"].name,), "slips": drawn})
+        yield around[1]
 
 
 def _drawn(request: Request, slip: Slip) -> dict[str, object]:
