@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from io import BytesIO
 
@@ -24,6 +24,7 @@ COLUMNS = [
     Column("day", "Hạn", "day"),
     Column("value", "Kết quả", "number"),
 ]
+MOMENT = datetime(2026, 7, 22, 10, 30, tzinfo=timezone(timedelta(hours=7)))
 ROW = ("007", 1500, Share(9996, 10000), date(2026, 7, 22), Decimal("91.4"))
 
 
@@ -34,20 +35,55 @@ def opened(dataset: Dataset) -> DocumentObject:
 @pytest.mark.parametrize(
     ("language", "cells"),
     [
-        ("vi", ["007", "1.500", "99,9 %", "22/7/2026", "91,4"]),
-        ("en", ["007", "1,500", "99.9%", "22 July 2026", "91.4"]),
+        ("vi", ["007", "1.500", "99,9 % (9.996/10.000)", "22/7/2026", "91,4"]),
+        ("en", ["007", "1,500", "99.9% (9,996/10,000)", "22 July 2026", "91.4"]),
     ],
 )
-def test_cells_read_as_on_screen(language: str, cells: list[str]) -> None:
+def test_cells_read_as_on_screen_and_shares_with_their_two_numbers(language: str, cells: list[str]) -> None:
     (table,) = opened(Dataset("Kết quả", [Sheet("Bảng", COLUMNS, [ROW])], language=language)).tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [[c.title for c in COLUMNS], cells]
 
 
-def test_header_row_repeats_on_every_page() -> None:
-    header, body = opened(Dataset("", [Sheet("", COLUMNS, [ROW])])).tables[0].rows
-    assert header._tr.trPr is not None
-    assert header._tr.trPr.find(qn("w:tblHeader")) is not None
-    assert body._tr.trPr is None
+def test_the_header_row_repeats_on_every_page_and_no_row_is_cut_by_one() -> None:
+    rows = opened(Dataset("", [Sheet("", COLUMNS, [ROW])])).tables[0].rows
+    told = [[mark.tag for mark in row._tr.get_or_add_trPr()] for row in rows]
+    assert told == [[qn("w:cantSplit"), qn("w:tblHeader")], [qn("w:cantSplit")]]
+
+
+def test_the_page_is_numbered_from_the_second_on() -> None:
+    section = opened(Dataset("", [])).sections[0]
+    assert section.different_first_page_header_footer
+    assert [field.get(qn("w:instr")) for field in section.header._element.iter(qn("w:fldSimple"))] == ["PAGE"]
+
+
+def widths(rows: list[tuple[str, ...]], columns: list[Column]) -> list[int]:
+    table = opened(Dataset("", [Sheet("", columns, rows)])).tables[0]
+    return [int(column.width or 0) for column in table.columns]
+
+
+def test_columns_share_the_width_of_the_text_by_what_stands_in_them() -> None:
+    columns = [Column("name", "Đơn vị"), Column("code", "Mã", "code"), Column("n", "Số", "integer")]
+    name, code, number = widths([("Đảng bộ Ủy ban nhân dân tỉnh Hồng Lam", "X01", "1.500")], columns)
+    assert name > 3 * code
+    assert number > code / 2
+    assert name + code + number == pytest.approx(Mm(160), rel=1e-3)
+
+
+@pytest.mark.parametrize(("columns", "size"), [(2, 13), (10, 10), (14, 8)])
+def test_the_wider_a_table_the_smaller_its_letters_but_never_below_eight_points(columns: int, size: int) -> None:
+    heads = [Column(str(n), "Đơn vị") for n in range(columns)]
+    table = opened(Dataset("", [Sheet("", heads, [("mười hai chữ",) * columns])])).tables[0]
+    sizes = {run.font.size for row in table.rows for cell in row.cells for run in cell.paragraphs[0].runs}
+    assert sizes == {Pt(size)}
+
+
+def test_word_is_told_the_language_and_that_the_file_is_ours() -> None:
+    document = opened(Dataset("Kết quả", [], as_of=MOMENT, language="en"))
+    assert document.styles["Normal"].element.rPr.find(qn("w:lang")).get(qn("w:val")) == "en-GB"
+    properties = document.core_properties
+    assert (properties.author, properties.comments) == ("Thông Suốt", "")
+    assert properties.created is not None
+    assert properties.created.replace(tzinfo=UTC) == MOMENT
 
 
 def test_title_caption_name_and_note_stand_around_the_table() -> None:

@@ -11,7 +11,7 @@ from thongsuot.officedoc.docx_out import to_docx
 from thongsuot.officedoc.errors import SheetError
 from thongsuot.officedoc.headers import Table, find_header, match_headers, read_table
 from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet
-from thongsuot.officedoc.sheets_in import MAX_BYTES, from_sheet
+from thongsuot.officedoc.sheets_in import MAX_BYTES, from_sheet, long_table
 from thongsuot.officedoc.xlsx_out import to_xlsx
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Table",
     "find_header",
     "from_sheet",
+    "long_table",
     "match_headers",
     "read_table",
     "to_csv",

@@ -2,63 +2,104 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from io import StringIO
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import Final
 
 from thongsuot.officedoc.csv_out import FORMULA_START
 from thongsuot.officedoc.errors import SheetError
-from thongsuot.officedoc.raw import RawCell, RawSheet, filled_rows, raw_cell
+from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet, filled_rows, raw_cell
 
 DELIMITERS: Final = ",;\t|"
 _SAMPLE: Final = 20
+_PART: Final = 1 << 20
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _DEFUSED: Final = re.compile(f"'(?={FORMULA_START.pattern})")
 
 
 def sheet_of_csv(data: bytes, name: str) -> RawSheet:
-    """Return the rows of the file: UTF-8 with or without a mark, UTF-16 with one, else Windows-1258.
-
-    A leading apostrophe that keeps a text from being a formula is taken off; what starts with "=" is a formula.
+    """Return the rows of the file, whole.
 
     :raises SheetError: unknown_kind, damaged, too_large.
     """
-    text = _decoded(data, name)
-    lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        return RawSheet(name, tuple(filled_rows(tuple(map(_cell, line)) for line in lines)))
-    except csv.Error as error:
-        raise SheetError("sheet.damaged", name=name, row=lines.line_num) from error
+    return RawSheet(name, tuple(CsvRows.of(data, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRows:
+    """The rows of a file, read anew each time they are gone through, from the one after `after` on.
+
+    In UTF-8 with or without a mark, UTF-16 with one, else Windows-1258. A leading apostrophe that keeps a text from
+    being a formula is taken off; what starts with "=" is a formula.
+    """
+
+    data: bytes
+    name: str
+    encoding: str
+    delimiter: str
+    after: int = 0
+
+    @staticmethod
+    def of(data: bytes, name: str) -> CsvRows:
+        """The file's rows.
+
+        :raises SheetError: unknown_kind, damaged; when they are gone through damaged, too_large.
+        """
+        encoding = _encoding(data, name)
+        return CsvRows(data, name, encoding, _delimiter(data, encoding))
+
+    def __iter__(self) -> Iterator[RawRow]:
+        """Read the file."""
+        lines = csv.reader(_text(self.data, self.encoding), delimiter=self.delimiter, strict=True)
+        try:
+            for row in filled_rows(tuple(map(_cell, line)) for line in lines):
+                if row.number > self.after:
+                    yield row
+        except csv.Error as error:
+            raise SheetError("sheet.damaged", name=self.name, row=lines.line_num) from error
 
 
 def _cell(text: str) -> RawCell:
     return raw_cell(_DEFUSED.sub("", text, count=1) if text.startswith("'") else text, formula=text.startswith("="))
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _encoding(data: bytes, name: str) -> str:
     if not data.startswith(_UTF_16) and b"\0" in data:
         raise SheetError("sheet.unknown_kind", name=name)
-    for encoding in ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "cp1258"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetError("sheet.damaged", name=name, row=None)
+    candidates = ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "cp1258")
+    found = next((encoding for encoding in candidates if _is_in(data, encoding)), None)
+    if found is None:
+        raise SheetError("sheet.damaged", name=name, row=None)
+    return found
 
 
-def _delimiter(text: str) -> str:
+def _is_in(data: bytes, encoding: str) -> bool:
+    parts = (data[start : start + _PART] for start in range(0, len(data), _PART))
+    try:
+        return all(True for _ in codecs.iterdecode(parts, encoding))
+    except UnicodeDecodeError:
+        return False
+
+
+def _text(data: bytes, encoding: str) -> TextIOWrapper:
+    return TextIOWrapper(BytesIO(data), encoding, newline="")
+
+
+def _delimiter(data: bytes, encoding: str) -> str:
     """Return the delimiter that cuts most of the first lines into one number of fields above one."""
-    return max(DELIMITERS, key=lambda delimiter: _evenness(text, delimiter))
+    return max(DELIMITERS, key=lambda delimiter: _evenness(_text(data, encoding), delimiter))
 
 
-def _evenness(text: str, delimiter: str) -> tuple[int, int]:
+def _evenness(text: TextIOWrapper, delimiter: str) -> tuple[int, int]:
     widths = Counter(width for width in _widths(text, delimiter) if width > 1)
     return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 
-def _widths(text: str, delimiter: str) -> Iterator[int]:
-    return map(len, islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), _SAMPLE))
+def _widths(text: TextIOWrapper, delimiter: str) -> Iterator[int]:
+    return map(len, islice(csv.reader(text, delimiter=delimiter), _SAMPLE))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -23,11 +23,11 @@ Wanted = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows beneath a header, with the place of each column that was recognised."""
+    """The rows beneath a header, with the place of each column that was recognised; they can be gone through again."""
 
     header: RawRow
     columns: Mapping[str, int]
-    rows: tuple[RawRow, ...]
+    rows: Iterable[RawRow]
 
     def cell(self, row: RawRow, key: str) -> RawCell:
         """Return the row's cell in the column, empty where the column or the cell is missing."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
-from thongsuot.officedoc.csv_in import sheet_of_csv
+from thongsuot.officedoc.csv_in import CsvRows, sheet_of_csv
 from thongsuot.officedoc.errors import SheetError
+from thongsuot.officedoc.headers import HEADER_WITHIN, Table, Wanted, read_table
 from thongsuot.officedoc.raw import RawSheet
 from thongsuot.officedoc.xlsx_in import sheets_of_workbook
 
@@ -26,14 +29,44 @@ def from_sheet(data: bytes, *, name: str) -> list[RawSheet]:
 
     :raises SheetError: see its docstring for the codes.
     """
-    if len(data) > MAX_BYTES:
-        raise SheetError("sheet.too_large", what="bytes", size=len(data), limit=MAX_BYTES)
-    if not data.strip():
-        raise SheetError("sheet.empty", name=name)
+    _check_size(data, name)
     filled = [sheet for sheet in _sheets(data, name) if sheet.rows]
     if not filled:
         raise SheetError("sheet.empty", name=name)
     return filled
+
+
+def long_table(data: bytes, *, name: str, wanted: Wanted) -> Table:
+    """Return the rows beneath the first filled sheet's header, to be gone through as often as wanted.
+
+    Those of a .csv are read anew each time, so that half a million members are never held at once.
+
+    :raises SheetError: see its docstring for the codes; damaged and too_large also while the rows are gone through.
+    """
+    _check_size(data, name)
+    if _is_workbook(data) or not _is_text(name):
+        return read_table(from_sheet(data, name=name)[0], wanted)
+    rows = CsvRows.of(data, name)
+    first = tuple(islice(rows, HEADER_WITHIN))
+    if not first:
+        raise SheetError("sheet.empty", name=name)
+    table = read_table(RawSheet(name, first), wanted)
+    return replace(table, rows=replace(rows, after=table.header.number))
+
+
+def _check_size(data: bytes, name: str) -> None:
+    if len(data) > MAX_BYTES:
+        raise SheetError("sheet.too_large", what="bytes", size=len(data), limit=MAX_BYTES)
+    if not data or data.isspace():
+        raise SheetError("sheet.empty", name=name)
+
+
+def _is_workbook(data: bytes) -> bool:
+    return data.startswith((_ZIP, _OLE))
+
+
+def _is_text(name: str) -> bool:
+    return PurePath(name).suffix.lower() in _TEXT_SUFFIXES
 
 
 def _sheets(data: bytes, name: str) -> list[RawSheet]:
@@ -41,6 +74,6 @@ def _sheets(data: bytes, name: str) -> list[RawSheet]:
         return sheets_of_workbook(data, name)
     if data.startswith(_OLE) and _ENCRYPTED_PACKAGE in data:
         raise SheetError("sheet.encrypted", name=name)
-    if PurePath(name).suffix.lower() in _TEXT_SUFFIXES:
+    if _is_text(name):
         return [sheet_of_csv(data, name)]
     raise SheetError("sheet.unknown_kind", name=name)
