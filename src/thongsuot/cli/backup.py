@@ -40,7 +40,7 @@ def backup(
 def tell_backup(console: Console, made: BackedUp) -> None:
     """Where it lies, what it holds, what it could not hold."""
     counts = {"path": made.path, "rows": made.rows, "files": made.files}
-    console.print(_("Backed up to %(path)s: %(rows)s rows, %(files)s files.") % counts, markup=False)
+    console.print(_("Backed up to %(path)s (rows: %(rows)s, files: %(files)s).") % counts, markup=False)
     for sha256 in made.missing:
         console.print(_("The bytes of file %(sha256)s are gone or damaged.") % {"sha256": sha256}, markup=False)
     if made.removed:
@@ -65,7 +65,7 @@ def restore(
         tell_backup(console, done.before)
     manifest = done.manifest
     counts = {"rows": manifest.rows, "files": len(manifest.files), "release": manifest.release}
-    words = _("Restored the backup of %(moment)s, release %(release)s: %(rows)s rows, %(files)s files.")
+    words = _("Restored the backup of %(moment)s, release %(release)s (rows: %(rows)s, files: %(files)s).")
     moment = f"{manifest.made_at.astimezone(ZONE):%Y-%m-%d %H:%M}"
     console.print(words % {"moment": moment, **counts}, markup=False)
     tell_verified(console, done.verified)

@@ -60,6 +60,6 @@ def clock(_now: datetime) -> Iterator[Finding]:
     """The database's clock beside this machine's."""
     seconds = abs((db_health.clock() - datetime.now(UTC)).total_seconds())
     state = CLOCK.above(seconds)
-    said = _("The database's clock and this machine's differ by %(seconds)s seconds.")
+    said = _("The database's clock and this machine's differ by %(seconds)s s.")
     mending = _("Let both machines keep their clocks by NTP.")
     yield Finding("database_clock", state, said, mending, {"seconds": round(seconds, 1)})

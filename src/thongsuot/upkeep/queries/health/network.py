@@ -46,7 +46,7 @@ def _certificate(host: str, now: datetime) -> Finding:
         return Finding("certificate", State.FAIL, said, mending, params | {"reason": str(error)})
     state = CERTIFICATE_DAYS.below(days)
     mending = _("Look why the proxy does not renew it.")
-    said = _("The certificate of %(host)s is valid for %(days)s more days.")
+    said = _("The certificate of %(host)s is valid; days left: %(days)s.")
     return Finding("certificate", state, said, mending, params | {"days": days})
 
 
@@ -66,7 +66,7 @@ def site_clock(_now: datetime) -> Iterator[Finding]:
         seconds = _difference(host)
         if seconds is not None:
             state = CLOCK.above(seconds)
-            said = _("The clock of %(host)s and this machine's differ by %(seconds)s seconds.")
+            said = _("The clock of %(host)s and this machine's differ by %(seconds)s s.")
             mending = _("Let both machines keep their clocks by NTP.")
             yield Finding("site_clock", state, said, mending, {"host": host, "seconds": round(seconds)})
 

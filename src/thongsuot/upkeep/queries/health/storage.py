@@ -95,5 +95,5 @@ def backups(now: datetime) -> Iterator[Finding]:
     age = now - made_at(newest[0])
     state = BACKUP_AGE.above(age.total_seconds())
     params = {"name": newest[0], "hours": int(age.total_seconds() // 3600)}
-    said = _("The newest backup, %(name)s, is %(hours)s hours old.")
+    said = _("The newest backup, %(name)s, is %(hours)s h old.")
     yield Finding("backup", state, said, mending, params)

@@ -29,7 +29,7 @@ def worker(now: datetime) -> Iterator[Finding]:
         return
     seconds = (now - last).total_seconds()
     state = State.OK if _is_busy() else HEARTBEAT.above(seconds)
-    said = _("The worker was last seen at work %(seconds)s seconds ago.")
+    said = _("The worker was last seen at work %(seconds)s s ago.")
     yield Finding("worker", state, said, mending, {"seconds": round(seconds)})
 
 
@@ -52,7 +52,7 @@ def jobs(now: datetime) -> Iterator[Finding]:
     waiting = DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True)
     minutes = (now - waiting[0]).total_seconds() / 60 if waiting else 0
     state = JOB_WAIT.above(minutes * 60)
-    said = _("%(count)s jobs wait, the first for %(minutes)s minutes.")
+    said = _("Jobs that wait: %(count)s, the first for %(minutes)s min.")
     mending = _("See that the worker runs; start another where it cannot keep up.")
     yield Finding("jobs_waiting", state, said, mending, {"count": len(waiting), "minutes": round(minutes)})
 
@@ -62,7 +62,7 @@ def seals(now: datetime) -> Iterator[Finding]:
     chain = audit.chain(now)
     seconds = (now - chain.waiting_since).total_seconds() if chain.waiting_since else 0
     state = SEAL_WAIT.above(seconds)
-    said = _("%(count)s entries of the record are not sealed, the first for %(minutes)s minutes.")
+    said = _("Entries of the record that are not sealed: %(count)s, the first for %(minutes)s min.")
     mending = _("The worker seals every minute: see that it runs and what its log says.")
     yield Finding("seals", state, said, mending, {"count": chain.waiting, "minutes": round(seconds / 60)})
 
