@@ -25,7 +25,8 @@ def dataset(flow: Flow, at: datetime, order: str) -> Dataset:
 def _children(flow: Flow, order: str) -> Sheet:
     shown = columns(flow)
     titles = [Column(stage.code, stage.words(language()), "percent") for stage in shown]
-    head = [Column("unit", _("Unit")), Column("code", _("Code"), "code"), Column("units", _("Units"), "integer")]
+    number = Column("units", _("Number of units"), "integer")
+    head = [Column("unit", _("Unit")), Column("code", _("Code"), "code"), number]
     end = [Column("stuck", _("Stuck units"), "integer"), Column("members", _("Members waiting"), "integer")]
     rows = [_child(row, [stage.code for stage in shown]) for row in in_order(flow.children, order)]
     sums = {at.stage.code: at.figure for at in flow.stages}

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.actor import Actor
@@ -16,6 +18,7 @@ from thongsuot.web.errors import DomainForm
 from thongsuot.web.fields import DayField, UploadField
 from thongsuot.web.requests import now, today
 
+Files = MultiValueDict[str, UploadedFile[Any]] | None
 FILES = ".pdf,.docx,.xlsx,.doc,.xls,.jpg,.jpeg,.png,.zip"
 
 
@@ -24,6 +27,12 @@ class ReportForm(DomainForm):
 
     event_id = forms.UUIDField(widget=forms.HiddenInput)
     happened_on = DayField(label=_("On which day"))
+
+    def __init__(
+        self, data: QueryDict | None = None, files: Files = None, initial: dict[str, Any] | None = None
+    ) -> None:
+        # ids of their own, as several of these forms stand on one page
+        super().__init__(data, files, initial=initial, auto_id=f"{type(self).__name__}_%s")
 
     def send(self, actor: Actor, obligation_id: int) -> None:
         """Hand the report over.
