@@ -144,6 +144,13 @@ def serialise(name: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
+def share(name: str) -> None:
+    """Let any number of transactions pass here together until they end, and none beside one that `serialise` let in."""
+    if is_postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [name])
+
+
 @contextlib.contextmanager
 def held(name: str) -> Iterator[Callable[[], bool]]:
     """Hold a name of this process alone while the block runs; it falls free when the process dies, however it dies.
