@@ -7,16 +7,18 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from itertools import combinations
+from typing import Any
 
 import pytest
 
 from tests.kernel.together import together
-from tests.people.world import LATER, NOW, bring, settle, unit_id, user
+from tests.people.world import LATER, NOW, bring, plan, settle, unit_id, user
+from tests.units import planting
 from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people import operations
-from thongsuot.people.models import Grant, Member
-from thongsuot.people.operations import NewUser, Offer, timelines
+from thongsuot.people.models import Grant, Member, Membership
+from thongsuot.people.operations import NewUser, Offer, imports, timelines
 from thongsuot.people.queries import span_of
 from thongsuot.people.rules.memberships import Span
 from thongsuot.people.rules.roles import Role
@@ -100,4 +102,27 @@ def test_two_imports_of_the_same_new_code_at_the_same_time_make_one_member() -> 
     ])  # fmt: skip
     assert Member.objects.count() == 1
     assert Member.objects.get().memberships.count() == 1
+    assert verify() == []
+
+
+def test_members_brought_into_a_unit_while_it_is_merged_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    settle()
+    writing, write = threading.Event(), imports._write
+
+    def write_and_wait(*given: Any) -> None:
+        write(*given)
+        writing.set()
+        threading.Event().wait(0.5)
+
+    planned = plan("DV1,An,C1,member,,,1/1/2025,")
+    assert planned.run_id is not None
+    monkeypatch.setattr(imports, "_write", write_and_wait)
+
+    def merge() -> None:
+        writing.wait()
+        planting.act(date(2026, 3, 1), "sáp nhập,C1,,,,C2", now=NOW)
+
+    together(partial(operations.apply_import, actor=OPERATOR, run_id=planned.run_id, now=LATER), merge)
+    lasting = Membership.objects.standing().filter(until_day=None)
+    assert list(lasting.values_list("unit__code", flat=True)) == ["C2"]
     assert verify() == []

@@ -12,6 +12,7 @@ import pytest
 from tests.kernel.together import together
 from tests.plans import world as at
 from tests.plans.world import NOW, Task, World
+from tests.units import planting
 from thongsuot.documents import operations as documents
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.plans import operations
@@ -57,6 +58,18 @@ def test_a_doubt_answered_while_its_version_is_withdrawn_leaves_no_task_of_it(
     settle = partial(operations.settle, actor=OPERATOR, doubt_id=doubt_id, unit_ids=[world.home_affairs], now=NOW)
     together(settle, withdraw)
     assert not Obligation.objects.in_force().exists()
+    assert verify() == []
+
+
+def test_a_task_given_while_its_unit_is_merged_goes_with_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = wait_for_the_other(monkeypatch, followers, "meant_by")
+
+    def merge() -> None:
+        there.wait()
+        planting.act(at.PUBLISHED, "sáp nhập,HL-SNV,,,,HL-STC", now=NOW)
+
+    together(lambda: at.fan_out(at.document(world.province, [Task(("Sở Nội vụ",), date(2026, 6, 30))])), merge)
+    assert Obligation.objects.get().unit_id == world.finance
     assert verify() == []
 
 

@@ -18,6 +18,7 @@ from thongsuot.kernel.announcements import announce
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
+from thongsuot.units.queries import hold_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def publish(*, actor: Actor, version_id: int, revision: int, now: datetime) -> P
 
     :raises DomainError: people.not_allowed, documents.unknown_version, .frozen, .changed_meanwhile, .another_published
     """
+    hold_tree()
     _take_document(version_id)
     version = take_version(actor=actor, version_id=version_id, permission=Permission.PUBLISH_DOCUMENTS, now=now)
     _refuse_unpublishable(version, revision)

@@ -21,6 +21,7 @@ from thongsuot.people.operations import timelines
 from thongsuot.people.operations.timelines import MemberEdit
 from thongsuot.people.rules import memberships as rules
 from thongsuot.people.rules.memberships import Edit, OverlapError, Span, Standing
+from thongsuot.units import queries as units
 from thongsuot.units.models import Unit
 from thongsuot.vietnamese.text import fold, normalise, sort_key
 
@@ -108,6 +109,7 @@ def transfer_member(*, actor: Actor, member_id: int, unit_id: int, on: date, now
     :raises DomainError: people.not_allowed, people.unknown_member, people.no_membership, people.unit_not_open,
         people.overlapping
     """
+    units.hold_tree()
     _require_editing(actor, member_id, now)
     access.require(actor=actor, permission=Permission.EDIT_MEMBERS, unit_id=unit_id, now=now)
     _require_open(unit_id, on)
@@ -150,6 +152,7 @@ def place_members(*, actor: Actor, membership_ids: Sequence[int], unit_id: int, 
 
     :raises DomainError: people.not_allowed, people.no_membership, people.unit_not_open
     """
+    units.hold_tree()
     reader = access.reader_of(actor, now)
     access.unit_for(reader, Permission.EDIT_MEMBERS, unit_id)
     waiting = {row.membership_id: row for row in queries.to_be_placed(reader, membership_ids)}

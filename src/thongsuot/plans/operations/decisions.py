@@ -69,6 +69,7 @@ def reassign(*, actor: Actor, obligation_ids: Sequence[int], to_unit_id: int, re
     :raises DomainError: people.not_allowed (at the owner of any of the documents), plans.unit_not_open,
         plans.unknown_obligation
     """
+    units.hold_tree()
     today = day_of(now)
     chosen = lives.locked(Obligation.objects.open().filter(pk__in=obligation_ids))
     if len(chosen) != len(set(obligation_ids)):
@@ -99,6 +100,7 @@ def settle(*, actor: Actor, doubt_id: int, unit_ids: Sequence[int], now: datetim
     :raises DomainError: people.not_allowed, plans.not_about_a_body, plans.choose_a_unit, plans.unit_not_open,
         documents.already_settled
     """
+    units.hold_tree()
     doubt = Doubt.objects.select_related("requirement").filter(pk=doubt_id, code__startswith="plans.body_").first()
     if doubt is None or doubt.requirement is None:
         raise refusal("plans.not_about_a_body")
@@ -131,6 +133,7 @@ def settle_all(*, actor: Actor, doubt_ids: Sequence[int], unit_ids: Sequence[int
 
     :raises DomainError: as `settle`
     """
+    units.hold_tree()
     _locked_versions(doubt_ids)
     return sum(
         settle(actor=actor, doubt_id=doubt_id, unit_ids=unit_ids, now=now).given for doubt_id in sorted(doubt_ids)

@@ -27,6 +27,7 @@ from thongsuot.plans.operations import lives
 from thongsuot.plans.operations.bodies import Meant, meant_by
 from thongsuot.plans.rules import ASSIGNED, Event, contribution, effective, last_day
 from thongsuot.rollup import operations as rollup
+from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitsReorganised
 
 
@@ -43,6 +44,7 @@ class Terms:
 @transaction.atomic
 def fan_out(*, events: Sequence[VersionPublished], actor: Actor, now: datetime) -> None:
     """Give each task of a published version to the bodies that lead it; ask a person where it is unclear who."""
+    units.hold_tree()
     for event in events:
         db.serialise(f"plans:document:{event.document_id}")
         terms = terms_of(event.version_id, event.day)

@@ -24,7 +24,7 @@ from thongsuot.officedoc import from_sheet, read_table
 from thongsuot.units.models import TreeImport
 from thongsuot.units.operations import known, written
 from thongsuot.units.operations.versions import drop_versions
-from thongsuot.units.queries.trees import BUILDERS
+from thongsuot.units.queries.trees import ACTS, BUILDERS
 from thongsuot.units.rules import growth, tree_sheet
 from thongsuot.units.rules.growth import Draft
 from thongsuot.units.rules.problems import problem
@@ -83,6 +83,7 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     :raises DomainError: people.not_allowed, units.import_not_planned, units.import_has_problems
     """
     require(actor=actor, permission=Permission.EDIT_UNITS, unit_id=None, now=now)
+    db.serialise(ACTS)
     db.serialise(BUILDERS)
     run = TreeImport.objects.select_for_update().filter(pk=run_id, state=TreeImport.State.PLANNED).first()
     if run is None:

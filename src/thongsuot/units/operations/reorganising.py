@@ -27,7 +27,7 @@ from thongsuot.units.models import Reorganisation, Succession, Unit
 from thongsuot.units.operations import placing
 from thongsuot.units.operations.standing import changed_on, forest_on, later_days, opened_later
 from thongsuot.units.operations.versions import drop_versions
-from thongsuot.units.queries.trees import BUILDERS
+from thongsuot.units.queries.trees import ACTS, BUILDERS
 from thongsuot.units.rules.act_sheet import steps
 from thongsuot.units.rules.acts import Outcome, Step
 from thongsuot.units.rules.drafting import Draft, KindOf
@@ -97,6 +97,7 @@ def reorganise(*, actor: Actor, act_id: int, now: datetime) -> Reorganised:
 
     :raises DomainError: people.not_allowed, units.act_not_planned, units.act_not_due, units.act_has_problems
     """
+    db.serialise(ACTS)
     db.serialise(BUILDERS)
     act = Reorganisation.objects.select_for_update().filter(pk=act_id, state=Reorganisation.State.PLANNED).first()
     if act is None:

@@ -21,7 +21,7 @@ from thongsuot.units.models import Name, Placement, TreeImport, Unit
 from thongsuot.units.operations import known
 from thongsuot.units.operations.versions import drop_versions
 from thongsuot.units.operations.written import Before, correct_names, end_placements, place_beneath
-from thongsuot.units.queries.trees import BUILDERS
+from thongsuot.units.queries.trees import ACTS, BUILDERS
 from thongsuot.units.rules.growth import circles_ahead
 from thongsuot.units.rules.problems import problem
 
@@ -45,6 +45,7 @@ def take_back_import(*, actor: Actor, run_id: int, now: datetime) -> TakenBack:
     :raises DomainError: people.not_allowed, units.import_not_applied, units.import_in_use
     """
     require(actor=actor, permission=Permission.EDIT_UNITS, unit_id=None, now=now)
+    db.serialise(ACTS)
     db.serialise(BUILDERS)
     run = TreeImport.objects.select_for_update().filter(pk=run_id, state=TreeImport.State.APPLIED).first()
     if run is None:

@@ -18,7 +18,7 @@ from thongsuot.units.queries.nodes import (
 from thongsuot.units.queries.past import ExportRow, History, export_rows, history, party_of, state_of
 from thongsuot.units.queries.portraits import Found, Portrait, found, portrait, with_parents
 from thongsuot.units.queries.runs import ActRun, TreeRun, act, acts, tree_run, tree_runs
-from thongsuot.units.queries.trees import is_at_hand, tree_on
+from thongsuot.units.queries.trees import hold_tree, is_at_hand, tree_on
 
 __all__ = [
     "ActRun",
@@ -38,6 +38,7 @@ __all__ = [
     "found",
     "heirs_of",
     "history",
+    "hold_tree",
     "is_at_hand",
     "names_of",
     "of_kinds",

@@ -22,12 +22,24 @@ from thongsuot.units.rules.refs import Tree
 BUILDERS = "units.tree"
 """Builders, and acts that drop versions, pass one at a time."""
 
+ACTS = "units.acts"
+"""Whatever changes the tree takes this turn alone, before that of the builders: see `hold_tree`."""
+
 _COLUMNS = (
     "version", "unit", "parent_id", "lft", "rgt", "depth", "is_open", "open_unit_id", "kind", "level", "code", "words",
 )  # fmt: skip
 
 
 _SOUGHT = ("version", "unit", "parent_id", "lft", "rgt")
+
+
+def hold_tree() -> None:
+    """Let nothing change the tree until this transaction ends: what is written of a unit finds it as it was read.
+
+    Whoever gives a unit members or tasks asks this first, before any lock and any look at the tree; else an act that
+    closes the unit meanwhile would hand over all but these.
+    """
+    db.share(ACTS)
 
 
 def tree_on(day: date) -> Tree:
