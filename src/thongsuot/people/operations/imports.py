@@ -35,6 +35,7 @@ from thongsuot.people.queries.personal import erased_codes
 from thongsuot.people.rules import sheet
 from thongsuot.people.rules.problems import stored
 from thongsuot.people.rules.sheet import SheetRow
+from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import fold, sort_key
 
 _TURN = "people.import"
@@ -118,6 +119,7 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
 
     :raises DomainError: people.not_allowed, people.import_not_planned, people.import_has_problems
     """
+    units.hold_tree()
     reader = _reader(actor, now)
     db.serialise(_TURN)
     run = locked(actor, run_id, MemberImport.State.PLANNED, MemberImport.State.APPLYING)
