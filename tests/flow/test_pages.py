@@ -187,7 +187,7 @@ def test_home_and_due_take_a_fixed_number_of_queries(
         at.fan_out(at.document(world.province, TASKS, number=str(number)))
     of_province = reader(at.person(Role.OFFICE, world.province))
     of_commune = reader(at.person(Role.SECRETARY, world.communes[0]))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert len(home(of_province).lines) == min(documents, 5)
     with django_assert_max_num_queries(6):
         assert due_from_us(of_commune, world.communes[0]).count == 2 * documents

@@ -7,7 +7,7 @@ import fcntl
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 from itertools import islice
 from pathlib import Path
@@ -94,18 +94,25 @@ def _statements(package: str, file: str) -> Mapping[str, str]:
 def _listed(sql: str, params: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """A tuple given for %(name)s becomes places, for `IN %(name)s`; a tuple of tuples rows, for `VALUES %(name)s`.
 
-    Neither may be empty.
+    A tuple of ranges of whole numbers becomes conditions, for `column IN %(name)s`. None may be empty.
     """
     single: dict[str, Any] = {}
     for name, value in params.items():
         if not isinstance(value, tuple):
             single[name] = value
+        elif isinstance(value[0], range):
+            sql = re.sub(rf"(\S+) IN %\({name}\)s", partial(_within, value), sql)
         elif isinstance(value[0], tuple):
             rows = [_places(f"{name}_{number}", row, single) for number, row in enumerate(value)]
             sql = sql.replace(f"%({name})s", ", ".join(rows))
         else:
             sql = sql.replace(f"%({name})s", _places(name, value, single))
     return sql, single
+
+
+def _within(spans: Iterable[range], found: re.Match[str]) -> str:
+    """True within any of the ranges. Written out, so that the planner knows how many rows they hold."""
+    return "(" + " OR ".join(f"{found[1]} BETWEEN {span[0]:d} AND {span[-1]:d}" for span in spans) + ")"
 
 
 def _places(name: str, values: Sequence[Any], single: dict[str, Any]) -> str:
@@ -118,7 +125,7 @@ def _places(name: str, values: Sequence[Any], single: dict[str, Any]) -> str:
 def rows(package: str, file: str, name: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a named statement of `<package>/sql/<file>` (below `-- name: NAME`), places as %(name)s.
 
-    A tuple fills `IN %(name)s`, a tuple of tuples `VALUES %(name)s`. SQLite gives days as text: see `as_day`.
+    A tuple fills `IN %(name)s`, one of tuples `VALUES %(name)s`: see `_listed`. SQLite gives days as text: `as_day`.
     """
     with connection.cursor() as cursor:
         cursor.execute(*_listed(_statements(package, file)[name], params))

@@ -9,9 +9,10 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.catalogues.rules import CatalogueEntry
-from thongsuot.flow.queries import counting, publications
+from thongsuot.flow.queries import counting, dating, publications
 from thongsuot.flow.queries.publications import Course
 from thongsuot.flow.queries.sights import Sight, sight
+from thongsuot.flow.queries.standing import View, view
 from thongsuot.flow.rules import headlines
 from thongsuot.flow.rules.figures import (
     ChildRow,
@@ -79,8 +80,11 @@ def flow(
     publication = publications.publication(reader, document_id, day)
     seen = sight(reader, unit_id, publication.owner_id, max(day, compare_day or day), under)
     course = publications.courses([publication], {seen.owner.id: seen.owner}, day)[document_id]
-    counted = _counted(course, seen, day)
-    before = _counted(course, seen, compare_day) if compare_day else None
+    beneath = view(seen.tree, seen.unit, seen.children)
+    days = [day, compare_day] if compare_day and compare_day != day else [day]
+    found = counting.counted([course], beneath, days)
+    counted = _seen(seen, found[day].get(document_id, {}))
+    before = _seen(seen, found[compare_day].get(document_id, {})) if compare_day else None
     rows = _children(seen, counted) if seen.opens(day) else ()
     return Flow(
         publication=publication,
@@ -90,7 +94,7 @@ def flow(
         above=seen.way,
         tree=seen.tree,
         day=day,
-        headline=_headline(course, seen, (counted, before), (day, compare_day or day)),
+        headline=_headline(course, beneath, (counted, before), (day, compare_day or day)),
         stages=_stream(course, total(counted), day),
         stuck=stuck_rows(rows, course.stages, day),
         children=rows,
@@ -111,9 +115,8 @@ def _refuse_days_to_come(reader: Reader, *days: date | None) -> None:
         raise DomainError("flow.day_to_come", _("Figures can be asked up to today, not for a day to come."))
 
 
-def _counted(course: Course, seen: Sight, day: date) -> Counted:
+def _seen(seen: Sight, parts: Counted) -> Counted:
     """All parts, or the unit's own alone for a reader whose grant holds there without what lies beneath."""
-    parts = counting.counted([course], seen.tree, seen.unit.id, day).get(course.publication.document_id, {})
     if seen.sees_beneath():
         return parts
     return {part_id: part for part_id, part in parts.items() if part_id == seen.unit.id}
@@ -135,7 +138,7 @@ def _stream(course: Course, figures: Figures, day: date) -> tuple[StageFigure, .
 
 def _headline(
     course: Course,
-    seen: Sight,
+    beneath: View,
     figures: tuple[Counted, Counted | None],
     days: tuple[date, date],
 ) -> Headline:
@@ -145,24 +148,25 @@ def _headline(
     )
     if chosen.kind not in {Kind.FLOWING, Kind.REACHED}:
         return chosen
-    return dated([chosen], [course], seen.tree, seen.unit.id, days[0])[0]
+    return dated([chosen], [course], beneath, days[0])[0]
 
 
-def dated(chosen: Sequence[Headline], courses: Sequence[Course], tree: Tree, unit_id: int, day: date) -> list[Headline]:
+def dated(chosen: Sequence[Headline], courses: Sequence[Course], beneath: View, day: date) -> list[Headline]:
     """The same headlines, those that say all is well with the day since which it is; one query."""
-    well = {
-        course.publication.document_id: course
+    well = [
+        course
         for headline, course in zip(chosen, courses, strict=True)
         if headline.kind in {Kind.FLOWING, Kind.REACHED}
-    }
-    known = counting.since(well.values(), tree, unit_id, day)
+    ]
+    asked = [counting.asked_of(course) for course in counting.in_force(well)]
+    known = dating.since(asked, beneath.cut, day) if asked else {}
     return [
         _since(headline, course, known.get(course.publication.document_id))
         for headline, course in zip(chosen, courses, strict=True)
     ]
 
 
-def _since(headline: Headline, course: Course, known: counting.Since | None) -> Headline:
+def _since(headline: Headline, course: Course, known: dating.Since | None) -> Headline:
     published_on = course.publication.published_on
     if headline.kind is Kind.REACHED:
         return replace(headline, since=(known.reached_on if known else None) or published_on)

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from thongsuot.documents.models import Receipt
 from thongsuot.documents.rules.receipts import MEASURE as PUBLISHED
 from thongsuot.flow.queries import publications
-from thongsuot.flow.queries.counting import OFFICIAL
 from thongsuot.flow.queries.publications import Course
+from thongsuot.flow.queries.standing import OFFICIAL
 from thongsuot.flow.rules.figures import Publication
 from thongsuot.kernel import db
 from thongsuot.kernel.permission import Permission

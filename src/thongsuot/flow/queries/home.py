@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,8 +10,9 @@ from thongsuot.flow.queries import counting, publications
 from thongsuot.flow.queries.documents import dated
 from thongsuot.flow.queries.due import DueFromUs, collected
 from thongsuot.flow.queries.publications import Course
+from thongsuot.flow.queries.standing import view
 from thongsuot.flow.rules import headlines
-from thongsuot.flow.rules.figures import Figures, Publication, total
+from thongsuot.flow.rules.figures import Counted, Figures, Publication, total
 from thongsuot.flow.rules.headlines import Headline, Kind
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
@@ -86,7 +87,9 @@ def _widest(reader: Reader, own: Sequence[UnitRef]) -> UnitRef | None:
 
 
 def _lines(reader: Reader, unit: UnitRef, courses: Sequence[Course], day: date) -> tuple[HomeLine, ...]:
-    now, before = (_figures(reader, unit, courses, one) for one in (day, day - WEEK))
+    beneath = view(reader.tree, unit, units.children(unit.id, reader.tree))
+    found = counting.counted(courses, beneath, [day, day - WEEK])
+    now, before = (_figures(reader, unit, courses, found[one], one) for one in (day, day - WEEK))
     chosen = [
         headlines.choose(
             course.publication,
@@ -99,18 +102,21 @@ def _lines(reader: Reader, unit: UnitRef, courses: Sequence[Course], day: date) 
     ]
     lines = [
         HomeLine(course.publication, headline)
-        for course, headline in zip(courses, dated(chosen, courses, reader.tree, unit.id, day), strict=True)
+        for course, headline in zip(courses, dated(chosen, courses, beneath, day), strict=True)
     ]
     return tuple(sorted(lines, key=lambda line: -_stuck(line.headline)))
 
 
-def _figures(reader: Reader, unit: UnitRef, courses: Sequence[Course], day: date) -> dict[int, Figures]:
+def _figures(
+    reader: Reader, unit: UnitRef, courses: Sequence[Course], found: Mapping[int, Counted], day: date
+) -> dict[int, Figures]:
     """The figures of the documents that were in force on a day; of the unit alone where the reader sees no further."""
-    running = [course for course in courses if (course.publication.published_on or date.max) <= day]
+    running = {one.publication.document_id for one in courses if (one.publication.published_on or date.max) <= day}
     whole = reader.scope(Permission.SEE_COUNTS).covers_all(unit.lft, unit.rgt)
     return {
         document_id: total(parts if whole else {unit_id: part for unit_id, part in parts.items() if unit_id == unit.id})
-        for document_id, parts in counting.counted(running, reader.tree, unit.id, day).items()
+        for document_id, parts in found.items()
+        if document_id in running
     }
 
 

@@ -6,7 +6,7 @@
 -- name: parts
 -- The unit's own part (part_id = the unit), its open children, and (part_id 0) the closed units directly beneath it that
 -- it does not alone succeed. Children are found by hopping: the first stands at lft + 1, the next after the last one's
--- subtree. Columns: part_id, measure, group, due_day, owed, done.
+-- subtree. Columns: part_id, first, last.
 WITH RECURSIVE child AS (
     SELECT unit_id, is_open, lft, rgt
     FROM units_treenode
@@ -16,24 +16,30 @@ WITH RECURSIVE child AS (
     FROM child
     JOIN units_treenode node
         ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1 AND node.lft <= %(last)s
-), part AS (
-    SELECT unit_id AS part_id, lft AS first, lft AS last
-    FROM units_treenode WHERE version_id = %(version_id)s AND lft = %(first)s
-    UNION ALL
-    SELECT
-        CASE
-            WHEN child.is_open THEN child.unit_id
-            WHEN (
-                SELECT MIN(successor_id) = MAX(successor_id) AND MAX(successor_id) = %(unit_id)s
-                FROM units_succession succession
-                JOIN units_reorganisation act ON act.id = succession.act_id
-                JOIN units_unit closed ON closed.id = succession.predecessor_id AND closed.closed_on = act.operates_on
-                WHERE succession.predecessor_id = child.unit_id
-            ) THEN %(unit_id)s
-            ELSE 0
-        END,
-        child.lft, child.rgt
-    FROM child
+)
+SELECT unit_id, lft, lft
+FROM units_treenode WHERE version_id = %(version_id)s AND lft = %(first)s
+UNION ALL
+SELECT
+    CASE
+        WHEN child.is_open THEN child.unit_id
+        WHEN (
+            SELECT MIN(successor_id) = MAX(successor_id) AND MAX(successor_id) = %(unit_id)s
+            FROM units_succession succession
+            JOIN units_reorganisation act ON act.id = succession.act_id
+            JOIN units_unit closed ON closed.id = succession.predecessor_id AND closed.closed_on = act.operates_on
+            WHERE succession.predecessor_id = child.unit_id
+        ) THEN %(unit_id)s
+        ELSE 0
+    END,
+    child.lft, child.rgt
+FROM child
+
+-- name: sums
+-- What the units of some parts count together. spans: (part, first, last). Columns: part, measure, group, due_day, owed,
+-- done.
+WITH part (part_id, first, last) AS (
+    VALUES %(spans)s
 )
 SELECT part_id, measure, "group", due_day, SUM(owed), SUM(done)
 FROM (

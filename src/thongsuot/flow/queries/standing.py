@@ -1,0 +1,192 @@
+"""How the units of a tree stand at the stages of documents: by branch and part, from tallies."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from thongsuot.flow.rules import profiles
+from thongsuot.flow.rules.profiles import Crowd, Crowds, Owed, Profile, Row
+from thongsuot.kernel import db
+from thongsuot.rollup.queries import branches
+from thongsuot.rollup.queries.remembering import Cut, Question, remembered
+from thongsuot.units.rules import Tree, UnitRef
+
+OFFICIAL = "%:official:%"
+"""The groups of members that are counted where they stand officially (people: category:standing:due)."""
+
+MEMBERS = "members"
+_PACKAGE = "thongsuot.flow"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A document whose stages are owed in a range of places of a tree."""
+
+    document_id: int
+    reach: range
+    stages: tuple[Owed, ...]
+
+
+class Unit(NamedTuple):
+    """An open unit: its place in the tree, its id, its kind."""
+
+    lft: int
+    id: int
+    kind: str
+
+
+Standing = Mapping[int, Crowds]
+"""Of one document, by the id of the part: a child of the unit in view with all beneath it, or the unit itself."""
+
+_Rows = Mapping[int, tuple[Row, ...]]
+"""By unit."""
+_Sorted = dict[tuple[int, date | None, int], dict[int, dict[Profile, Crowd]]]
+"""By document, day (None: all that is known) and branch: how many stand how, by part."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A unit of a tree with what stands beneath it: the first place and the id of each part, in order."""
+
+    cut: Cut
+    parts: tuple[tuple[int, int], ...]
+
+
+def view(tree: Tree, unit: UnitRef, children: Iterable[UnitRef]) -> View:
+    """What stands beneath a unit, by its children; one query where it is large."""
+    return View(branches.cut(tree, unit), tuple((one.lft, one.id) for one in (unit, *children)))
+
+
+def standing(asked: Sequence[Asked], days: Sequence[date], seen: View) -> dict[tuple[int, date], Standing]:
+    """How the units stand, by document and day: as known now, less what took effect since.
+
+    Two queries and one for each day beneath few units; beneath many, one where nothing has changed.
+    """
+    pairs = [(one, day) for one in asked for day in (None, *days)]
+    questions = [Question(("standing", one, day, seen.parts), (0, one.document_id), _together) for one, day in pairs]
+
+    def answers(which: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], Standing]:
+        wanted = {(pairs[at][0].document_id, pairs[at][1]): at for at in which}
+        days_wanted = {day for _one, day in wanted}
+        reading = _Reading(
+            [one for one in asked if any((one.document_id, day) in wanted for day in days_wanted)], seen, places
+        )
+        found = reading.since(sorted(filter(None, days_wanted))) | (reading.now() if None in days_wanted else {})
+        return {
+            (wanted[one, day], place): crowds for (one, day, place), crowds in found.items() if (one, day) in wanted
+        }
+
+    told = dict(
+        zip(((one.document_id, day) for one, day in pairs), remembered(questions, seen.cut, answers), strict=True)
+    )
+    return {
+        (one.document_id, day): _together([told[one.document_id, None], told[one.document_id, day]])
+        for one in asked
+        for day in days
+    }
+
+
+def _together(standings: Sequence[Standing]) -> Standing:
+    by_part: dict[int, list[Crowds]] = defaultdict(list)
+    for one in standings:
+        for part_id, crowds in one.items():
+            by_part[part_id].append(crowds)
+    return {part_id: profiles.added(crowds) for part_id, crowds in by_part.items()}
+
+
+class _Reading:
+    """One reading of what documents count in some branches: units sorted by branch, part and how they stand."""
+
+    def __init__(self, asked: Sequence[Asked], seen: View, places: Sequence[int]) -> None:
+        self._asked = asked
+        self._places = places
+        self._params = _params(asked, seen.cut, places)
+        self._parts = seen.parts
+        self._part_starts = [first for first, _part_id in seen.parts]
+        self._starts, self._branch_of = starts_of(seen.cut, places)
+        self._profile = cache(lambda at, kind, rows: profiles.profile(asked[at].stages, kind, rows))
+
+    def now(self) -> _Sorted:
+        """How the units stand by all that is known; two queries."""
+        found = self._nobody([None])
+        units = [Unit(*row) for row in db.rows(_PACKAGE, "flow.sql", "units", self._params)]
+        self._add(found, None, units, _counted(db.rows(_PACKAGE, "flow.sql", "facts", self._params)), 1)
+        return found
+
+    def since(self, days: Sequence[date]) -> _Sorted:
+        """By how much that differs as of each of these days; one query, of those units that were touched since."""
+        found = self._nobody(days)
+        rows = db.rows(_PACKAGE, "flow.sql", "touched", self._params | {"day": days[0]}) if days else []
+        since = [None if row[3] is None else db.as_day(row[3]) for row in rows]
+        for day in days:
+            taken_off = [row for row, on in zip(rows, since, strict=True) if on is not None and on > day]
+            units = {Unit(*row[:3]) for row in taken_off}
+            known = [row for row, on in zip(rows, since, strict=True) if on is None]
+            self._add(found, day, units, _counted((row[1], *row[4:]) for row in (*known, *taken_off)), 1)
+            self._add(found, day, units, _counted((row[1], *row[4:]) for row in known), -1)
+        return found
+
+    def _nobody(self, days: Iterable[date | None]) -> _Sorted:
+        return {(one.document_id, day, place): {} for day in days for one in self._asked for place in self._places}
+
+    def _add(
+        self, found: _Sorted, day: date | None, units: Iterable[Unit], counted: Mapping[int, _Rows], times: int
+    ) -> None:
+        """Count the units in, or out again (`times` −1), as they stand by these rows of each document (0: members)."""
+        members = counted.get(0, {})
+        rows_of = [counted.get(one.document_id, {}) for one in self._asked]
+        for unit in units:
+            place = self._branch_of[bisect_right(self._starts, unit.lft) - 1]
+            part_id = self._parts[bisect_right(self._part_starts, unit.lft) - 1][1]
+            people = sum(row.owed for row in members.get(unit.id, ()))
+            for at, one in enumerate(self._asked):
+                kind = unit.kind if unit.lft in one.reach else ""
+                profile = self._profile(at, kind, rows_of[at].get(unit.id, ()))
+                if profile is not None:
+                    crowds = found[one.document_id, day, place].setdefault(part_id, {})
+                    known = crowds.get(profile, profiles.NOBODY)
+                    crowds[profile] = Crowd(known.units + times, known.members + times * people)
+
+
+def places_of(cut: Cut, places: Iterable[int]) -> tuple[range, ...]:
+    """All places of these branches."""
+    return tuple(branches.joined(span for place in places for span in cut.branches[place].spans))
+
+
+def starts_of(cut: Cut, places: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Where each range of these branches begins, in order, and to which branch it belongs."""
+    spans = sorted((span.start, place) for place in places for span in cut.branches[place].spans)
+    return [start for start, _place in spans], [place for _start, place in spans]
+
+
+def _params(asked: Sequence[Asked], cut: Cut, places: Iterable[int]) -> dict[str, Any]:
+    return {
+        "version_id": cut.of.version_id,
+        "places": places_of(cut, places),
+        "subjects": (0, *(one.document_id for one in asked)),
+        "measures": (MEMBERS, *sorted({stage.measure for one in asked for stage in one.stages})),
+        "official": OFFICIAL,
+    }
+
+
+def _counted(rows: Iterable[Sequence[Any]]) -> Mapping[int, _Rows]:
+    """Rows of (unit, subject, measure, due day, owed, done), by subject and unit, one for each measure and day."""
+    sums: dict[int, dict[int, dict[tuple[str, Any], list[int]]]] = defaultdict(lambda: defaultdict(dict))
+    for unit_id, subject, measure, due_day, owed, done in rows:
+        amounts = sums[subject][unit_id].setdefault((measure, due_day), [0, 0])
+        amounts[0] += int(owed)
+        amounts[1] += int(done)
+    as_day = cache(db.as_day)
+    return {
+        subject: {
+            unit_id: tuple(Row(measure, as_day(due_day), *amounts) for (measure, due_day), amounts in cells.items())
+            for unit_id, cells in by_unit.items()
+        }
+        for subject, by_unit in sums.items()
+    }
