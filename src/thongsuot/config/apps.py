@@ -7,7 +7,9 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.signals import connection_created
 
+from thongsuot.kernel.quiet import keep_values_out
 from thongsuot.people.rules.roles import Role
 
 
@@ -17,7 +19,8 @@ class ConfigConfig(AppConfig):
     name = "thongsuot.config"
 
     def ready(self) -> None:
-        """Refuse to start where the demo's doors would stand open."""
+        """Keep values out of the database's messages; refuse to start where the demo's doors would stand open."""
+        connection_created.connect(keep_values_out)
         refuse_demo_doors_elsewhere()
         refuse_unknown_roles()
 

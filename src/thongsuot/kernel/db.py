@@ -21,6 +21,8 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Func
 from django.db.models.expressions import RawSQL
 
+from thongsuot.kernel.quiet import values_kept_out
+
 BATCH = 400
 _T = TypeVar("_T")
 _NAME = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
@@ -251,7 +253,7 @@ def at_hand(table: str, columns: Sequence[str], rows: Sequence[Sequence[int | No
 
 def _fill(cursor: CursorWrapper, table: str, columns: str, width: int, rows: Iterable[Sequence[Any]]) -> None:
     if is_postgresql():
-        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        with values_kept_out(), cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
     else:
