@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from thongsuot.people import operations, queries
+from thongsuot.people.models.sessions import handle_of
 from thongsuot.units import queries as units
 from thongsuot.web.requests import Request, actor_of, now
 
@@ -26,8 +28,11 @@ def account(request: Request) -> HttpResponse:
 
 @require_POST
 def end_session(request: Request, handle: str) -> HttpResponse:
-    """Sign out on one device; on this one that is all there is to it."""
+    """Sign out on one device, which may be this one."""
     operations.end_session(actor=actor_of(request), handle=handle, now=now())
+    if handle == handle_of(request.session.session_key or ""):
+        logout(request)
+        return redirect("account_login")
     messages.success(request, _("You are signed out on that device."))
     return redirect("account")
 
@@ -36,4 +41,5 @@ def end_session(request: Request, handle: str) -> HttpResponse:
 def end_sessions(request: Request) -> HttpResponse:
     """Sign out everywhere, here too."""
     operations.end_sessions(actor=actor_of(request), now=now())
+    logout(request)
     return redirect("account_login")
