@@ -27,7 +27,8 @@ ENTRIES = [
 
 def read(*lines: str, header: str = HEADER) -> tuple[list[SheetRow], list[Problem]]:
     table = read_table(from_sheet("\n".join([header, *lines]).encode(), name="members.csv")[0], sheet.COLUMNS)
-    return sheet.understood(table, sheet.category_words(ENTRIES), TODAY)
+    found = list(sheet.understood(table, sheet.category_words(ENTRIES), TODAY))
+    return [one for one in found if isinstance(one, SheetRow)], [one for one in found if isinstance(one, Problem)]
 
 
 def row(line: str, header: str = HEADER) -> SheetRow:

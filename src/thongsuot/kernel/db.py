@@ -233,24 +233,6 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[
         _fill(cursor, table, columns, len(fields), prepared)
 
 
-@contextlib.contextmanager
-def at_hand(table: str, columns: Sequence[str], rows: Sequence[Sequence[int | None]]) -> Iterator[None]:
-    """Hold rows of whole numbers in a temporary table, for the named statements that the block runs to join.
-
-    Names come from the code, never from input; the first column is the key. A block that fails takes its transaction
-    with it, and the table with that.
-    """
-    wanted = ", ".join(f"{column} bigint" for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({wanted}, PRIMARY KEY ({columns[0]}))")
-        _fill(cursor, table, ", ".join(columns), len(columns), rows)
-        if is_postgresql():
-            cursor.execute(f"ANALYZE {table}")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE {table}")
-
-
 def _fill(cursor: CursorWrapper, table: str, columns: str, width: int, rows: Iterable[Sequence[Any]]) -> None:
     if is_postgresql():
         with values_kept_out(), cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
@@ -259,6 +241,19 @@ def _fill(cursor: CursorWrapper, table: str, columns: str, width: int, rows: Ite
     else:
         insert = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * width)})"  # noqa: S608  # names from the model
         cursor.executemany(insert, rows)  # type: ignore[arg-type]  # any iterable will do
+
+
+def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
+    """Ids that nobody else is given; their rows are written before more are asked for, in the same transaction."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            drawn = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            cursor.execute(drawn, [table, count])
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = next((number for (number,) in cursor.fetchall()), 0)
+        return range(last + 1, last + count + 1)
 
 
 def analyse(model: type[models.Model], names: Sequence[str]) -> None:

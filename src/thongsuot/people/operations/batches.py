@@ -1,25 +1,23 @@
-"""A few hundred codes of an imported sheet beside what is stored: what each row would do, or what is wrong with it."""
+"""Some codes of an imported sheet beside what is stored: what each row would do, or what is wrong with it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.errors import Message, Problem
 from thongsuot.people.access import Scope
 from thongsuot.people.models import Member
+from thongsuot.people.operations.long_sheets import Chunk
+from thongsuot.people.queries.personal import erased_codes
 from thongsuot.people.rules.memberships import Edit, OverlapError, Span, placed
-from thongsuot.people.rules.sheet import SheetRow
-from thongsuot.units.models import TreeNode
+from thongsuot.people.rules.sheet import SheetRow, contradictions
+from thongsuot.units.models import TreeNode, Unit
 from thongsuot.units.rules import Tree
-
-CODES_A_BATCH = 500
 
 Histories = Callable[[Iterable[int]], Mapping[int, Sequence[Span]]]
 """`timelines.histories` for a dry run, `timelines.locked_histories` for the real one."""
@@ -47,11 +45,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The drafts of a batch, what its rows come to, and what is wrong with them."""
+    """The drafts of a batch, what its rows come to, what is wrong with them, and how many could be understood."""
 
     drafts: tuple[Draft, ...]
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +90,13 @@ class _RowError(Exception):
         return Problem(self.code, self.message, row=row, column=self.column, params=self.params)
 
 
-def batches(rows: Sequence[SheetRow], tree: Tree, scope: Scope, histories: Histories) -> Iterator[Batch]:
-    """The sheet's rows a batch at a time, rows of one code together; five queries a batch."""
-    by_code: dict[str, list[SheetRow]] = defaultdict(list)
-    for row in rows:
-        by_code[row.code].append(row)
-    codes = iter(by_code.items())
-    while chunk := dict(islice(codes, CODES_A_BATCH)):
-        yield _drafted(chunk, _stored(chunk, tree, histories), scope)
+def batches(chunks: Iterable[Chunk], tree: Tree, scope: Scope, histories: Histories) -> Iterator[Batch]:
+    """What each chunk of the sheet would do; six queries a chunk."""
+    for chunk in chunks:
+        if chunk.rows:
+            yield _drafted(chunk, _stored(chunk.rows, tree, histories), scope)
+        elif chunk.problems:
+            yield Batch((), (), tuple(chunk.problems), 0)
 
 
 def _stored(chunk: Mapping[str, Sequence[SheetRow]], tree: Tree, histories: Histories) -> _Stored:
@@ -110,20 +108,22 @@ def _stored(chunk: Mapping[str, Sequence[SheetRow]], tree: Tree, histories: Hist
     unit_codes = {row.unit_code for rows in chunk.values() for row in rows}
     unit_ids = {span.unit_id for history in spans.values() for span in history}
     nodes = TreeNode.objects.filter(version_id=tree.version_id)
-    columns = ("code", "unit_id", "lft", "unit__opened_on", "unit__closed_on")
+    units = Unit.objects.filter(code__in=unit_codes, nodes__version_id=tree.version_id)  # units know their code, fast
+    columns = ("code", "pk", "nodes__lft", "opened_on", "closed_on")
     return _Stored(
         members=members,
         histories=spans,
-        places={code: _Place(*rest) for code, *rest in nodes.filter(code__in=unit_codes).values_list(*columns)},
+        places={code: _Place(*rest) for code, *rest in units.values_list(*columns)},
         lfts=dict(nodes.filter(unit_id__in=unit_ids).values_list("unit_id", "lft")),
     )
 
 
-def _drafted(chunk: Mapping[str, Sequence[SheetRow]], stored: _Stored, scope: Scope) -> Batch:
+def _drafted(chunk: Chunk, stored: _Stored, scope: Scope) -> Batch:
     drafts: list[Draft] = []
     outcomes: list[Outcome] = []
-    problems: list[Problem] = []
-    for code, rows in chunk.items():
+    problems = [*chunk.problems, *erased_codes(row for rows in chunk.rows.values() for row in rows)]
+    for code, rows in chunk.rows.items():
+        problems += contradictions(rows)
         edits: list[Edit] = []
         for row in rows:
             try:
@@ -132,7 +132,7 @@ def _drafted(chunk: Mapping[str, Sequence[SheetRow]], stored: _Stored, scope: Sc
                 problems.append(error.problem(row.number))
         drafts.append(_draft(code, rows, edits, stored))
         outcomes += [_outcome(drafts[-1], edit) for edit in edits]
-    return Batch(tuple(drafts), tuple(outcomes), tuple(problems))
+    return Batch(tuple(drafts), tuple(outcomes), tuple(problems), sum(map(len, chunk.rows.values())))
 
 
 def _draft(code: str, rows: Sequence[SheetRow], edits: Sequence[Edit], stored: _Stored) -> Draft:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,10 +19,9 @@ from thongsuot.kernel.days import day_of
 from thongsuot.kernel.first_load import require_empty
 from thongsuot.kernel.permission import Permission, require
 from thongsuot.people.models import Grant, Member, MemberName, Membership, User
-from thongsuot.people.rules.memberships import Span, contribution
+from thongsuot.people.rules.memberships import Span, contribution_of_many
 from thongsuot.people.rules.roles import Role
 from thongsuot.rollup import operations as rollup
-from thongsuot.rollup.rules import Change
 from thongsuot.vietnamese.text import fold, sort_key
 
 _NAME = ("member", "name", "folded", "sort_key", "earlier")
@@ -75,7 +73,7 @@ def load_members(*, actor: Actor, batches: Iterable[Sequence[NewMember]], now: d
             db.insert_many(Member, ("id", "code"), [(pk, one.code) for pk, one in numbered])
             db.insert_many(MemberName, _NAME, [(pk, one.name, *_keys(one.name), "") for pk, one in numbered])
             db.insert_many(Membership, _MEMBERSHIP, _memberships(numbered, membership_ids, now))
-            tally(_changes(batch))
+            tally(contribution_of_many(span for one in batch for span in one.spans))
     loaded = Loaded(next(member_ids) - 1, next(membership_ids) - 1)
     detail = {"members": loaded.members, "memberships": loaded.memberships}
     record(actor=actor, action="people.load_members", subject="members", detail=detail, now=now)
@@ -118,13 +116,6 @@ def _memberships(
                 next(ids), pk, span.unit_id, span.standing.value, span.category, span.exempt, span.from_day,
                 span.until_day, now,
             )  # fmt: skip
-
-
-def _changes(batch: Iterable[NewMember]) -> Iterator[Change]:
-    """What the batch adds to the tallies: each kind of membership worked out once, times how often it stands."""
-    for span, times in Counter(span for one in batch for span in one.spans).items():
-        for key, owed, done in contribution([span]):
-            yield Change(key, owed * times, done * times)
 
 
 @lru_cache(maxsize=100_000)

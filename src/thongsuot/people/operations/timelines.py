@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 
-from thongsuot.kernel.db import BATCH, batches
+from thongsuot.kernel.db import BATCH, batches, insert_many
 from thongsuot.people.models import ImportEffect, Member, Membership
 from thongsuot.people.queries import span_of
+from thongsuot.people.rules import memberships as rules
 from thongsuot.people.rules.memberships import Edit, Span
 from thongsuot.rollup import operations as rollup
+from thongsuot.rollup.rules import Change
+
+_OPENED = ("member", "unit", "standing", "category", "exempt", "from_day", "until_day", "run", "recorded_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def lock(member_ids: Iterable[int]) -> None:
 
 def change(edits: Sequence[MemberEdit], *, now: datetime, run_id: int | None = None) -> None:
     """Write edits of locked members and what they add to the tallies; a run keeps what stood before it."""
-    rollup.apply(found for one in edits for found in one.edit.changes())
+    rollup.apply(_changes([one.edit for one in edits]))
     if run_id is not None:
         touched = [span for one in edits for span in one.edit.touched]
         effects = [
@@ -74,16 +79,25 @@ def set_ends(ends: Iterable[tuple[int, date | None]], now: datetime) -> None:
             rows.update(until_day=until_day, voided_at=None, recorded_at=now)
 
 
+def _changes(edits: Sequence[Edit]) -> Iterator[Change]:
+    """What the edits add to the tallies. Most of an import open memberships and touch none: those are counted alike."""
+    opening = (edit.opened for edit in edits if not edit.touched)
+    yield from rules.contribution_of_many(chain.from_iterable(opening))
+    for edit in edits:
+        if edit.touched:
+            yield from edit.changes()
+
+
 def _open(edits: Sequence[MemberEdit], now: datetime, run_id: int | None) -> None:
-    rows = [
-        Membership(
-            member_id=one.member_id, unit_id=span.unit_id, standing=span.standing.value, category=span.category,
-            exempt=span.exempt, from_day=span.from_day, until_day=span.until_day, run_id=run_id, recorded_at=now,
+    rows = (
+        (
+            one.member_id, span.unit_id, span.standing.value, span.category, span.exempt, span.from_day,
+            span.until_day, run_id, now,
         )
         for one in edits
         for span in one.edit.opened
-    ]  # fmt: skip
-    Membership.objects.bulk_create(rows, batch_size=BATCH)
+    )  # fmt: skip
+    insert_many(Membership, _OPENED, rows)
 
 
 def _id(span: Span) -> int:

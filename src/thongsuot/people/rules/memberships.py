@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -66,6 +67,13 @@ def contribution(history: Iterable[Span]) -> Iterator[Change]:
         yield Change(key, 1, 0)
         if span.until_day is not None:
             yield Change(key._replace(day=span.until_day), -1, 0)
+
+
+def contribution_of_many(memberships: Iterable[Span]) -> Iterator[Change]:
+    """The same of memberships that are many and much alike: each kind is worked out once, times how often it stands."""
+    for span, times in Counter(memberships).items():
+        for key, owed, done in contribution([span]):
+            yield Change(key, owed * times, done * times)
 
 
 @dataclass(frozen=True, slots=True)

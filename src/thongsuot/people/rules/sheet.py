@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, lru_cache, partial
 from types import MappingProxyType
 from typing import Final
 
@@ -95,16 +96,19 @@ def missing_columns(table: Table) -> Iterator[Problem]:
             yield Problem("people.missing_column", message, column=column, params={"column": COLUMNS[column][0]})
 
 
-def understood(table: Table, categories: Mapping[str, str], today: date) -> tuple[list[SheetRow], list[Problem]]:
-    """The rows that can be understood, and what is wrong with the others."""
-    rows: list[SheetRow] = []
-    problems: list[Problem] = []
+def understood(table: Table, categories: Mapping[str, str], today: date) -> Iterator[SheetRow | Problem]:
+    """Each row as it can be understood, or what is wrong with it."""
+    named = cache(partial(_category, categories=categories))  # a sheet names few
     for raw in table.rows:
         try:
-            rows.append(_row(table, raw, categories, today))
+            yield _row(table, raw, named, today)
         except _CellError as error:
-            problems.append(error.problem(raw.number))
-    return rows, problems
+            yield error.problem(raw.number)
+
+
+def code_of(table: Table, raw: RawRow) -> str:
+    """The row's code, as far as it has one."""
+    return normalise(table.cell(raw, "code").text)
 
 
 def contradictions(rows: Iterable[SheetRow]) -> Iterator[Problem]:
@@ -122,7 +126,7 @@ def contradictions(rows: Iterable[SheetRow]) -> Iterator[Problem]:
         seen.setdefault(row.key, row.number)
 
 
-def _row(table: Table, raw: RawRow, categories: Mapping[str, str], today: date) -> SheetRow:
+def _row(table: Table, raw: RawRow, named: Callable[[str], str], today: date) -> SheetRow:
     from_day = _day(table.cell(raw, "from"), "from") or today
     until_day = _until(table, raw)
     if until_day is not None and until_day <= from_day:
@@ -132,7 +136,7 @@ def _row(table: Table, raw: RawRow, categories: Mapping[str, str], today: date) 
         code=_code(table.cell(raw, "code"), "code"),
         name=_name(table.cell(raw, "name")),
         unit_code=_code(table.cell(raw, "unit"), "unit"),
-        category=_category(table.cell(raw, "category").text, categories),
+        category=named(table.cell(raw, "category").text),
         exempt=_exempt(table.cell(raw, "exempt").text),
         standing=_standing(table.cell(raw, "standing").text),
         from_day=from_day,
@@ -149,7 +153,12 @@ def _code(cell: RawCell, column: str) -> str:
 
 
 def _name(cell: RawCell) -> str:
-    name = " ".join(normalise(cell.text).split())
+    return _tidy_name(cell.text)
+
+
+@lru_cache(maxsize=32_768)
+def _tidy_name(text: str) -> str:
+    name = " ".join(normalise(text).split())
     if len(name) > NAME_LENGTH or (name and not fold(name)):
         raise _CellError("people.bad_name", _("This is not a name."), "name")
     return name
@@ -164,6 +173,7 @@ def _category(text: str, categories: Mapping[str, str]) -> str:
     return next(code for words, code in categories.items() if words in named)
 
 
+@lru_cache(maxsize=256)
 def _exempt(text: str) -> bool:
     mark = fold(text)
     if mark not in _YES | _NO:
@@ -171,6 +181,7 @@ def _exempt(text: str) -> bool:
     return mark in _YES
 
 
+@lru_cache(maxsize=256)
 def _standing(text: str) -> Standing:
     standing = _STANDINGS.get(fold(text))
     if standing is None:
@@ -187,7 +198,11 @@ def _until(table: Table, raw: RawRow) -> date | None:
 def _day(cell: RawCell, column: str) -> date | None:
     if not cell.text:
         return None
-    day = parse_date(cell.text)
+    day = _parsed_date(cell.text)
     if day is None:
         raise _CellError("people.bad_date", _("“%(text)s” is no date."), column, cell.text)
     return day
+
+
+_parsed_date = lru_cache(maxsize=4_096)(parse_date)
+"""Of half a million members most began on one of a few thousand days."""

@@ -1,0 +1,78 @@
+"""A sheet of members gone through twice, and never held whole: for codes that come again, then some rows at a time."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from thongsuot.catalogues import queries as catalogues
+from thongsuot.catalogues.rules import Catalogue
+from thongsuot.kernel.errors import Problem
+from thongsuot.officedoc import Table, long_table
+from thongsuot.people.rules import sheet
+from thongsuot.people.rules.sheet import SheetRow
+
+CODES_A_CHUNK = 2_000
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some codes with all of their rows in the sheet, and what is wrong with rows that nobody can understand."""
+
+    rows: dict[str, list[SheetRow]] = field(default_factory=lambda: defaultdict(list))
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        """True when no further code fits."""
+        return len(self.rows) >= CODES_A_CHUNK
+
+
+def chunks(data: bytes, name: str, today: date) -> Iterator[Chunk]:
+    """The sheet's rows in their order, but for codes that stand in it again: these come last, all their rows together.
+
+    :raises SheetError: when the file is no sheet that can be read
+    """
+    table = long_table(data, name=name, wanted=sheet.COLUMNS)
+    missing = list(sheet.missing_columns(table))
+    if missing:
+        yield Chunk(problems=missing)
+        return
+    categories = sheet.category_words(catalogues.entries(Catalogue.MEMBER_CATEGORIES, today))
+    again = _codes_that_come_again(table)
+    chunk, waiting = Chunk(), Chunk()
+    for row in sheet.understood(table, categories, today):
+        if isinstance(row, Problem):
+            chunk.problems.append(row)
+        elif hash(row.code) in again:
+            waiting.rows[row.code].append(row)
+        else:
+            chunk.rows[row.code].append(row)
+        if chunk.is_full:
+            yield chunk
+            chunk = Chunk()
+    yield chunk
+    yield from _parted(waiting.rows)
+
+
+def _codes_that_come_again(table: Table) -> frozenset[int]:
+    """The hashes of codes that stand in more than one row (or share their hash, which does no harm).
+
+    Eight bytes a row: a table of the codes themselves would hold a large sheet's half.
+    """
+    hashes = sorted(array("q", (hash(sheet.code_of(table, raw)) for raw in table.rows)))
+    return frozenset(one for one, other in pairwise(hashes) if one == other)
+
+
+def _parted(rows: Mapping[str, Sequence[SheetRow]]) -> Iterator[Chunk]:
+    chunk = Chunk()
+    for code, of_code in rows.items():
+        chunk.rows[code] += of_code
+        if chunk.is_full:
+            yield chunk
+            chunk = Chunk()
+    yield chunk
