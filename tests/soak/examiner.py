@@ -1,6 +1,7 @@
 """Looks at what is stored, from a process of its own that nobody kills: one JSON request a line, one JSON answer.
 
 {"do": "settle"}                         jobs still to be done
+{"do": "half", "batch": …, …}            what stands half done while the program that did it lies dead
 {"do": "examine", "batches": …, …}       what was lost or half done, in words
 {"do": "recount"}                        differences between tallies and facts, and in the chain of the audit
 """
@@ -16,6 +17,8 @@ from typing import Any
 import django
 from django.core.management import call_command
 from django.db import close_old_connections, connections
+from django.db.models import Count, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.db.utils import InterfaceError, OperationalError
 
 django.setup()
@@ -46,6 +49,28 @@ def settle(_asked: dict[str, Any]) -> list[str]:
     unfinished = DBTaskResult.objects.exclude(status__in=["SUCCESSFUL", "FAILED"])
     failed = DBTaskResult.objects.failed()
     return [f"{job.task_path} {job.status} {len(job.worker_ids)}" for job in [*unfinished, *failed]]
+
+
+def half(asked: dict[str, Any]) -> list[str]:
+    """Imports that stand half done. One statement each: what the dead program's last word still does is seen or not."""
+    counted: list[tuple[Any, type[Member | Unit], int | None]] = [
+        (MemberImport.objects.filter(file_name=f"{asked['batch']}.csv"), Member, asked["members"]),
+        (TreeImport.objects.filter(file__name=f"tree-T{asked['batch']}.csv"), Unit, asked["tree"]),
+    ]
+    return [
+        f"{run}: {run.stored} rows of {rows} stand while it is {run.state}"
+        for runs, model, rows in counted
+        if rows is not None
+        for run in runs.annotate(stored=_count(model, asked["batch"]))
+        if run.stored != (rows if run.state == "applied" else 0)
+    ]
+
+
+def _count(model: type[Member | Unit], batch: str) -> Coalesce:
+    """How many rows of a batch there are, within another statement."""
+    prefix = f"T{batch}-" if model is Unit else f"{batch}-"
+    rows = model._default_manager.filter(code__startswith=prefix).order_by().values(all=Value(1))
+    return Coalesce(Subquery(rows.annotate(count=Count("*")).values("count")), 0)
 
 
 def examine(asked: dict[str, Any]) -> list[str]:
@@ -103,6 +128,7 @@ def _reports(answered: dict[str, int]) -> Iterator[str]:
 DOES: dict[str, Callable[[dict[str, Any]], object]] = {
     "build": build,
     "settle": settle,
+    "half": half,
     "examine": examine,
     "recount": recount,
 }

@@ -87,6 +87,7 @@ class Rounds:
                 time.sleep(max(0.0, began + moment - time.monotonic()))
                 kill = (victim, self._installation.kill(victim, self._chance), time.monotonic() - began)
                 self._soak.kills.append(Kill(*kill, members.stage, tree.stage))
+                self._look_at_what_it_left(victim, members, tree)
                 self._installation.revive(victim)
 
     def recount(self) -> None:
@@ -120,6 +121,12 @@ class Rounds:
             one.done()
         self._settle()
         self._examine(members, tree, reporters)
+
+    def _look_at_what_it_left(self, victim: str, members: Import, tree: Import) -> None:
+        """What the dead program was at stands whole or not at all, before anybody takes it up again."""
+        left = {"worker": {"members": members.rows, "tree": None}, "server": {"members": None, "tree": tree.rows}}
+        if victim in left:
+            self._soak.faults += self._installation.ask("half", batch=members.batch, **left[victim])
 
     def _settle(self) -> None:
         """Let the jobs come to their end; the limit only ends a soak that has already failed."""

@@ -71,6 +71,17 @@ def test_a_sheet_that_was_taken_in_and_is_gone_is_seen() -> None:
     assert examine(("R1", "planned", 2)) == ["members R1: was answered planned, and the run says absent"]
 
 
+def test_what_a_dead_program_left_half_done_is_seen_before_another_takes_it_up() -> None:
+    import_of("applying", 1)
+    TreeImport.objects.create(file=kept("tree-TR1.csv"), planned_at=NOW)
+    Unit.objects.create(code="TR1-00000", opened_on=date(2025, 7, 1))
+    assert len(examiner.half({"batch": "R1", "members": 2, "tree": 2})) == 2
+    assert examiner.half({"batch": "R1", "members": None, "tree": None}) == []
+    Member.objects.all().delete()
+    Unit.objects.all().delete()
+    assert examiner.half({"batch": "R1", "members": 2, "tree": 2}) == []
+
+
 def test_half_an_import_of_the_tree_is_seen() -> None:
     TreeImport.objects.create(file=kept("tree-TR1.csv"), planned_at=NOW)
     Unit.objects.create(code="TR1-00000", opened_on=date(2025, 7, 1))
