@@ -28,6 +28,8 @@ _MOST_MEMBERS = 5_000
 _MOST_BYTES = 200 * 1024 * 1024
 _HIGHEST_RATIO = 200
 _SMALL = 1024 * 1024
+_MOST_TAGS = 2_000_000
+"""A thousand pages have some hundred thousand; each costs a hundred bytes once it is read."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}txbxContent"}
@@ -81,7 +83,10 @@ def _written(archive: zipfile.ZipFile) -> Source:
 
 def _parsed(archive: zipfile.ZipFile, name: str) -> Element:
     with archive.open(name) as part:  # a bound: without it zlib unpacks all that is there, whatever was declared
-        return fromstring(part.read(archive.getinfo(name).file_size), forbid_dtd=True)
+        xml = part.read(archive.getinfo(name).file_size)
+    if xml.count(b"<") > _MOST_TAGS:
+        raise ReadingError("reading.bomb", size=len(xml))
+    return fromstring(xml, forbid_dtd=True)
 
 
 def _write(element: Element, writer: Writer, numbering: Numbering, styles: dict[str, str]) -> None:

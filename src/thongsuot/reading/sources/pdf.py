@@ -20,6 +20,7 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.model import Block
+from thongsuot.reading.sources.inflation import check_inflation
 from thongsuot.reading.sources.layout import blocks_of
 from thongsuot.reading.sources.limits import check_characters
 from thongsuot.reading.sources.writer import Source, Writer
@@ -45,8 +46,9 @@ class _Page:
 def open_file(data: bytes) -> Source:
     """This function will open a PDF file.
 
-    :raises ReadingError: reading.encrypted, reading.damaged, reading.no_text_layer, reading.too_large.
+    :raises ReadingError: reading.encrypted, reading.damaged, reading.no_text_layer, reading.too_large, reading.bomb.
     """
+    check_inflation(data)
     document = _opened(data)
     try:
         if len(document) > _MOST_PAGES:
