@@ -16,6 +16,7 @@ def secure_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     policy = "; ".join(" ".join([name, *sources]) for name, sources in settings.CONTENT_SECURITY_POLICY.items())
     headers = {
         "Content-Security-Policy": policy,
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
         "Permissions-Policy": settings.PERMISSIONS_POLICY,
         "Cross-Origin-Resource-Policy": "same-origin",
         "Cache-Control": "private, no-store",
