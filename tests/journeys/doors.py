@@ -54,6 +54,8 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "own_data_export": (Door(ALL),),
     "end_session": (Door(NOBODY, method="post"),),  # of what one is not signed in on
     "end_sessions": (Door(NOBODY, method="post"),),  # everybody, who is then sent to sign in
+    "tokens": (Door(ALL), Door(ALL, method="post")),
+    "end_token": (Door(NOBODY, method="post"),),  # one's own alone
     "catalogues": (Door(ALL),),
     "catalogue": (Door(ALL),),
     "catalogue_new_entry": (Door(OFFICES), Door(OFFICES, method="post")),

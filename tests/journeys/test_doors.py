@@ -73,6 +73,7 @@ def ids(world: World) -> dict[str, object]:
         "form": "csv",
         "action": "progress",
         "token": "no-such-token",
+        "token_id": 1,
         "handle": "no-such-sign-in",
     }
 

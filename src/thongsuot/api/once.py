@@ -23,7 +23,7 @@ from thongsuot.people.operations import requests
 from thongsuot.people.operations.requests import Act, Answer, Asked
 
 HEADER = "Idempotency-Key"
-KEY = re.compile(r'"?([\x21\x23-\x5b\x5d-\x7e]{1,200})"?')
+KEY = re.compile(r'(?P<quote>"?)(?P<key>[\x21\x23-\x5b\x5d-\x7e]{1,200})(?P=quote)')
 """A string of a structured header (RFC 9651), its quotes left out or not; nothing in it needs an escape."""
 PreparedT = TypeVar("PreparedT")
 
@@ -97,7 +97,7 @@ def _key(request: HttpRequest) -> str:
     if found is None:
         words = _("Send the header %(header)s: your own name for this request, 1 to 200 visible characters.")
         raise DomainError("api.key_missing", words, header=HEADER)
-    return found[1]
+    return found["key"]
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from thongsuot.cli import audit, backup, doctor, office, personal, reading, retention, serving, sheets, upkeep
+from thongsuot.cli import audit, backup, doctor, office, personal, reading, retention, serving, sheets, tokens, upkeep
 from thongsuot.cli.demo import command as demo
 from thongsuot.cli.seed import command as seed
 
@@ -18,6 +18,7 @@ app.add_typer(sheets.app, name="import")
 app.add_typer(audit.app, name="audit")
 app.add_typer(personal.members, name="member")
 app.add_typer(personal.users, name="user")
+app.add_typer(tokens.app, name="token")
 app.command("retention")(retention.retention)
 app.command("demo")(demo.demo)
 app.command("seed")(seed.seed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +25,7 @@ from thongsuot.units import queries as units
 from thongsuot.units.queries.exports import export_sheet
 from thongsuot.units.rules import UnitRef
 
+DAYS = ["%Y-%m-%d"]
 UnitCode = Annotated[str, typer.Option("--unit", help="The unit's code")]
 
 
@@ -57,11 +58,17 @@ def export_units(out: Annotated[Path, typer.Argument(help="Where to write the .c
 def show_flow(
     document: Annotated[int, typer.Argument(help="The document's number in this installation")],
     unit: Annotated[str | None, typer.Option(help="The code of the unit in view; the root unless given")] = None,
+    day: Annotated[datetime | None, typer.Option(formats=DAYS, help="As of which day; today unless given")] = None,
+    tree: Annotated[
+        datetime | None, typer.Option(formats=DAYS, help="Under the tree of which later day; its own unless given")
+    ] = None,
 ) -> None:
     """Where a document is stuck."""
     reader = access.reader_of(OPERATOR, timezone.now())
     view = named(unit) if unit else units.root(reader.tree)
-    found = flow.flow(reader, document, view.id, reader.day)
+    asked = day.date() if day else reader.day
+    under = units.tree_for(asked, tree.date() if tree else None)
+    found = flow.flow(reader, document, view.id, asked, under=under)
     console = Console(highlight=False, emoji=False)
     console.print(sentence(found.headline), markup=False)
     for row in found.stuck:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "thongsuot.web.sign_ins.keep_session",
     "thongsuot.web.requests.read_as",
     "thongsuot.web.sign_ins.Doorkeeper",
+    "thongsuot.web.rates.Rates",
     "thongsuot.web.limits.limit_uploads",  # behind sign-in; the token of a form is sought in its body only after this
     "thongsuot.web.errors.Refusals",
 ]

@@ -30,6 +30,7 @@ from thongsuot.web.views import (
     search,
     slips,
     threads,
+    tokens,
     units,
 )
 
@@ -42,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/data.<slug:form>", personal.account_data_export, name="own_data_export"),
     path("account/sign-ins/end/", account.end_sessions, name="end_sessions"),
     path("account/sign-ins/<slug:handle>/end/", account.end_session, name="end_session"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<id:token_id>/end/", tokens.end_token, name="end_token"),
     path("catalogues/", catalogues.catalogues, name="catalogues"),
     path("catalogues/<slug:name>/", catalogues.catalogue, name="catalogue"),
     path("catalogues/<slug:name>/new/", catalogues.new_entry, name="catalogue_new_entry"),

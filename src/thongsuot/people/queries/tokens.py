@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from thongsuot.kernel.errors import Message
 from thongsuot.people.access import Reader
 from thongsuot.people.models import ApiToken
-from thongsuot.people.rules.tokens import TokenScope
+from thongsuot.people.rules.tokens import SCOPE_WORDS, TokenScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class TokenRow:
     last_day: date
     last_used_at: datetime | None
     ended_at: datetime | None
+
+    @property
+    def words(self) -> tuple[Message, ...]:
+        """What it may do, in words."""
+        return tuple(SCOPE_WORDS[scope] for scope in self.scopes)
 
     def is_open(self, day: date) -> bool:
         """True while it can be used."""
