@@ -39,10 +39,14 @@ def run(vendor: str, *, seed: int, rounds: int, sabotage: str = "") -> Soak:
 
 def proved(vendor: str, seed: int) -> bool:
     """True when each of the broken programs is found out."""
-    found = {sabotage: run(vendor, seed=seed, rounds=MOST_ROUNDS, sabotage=sabotage) for sabotage in SABOTAGES}
-    for sabotage, result in found.items():
-        print(f"  {sabotage}: {result.faults[0] if result.faults else 'NOT FOUND'} ({len(result.kills)} kills)")
-    return all(result.faults for result in found.values())
+    found_out = [_is_found_out(vendor, seed, sabotage) for sabotage in SABOTAGES]
+    return all(found_out)
+
+
+def _is_found_out(vendor: str, seed: int, sabotage: str) -> bool:
+    result = run(vendor, seed=seed, rounds=MOST_ROUNDS, sabotage=sabotage)
+    print(f"  {sabotage}: {result.faults[0] if result.faults else 'NOT FOUND'} ({len(result.kills)} kills)", flush=True)
+    return bool(result.faults)
 
 
 def told(result: Soak) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from types import MappingProxyType
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -56,9 +58,12 @@ class Browser:
         boundary = uuid4().hex
         return self._ask("POST", path, _parts(fields, sheet, boundary), f"multipart/form-data; boundary={boundary}")
 
-    def _ask(self, method: str, path: str, body: bytes, media_type: str) -> Answer:
-        headers = {"Host": "localhost", "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
-        headers |= {"Content-Type": media_type, "Accept-Language": "en"} if body else {"Accept-Language": "en"}
+    def _ask(
+        self, method: str, path: str, body: bytes, media_type: str, more: Mapping[str, str] = MappingProxyType({})
+    ) -> Answer:
+        headers = {"Host": "localhost", "Accept-Language": "en", **more}
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        headers |= {"Content-Type": media_type} if body else {}
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)
         try:
             connection.request(method, path, body or None, headers)
@@ -76,6 +81,22 @@ class Browser:
     def _keep_cookies(self, response: http.client.HTTPResponse) -> None:
         for header in response.headers.get_all("Set-Cookie", []):
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+
+
+class Program(Browser):
+    """A program that comes through the API with its user's token."""
+
+    def __init__(self, port: int, token: str) -> None:
+        super().__init__(port)
+        self._token = token
+
+    def send(self, path: str, content: Mapping[str, object]) -> Answer:
+        """Send JSON under a new key: what is sent again is known by what it says of itself.
+
+        :raises NoAnswerError: as `post`
+        """
+        more = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": uuid4().hex}
+        return self._ask("POST", f"/api/v1{path}", json.dumps(content).encode(), "application/json", more)
 
 
 def _parts(fields: Mapping[str, str], sheet: tuple[str, bytes], boundary: str) -> bytes:

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.soak.browser import Answer, Browser, NoAnswerError
+from tests.soak.browser import Answer, Browser, NoAnswerError, Program
 from thongsuot.kernel.ids import new_id
 
+DAY = "2026-03-02"
 LOOK_AGAIN = 0.1
 BETWEEN_REPORTS = 0.02
 """So that those who report leave some of the machine to the others."""
@@ -59,16 +60,43 @@ class Import:
             return True
 
 
+Send = Callable[[str, int, int], None]
+"""Send a report: its id, the task, the per cent; NoAnswerError when it may have come or not."""
+
+
+def by_form(browser: Browser) -> Send:
+    """As a person does, on the task's page."""
+
+    def send(event_id: str, obligation_id: int, percent: int) -> None:
+        fields = {"event_id": event_id, "percent": str(percent), "note": "", "happened_on": DAY}
+        _redirect(browser.post(f"/obligations/{obligation_id}/progress/", fields))
+
+    return send
+
+
+def by_api(program: Program) -> Send:
+    """As a unit's own program does."""
+
+    def send(event_id: str, obligation_id: int, percent: int) -> None:
+        content = {"event_id": event_id, "percent": percent, "happened_on": DAY}
+        answer = program.send(f"/obligations/{obligation_id}/progress", content)
+        if answer.status != 201:
+            raise WrongAnswerError(f"{answer.status}: {answer.text}")
+
+    return send
+
+
 @dataclass
 class Reporter:
     """Reports progress on tasks without end; what was sent and not answered is sent again under its own id."""
 
+    send: Send
     obligations: list[int]
     answered: dict[str, int] = field(default_factory=dict)
     unanswered: dict[str, tuple[int, int]] = field(default_factory=dict)
     resent: int = 0
 
-    def work(self, browser: Browser, stopped: threading.Event) -> None:
+    def work(self, stopped: threading.Event) -> None:
         """Report until told to stop, then until everything that was sent is answered."""
         count = 0
         while not stopped.is_set() or self.unanswered:
@@ -76,15 +104,14 @@ class Reporter:
                 self.unanswered[str(new_id())] = (self.obligations[count % len(self.obligations)], count % 100)
                 count += 1
             try:
-                self._send(browser, *next(iter(self.unanswered.items())))
+                self._report(*next(iter(self.unanswered.items())))
             except NoAnswerError:
                 self.resent += 1
                 time.sleep(LOOK_AGAIN)
 
-    def _send(self, browser: Browser, event_id: str, what: tuple[int, int]) -> None:
+    def _report(self, event_id: str, what: tuple[int, int]) -> None:
         obligation_id, percent = what
-        fields = {"event_id": event_id, "percent": str(percent), "note": "", "happened_on": "2026-03-02"}
-        _redirect(browser.post(f"/obligations/{obligation_id}/progress/", fields))
+        self.send(event_id, obligation_id, percent)
         self.answered[event_id] = percent
         del self.unanswered[event_id]
         time.sleep(BETWEEN_REPORTS)

@@ -38,7 +38,7 @@ ENDS = {"": {"absent", "planned"}, "planned": {"planned", "applied"}, "applied":
 """Where an import may stand once no job is left, by what was answered last: a yes may be done and its answer lost."""
 
 
-def build(_asked: dict[str, Any]) -> list[int]:
+def build(_asked: dict[str, Any]) -> tuple[list[int], str]:
     """Prepare the database and the organisation."""
     call_command("migrate", verbosity=0, interactive=False)
     return world.build()

@@ -15,10 +15,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from tests.soak import world
-from tests.soak.browser import Browser
-from tests.soak.clerks import Import, Reporter, Watched
+from tests.soak.browser import Browser, Program
+from tests.soak.clerks import Import, Reporter, Watched, by_api, by_form
 from tests.soak.installation import Installation
 
 SETTLE_SECONDS = 60
@@ -65,9 +66,10 @@ class Rounds:
     def __init__(self, installation: Installation, soak: Soak, size: Size) -> None:
         self._installation, self._soak, self._size = installation, soak, size
         self._chance = random.Random(soak.seed)
-        self._obligations: list[int] = installation.ask("build")
+        self._obligations, token = installation.ask("build")
         installation.start()
         self._browsers = {name: self._signed_in(name) for name in world.CLERKS}
+        self._senders = [by_form(self._browsers["reporter"]), by_api(Program(installation.port, token))]
 
     def undisturbed(self) -> None:
         """One round without a kill: how long it takes, and that it comes to its end."""
@@ -102,17 +104,14 @@ class Rounds:
         """Everybody at work while the block runs; then all is let come to its end, and looked at."""
         members, tree = Import(batch, self._size.members), Import(f"T{batch}", self._size.units)
         stopped = threading.Event()
-        reporters = [Reporter(self._obligations) for _ in range(2)]
+        reporters = [Reporter(send, self._obligations) for send in self._senders]
         sheet = (f"{batch}.csv", world.members_sheet(batch, members.rows))
         tree_sheet = (f"tree-{tree.batch}.csv", world.units_sheet(tree.batch, tree.rows))
         imports = [
             Watched(lambda: members.bring(self._browsers["importer"], "members", sheet)),
             Watched(lambda: tree.bring(self._browsers["grower"], "tree", tree_sheet)),
         ]
-        reporting = [
-            Watched(lambda place=place, one=one: one.work(self._browsers[f"reporter-{place}"], stopped))  # type: ignore[misc]
-            for place, one in enumerate(reporters, start=1)
-        ]
+        reporting = [Watched(partial(one.work, stopped)) for one in reporters]
         yield members, tree
         for one in imports:
             one.done()

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+
+from django.utils import timezone
 
 from tests.journeys import world
 from thongsuot.catalogues import operations as catalogues
 from thongsuot.kernel.actor import OPERATOR
+from thongsuot.kernel.days import day_of
+from thongsuot.people.operations.tokens import make_token
 from thongsuot.people.rules.roles import Role
+from thongsuot.people.rules.tokens import TokenScope
 from thongsuot.plans.models import Obligation
 from thongsuot.units import operations as unit_operations
 from thongsuot.units import queries as units
 
 COMMUNES = 20
 PASSWORD = "Một câu dài, khó đoán 7"
-CLERKS = ("importer", "grower", "reporter-1", "reporter-2")
+CLERKS = ("importer", "grower", "reporter")
 CELLS = tuple(f"HL-{number}-1" for number in range(COMMUNES))
 
 
-def build() -> list[int]:
-    """Build it through the operations that everybody uses; the tasks that may be reported on."""
+def build() -> tuple[list[int], str]:
+    """Build it through the operations that everybody uses; the tasks that may be reported on, and a program's token."""
     catalogues.load_shipped(actor=OPERATOR, now=world.PUBLISHED)
     plan = unit_operations.plan_import(actor=OPERATOR, data=_units(), name="units.csv", now=world.PUBLISHED)
     assert plan.run_id is not None, list(map(str, plan.problems))
     unit_operations.apply_import(actor=OPERATOR, run_id=plan.run_id, now=world.PUBLISHED)
     province = units.unit_by_code("HL", units.tree_on(world.TODAY)).id
-    for name in CLERKS:
-        world.admit(Role.ADMINISTRATOR, province, name=name)
+    users = [world.admit(Role.ADMINISTRATOR, province, name=name) for name in CLERKS]
     _document, version = world.bring(province, "nq.txt", world.RESOLUTION)
     world.review_and_publish(version)
-    return list(Obligation.objects.order_by("pk").values_list("pk", flat=True))
+    now = timezone.now()
+    token = make_token(
+        actor=OPERATOR, user_id=users[-1], purpose="Báo cáo tiến độ", scopes=[TokenScope.PROGRESS_WRITE],
+        last_day=day_of(now) + timedelta(days=30), now=now,
+    )  # fmt: skip
+    return list(Obligation.objects.order_by("pk").values_list("pk", flat=True)), token.token
 
 
 def _units() -> bytes:
