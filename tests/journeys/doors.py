@@ -48,12 +48,13 @@ class Door:
 DRAFT = {"version_id": "draft", "document_id": "draft_document", "requirement_id": "draft_requirement"}
 
 DOORS: Mapping[str, tuple[Door, ...]] = {
+    "alive": (Door(EVERYBODY),),
+    "ready": (Door(EVERYBODY),),
+    "metrics": (Door(NOBODY),),  # whoever brings the token, which is nobody's role
     "home": (Door(ALL),),
     "account": (Door(ALL),),
     "own_data": (Door(ALL), Door(ALL, method="post")),
     "own_data_export": (Door(ALL),),
-    "end_session": (Door(NOBODY, method="post"),),  # of what one is not signed in on
-    "end_sessions": (Door(NOBODY, method="post"),),  # everybody, who is then sent to sign in
     "tokens": (Door(ALL), Door(ALL, method="post")),
     "end_token": (Door(NOBODY, method="post"),),  # one's own alone
     "catalogues": (Door(ALL),),
@@ -170,4 +171,4 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
 }
 """Sign-in itself (allauth's own addresses) and the demo's links are tried elsewhere."""
 
-ELSEWHERE = ("account_", "mfa_", "socialaccount_", "openid_connect_", "demo_")
+ELSEWHERE = ("account_", "end_session", "mfa_", "socialaccount_", "openid_connect_", "demo_")

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
 from tests.journeys.world import PUBLISHED, World
@@ -17,7 +18,9 @@ from thongsuot.documents import operations as documents
 from thongsuot.documents.models import Requirement
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
+from thongsuot.people import operations as people
 from thongsuot.people.models import Grant, Member
+from thongsuot.people.rules.roles import Role
 from thongsuot.plans import operations as plans
 from thongsuot.plans.models import Obligation
 from thongsuot.plans.operations import Evidence, Report
@@ -66,6 +69,8 @@ def ids(world: World) -> dict[str, object]:
         "obligation_id_outside": Obligation.objects.get(unit=world.units["HL-B"]).pk,
         "event_id": done(world, "HL-A"),
         "event_id_outside": done(world, "HL-B"),
+        "invitation_id": invited(world, "HL-A-1"),
+        "invitation_id_outside": invited(world, "HL-B-1"),
         "run_id": TreeImport.objects.get().pk,
         "kind": "tree",
         "name": "levels",
@@ -74,7 +79,6 @@ def ids(world: World) -> dict[str, object]:
         "action": "progress",
         "token": "no-such-token",
         "token_id": 1,
-        "handle": "no-such-sign-in",
     }
 
 
@@ -84,6 +88,12 @@ def done(world: World, code: str) -> object:
     report = Report(event_id=new_id(), obligation_id=row.pk, happened_on=PUBLISHED.date())
     evidence = Evidence(data=b"x", name="bien-ban.pdf", media_type="application/pdf")
     return plans.complete(actor=OPERATOR, report=report, product="Kế hoạch", evidence=evidence, now=PUBLISHED).event_id
+
+
+def invited(world: World, code: str) -> int:
+    """An open invitation to a unit, to a role that every role may give that may give any."""
+    offer = people.Offer(Role.MEMBER, world.units[code], with_subtree=True)
+    return people.invite(actor=OPERATOR, offer=offer, now=timezone.now()).invitation_id
 
 
 def comes_in(browser: Client, door: Door, url: str, ids: dict[str, object]) -> bool:
