@@ -11,11 +11,13 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils import timezone
 
 from tests.web.conftest import browser_of, granted, person
 from tests.web.test_units import commune
+from thongsuot.config.apps import refuse_unknown_roles
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.people import operations
 from thongsuot.people.models import Grant, Session, SharedCacheRow, User
@@ -197,6 +199,12 @@ def test_the_same_role_at_one_unit_needs_none(commune: Unit) -> None:
     assert cell.get("/units/").status_code == 200
     secretary = browser_of(granted(person("s", "Bí thư"), "secretary", commune))
     assert secretary.get("/units/").status_code == 200
+
+
+def test_a_role_misspelt_stops_the_start(settings: object) -> None:
+    settings.SECOND_FACTOR_ROLES = ["office", "ofice"]  # type: ignore[attr-defined]  # pytest-django's
+    with pytest.raises(ImproperlyConfigured, match="THONGSUOT_SECOND_FACTOR names ofice"):
+        refuse_unknown_roles()
 
 
 def test_a_code_of_the_app_or_one_of_recovery_signs_in_and_a_wrong_one_does_not(office_user: User) -> None:
