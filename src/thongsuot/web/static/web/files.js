@@ -1,16 +1,26 @@
-// Says before sending that a file is too large, beside the field; the server says it too.
+// Says before sending that a file is too large, beside its field, and keeps it from being sent; the server says it too.
 "use strict";
 
 document.addEventListener("change", (event) => {
   const input = event.target;
-  if (!(input instanceof HTMLInputElement) || !input.dataset.limit || !input.files) return;
-  const isTooLarge = Array.from(input.files).some((file) => file.size > Number(input.dataset.limit));
-  const message = isTooLarge ? input.dataset.tooLarge : "";
-  input.setCustomValidity(message);
-  input.toggleAttribute("aria-invalid", isTooLarge);
-  if (isTooLarge) input.setAttribute("aria-invalid", "true");
+  if (!(input instanceof HTMLInputElement) || !input.dataset.limit) return;
+  const message = isTooLarge(input) ? input.dataset.tooLarge : "";
+  if (message) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
   tell(input, message);
 });
+
+document.addEventListener("submit", (event) => {
+  const wrong = Array.from(event.target.querySelectorAll("input[data-limit]")).find(isTooLarge);
+  if (!wrong) return;
+  event.preventDefault();
+  tell(wrong, wrong.dataset.tooLarge);
+  wrong.focus();
+});
+
+function isTooLarge(input) {
+  return Array.from(input.files || []).some((file) => file.size > Number(input.dataset.limit));
+}
 
 function tell(input, message) {
   let place = input.parentElement.querySelector("[data-told]");
