@@ -96,10 +96,16 @@ def _statements(package: str, file: str) -> Mapping[str, str]:
 def _listed(sql: str, params: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """A tuple given for %(name)s becomes places, for `IN %(name)s`; a tuple of tuples rows, for `VALUES %(name)s`.
 
-    A tuple of ranges of whole numbers becomes conditions, for `column IN %(name)s`. None may be empty.
+    A tuple of ranges of whole numbers becomes conditions, for `column IN %(name)s`. None may be empty. A list of such
+    tuples asks the statement for each and gives all their rows: each is planned for the few rows that it holds.
     """
     single: dict[str, Any] = {}
     for name, value in params.items():
+        if isinstance(value, list):
+            sql = " UNION ALL ".join(_listed(sql, {name: one})[0] for one in value)
+    for name, value in params.items():
+        if isinstance(value, list):
+            continue
         if not isinstance(value, tuple):
             single[name] = value
         elif isinstance(value[0], range):

@@ -19,6 +19,8 @@ from thongsuot.people.access import Reader
 from thongsuot.people.rules import roles
 from thongsuot.plans import queries as plans
 from thongsuot.plans.queries import ObligationRow
+from thongsuot.rollup.queries import branches
+from thongsuot.rollup.queries.remembering import Branch, Question, remembered
 from thongsuot.units import queries as units
 from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import UnitRef
@@ -66,7 +68,7 @@ class DueFromUs:
 
 
 def due_from_us(reader: Reader, unit_id: int) -> DueFromUs:
-    """What a unit within the reader's scope must do today; six queries.
+    """What a unit within the reader's scope must do today; seven queries, nine beside many units.
 
     :raises DomainError: people.not_allowed, units.unknown
     """
@@ -135,12 +137,27 @@ def _compared(reader: Reader, unit: UnitRef, courses: Sequence[Course], day: dat
 def _siblings(
     reader: Reader, parent_id: int, document_ids: Sequence[int], day: date
 ) -> dict[int, tuple[int, int, int]]:
-    params: Mapping[str, object] = {
-        "version_id": reader.tree.version_id,
-        "parent_id": parent_id,
-        "subjects": (0, *document_ids),
-        "day": day,
-        "official": OFFICIAL,
-    }
-    rows = db.rows("thongsuot.flow", "flow.sql", "neighbours", params)
-    return {unit_id: (int(owed), int(in_time), int(people)) for unit_id, owed, in_time, people in rows}
+    """Tasks that were due, those done in time and members, of each open unit beneath one, with all beneath it."""
+    beside = [one for one in units.children(parent_id, reader.tree) if one.is_open]
+    spans = [(range(one.lft, one.rgt + 1),) for one in beside]
+    subjects = (0, *document_ids)
+
+    def answers(_which: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], tuple[int, int, int]]:
+        params: Mapping[str, object] = {
+            "version_id": reader.tree.version_id,
+            "spans": tuple((place, beside[place].lft, beside[place].rgt) for place in places),
+            "places": tuple(branches.joined(spans[place][0] for place in places)),
+            "subjects": subjects,
+            "day": day,
+            "official": OFFICIAL,
+        }
+        rows = db.rows("thongsuot.flow", "flow.sql", "neighbours", params)
+        found = {place: (int(owed), int(in_time), int(people)) for place, owed, in_time, people in rows}
+        return {(0, place): found.get(place, (0, 0, 0)) for place in places}
+
+    question = Question[tuple[int, int, int], tuple[tuple[int, int, int], ...]](
+        ("neighbours", day, *subjects), subjects, tuple
+    )
+    cut = branches.cut_into(reader.tree, parent_id, [Branch(span) for span in spans])
+    [figures] = remembered([question], cut, answers)
+    return {one.id: figure for one, figure in zip(beside, figures, strict=True)}

@@ -46,6 +46,7 @@ WITH touched AS (
 SELECT node.lft, node.unit_id, node.kind, fact.day, fact.subject, fact.measure, fact.due_day,
     SUM(fact.owed), SUM(fact.done)
 FROM fact JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = fact.open_unit_id
+WHERE node.lft IN %(places)s
 GROUP BY node.lft, node.unit_id, node.kind, fact.day, fact.subject, fact.measure, fact.due_day
 
 -- name: steps
@@ -60,19 +61,21 @@ WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
 GROUP BY node.open_unit_id, step.subject, step.measure, step.due_day
 
 -- name: neighbours
--- Dated tasks of these documents that were due by a day, of each unit beneath one parent with all beneath it, and how
--- many members stand behind the figures. Columns: unit_id, owed, in_time, members.
-WITH sibling AS (
-    SELECT unit_id, lft, rgt FROM units_treenode
-    WHERE version_id = %(version_id)s AND parent_id = %(parent_id)s AND is_open
+-- Dated tasks of these documents that were due by a day, of each of some units with all beneath it, and how many members
+-- stand behind the figures. spans: (unit's number, first, last). Columns: number, owed, in_time, members.
+WITH sibling (number, first, last) AS (
+    VALUES %(spans)s
 )
-SELECT sibling.unit_id,
+SELECT sibling.number,
     SUM(CASE fact.measure WHEN 'delivered' THEN fact.owed ELSE 0 END),
     SUM(CASE fact.measure WHEN 'delivered' THEN fact.done WHEN 'delivered_late' THEN -fact.done ELSE 0 END),
     SUM(CASE fact.measure WHEN 'members' THEN fact.owed ELSE 0 END)
-FROM sibling
-JOIN units_treenode node ON node.version_id = %(version_id)s AND node.lft BETWEEN sibling.lft AND sibling.rgt
-JOIN rollup_tally fact ON fact.unit_id = node.unit_id
-    AND fact.subject IN %(subjects)s AND fact.measure IN ('delivered', 'delivered_late', 'members')
-    AND (fact.due_day < %(day)s OR (fact.measure = 'members' AND fact."group" LIKE %(official)s))
-GROUP BY sibling.unit_id
+FROM (
+    SELECT node.lft, now.measure, now.owed, now.done
+    FROM units_treenode node JOIN rollup_tally now ON now.unit_id = node.unit_id
+    WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
+        AND now.subject IN %(subjects)s AND now.measure IN ('delivered', 'delivered_late', 'members')
+        AND (now.due_day < %(day)s OR (now.measure = 'members' AND now."group" LIKE %(official)s))
+) fact
+JOIN sibling ON fact.lft BETWEEN sibling.first AND sibling.last
+GROUP BY sibling.number
