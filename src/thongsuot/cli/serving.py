@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -14,6 +15,8 @@ import typer
 from thongsuot.cli.working import work_until_stopped
 
 THREADS = 8
+LOOK_AGAIN = 0.2
+"""Seconds between two looks whether all still run."""
 
 
 def serve(
@@ -41,11 +44,16 @@ def worker_command() -> list[str]:
 
 
 def run_together(commands: Sequence[Sequence[str]]) -> None:
-    """Start the commands; when one ends, or Ctrl-C or a stop comes, end them all and wait for each."""
+    """Start the commands; when one ends, or Ctrl-C or a stop comes, end them all and wait for each.
+
+    :raises typer.Exit: with code 1 where one ended by itself, so that whoever supervises this starts all of them again
+    """
     signal.signal(signal.SIGTERM, interrupt)
     processes = [subprocess.Popen(command) for command in commands]  # noqa: S603  # our own command lines
     try:
-        processes[0].wait()
+        while all(process.poll() is None for process in processes):
+            time.sleep(LOOK_AGAIN)
+        raise typer.Exit(1)
     except KeyboardInterrupt:
         pass
     finally:
