@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connection
+from django.db import connection, transaction
 
 
 class SabotageConfig(AppConfig):
@@ -35,7 +35,15 @@ def answer_before_keeping() -> None:
     """Answer a report of progress at once and write it down a second later."""
     operations: Any = import_module("thongsuot.plans.operations")
     keep = operations.report_progress
-    operations.report_progress = lambda **report: threading.Timer(1, keep, kwargs=report).start()
+
+    def answer(**report: Any) -> Any:
+        with transaction.atomic():
+            answered = keep(**report)
+            transaction.set_rollback(True)
+        threading.Timer(1, keep, kwargs=report).start()
+        return answered
+
+    operations.report_progress = answer
 
 
 def forget_jobs() -> None:
