@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from io import BytesIO
@@ -56,7 +57,7 @@ def test_the_page_is_numbered_from_the_second_on() -> None:
     assert [field.get(qn("w:instr")) for field in section.header._element.iter(qn("w:fldSimple"))] == ["PAGE"]
 
 
-def widths(rows: list[tuple[str, ...]], columns: list[Column]) -> list[int]:
+def widths(rows: Sequence[tuple[str, ...]], columns: list[Column]) -> list[int]:
     table = opened(Dataset("", [Sheet("", columns, rows)])).tables[0]
     return [int(column.width or 0) for column in table.columns]
 
@@ -67,6 +68,15 @@ def test_columns_share_the_width_of_the_text_by_what_stands_in_them() -> None:
     assert name > 3 * code
     assert number > code / 2
     assert name + code + number == pytest.approx(Mm(160), rel=1e-3)
+
+
+def test_in_a_crowded_table_texts_give_way_and_figures_do_not() -> None:
+    texts = [Column(f"t{n}", "Nhiệm vụ") for n in range(9)]
+    day = Column("day", "Hạn", "day")
+    long = ("Các đảng ủy xã, phường ban hành chương trình hành động",) * 9
+    *of_texts, of_day = widths([(*long, "31/12/2026")], [*texts, day])
+    assert of_day > Mm(10 * 1.28)  # ten letters of eight points
+    assert Mm(6 * 1.28) < max(of_texts) < Mm(30 * 1.28)
 
 
 @pytest.mark.parametrize(("columns", "size"), [(2, 13), (10, 10), (14, 8)])

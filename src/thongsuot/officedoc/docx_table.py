@@ -5,7 +5,7 @@ The rows are written as XML: python-docx takes minutes for a table of thousands 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import escape
@@ -24,7 +24,7 @@ _ALIGN: Final[dict[Kind, str]] = {"integer": "right", "number": "right", "percen
 _LONGEST: Final = 30
 """Characters after which a text goes on in the next line rather than make its column wider."""
 _PADDING: Final = 3
-_CAPITAL, _BOLD = 1.4, 1.2
+_CAPITAL, _BOLD = 1.4, 1.4
 """How much wider these are than a small letter."""
 _LARGEST, _SMALLEST = 13, 8
 _LETTER: Final = 0.16
@@ -34,8 +34,9 @@ _LETTER: Final = 0.16
 def add_table(document: DocumentObject, sheet: Sheet, language: str, *, width: Length) -> None:
     """Add the sheet's table, as wide as the text; its header repeats on every page."""
     lines = [_line(row, sheet, language) for row in sheet.rows]
-    weights = _weights(sheet, lines)
-    size = max(_SMALLEST, min(_LARGEST, int(width.mm / sum(weights) / _LETTER)))
+    wishes = _needs(sheet, lines, _wish)
+    size = _size(wishes, width)
+    weights = _weights(_needs(sheet, lines, _least), wishes, width.mm / (_LETTER * size))
     widths = [Length(int(width * weight / sum(weights))) for weight in weights]
     table = document.add_table(0, len(sheet.columns), "Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -69,19 +70,36 @@ def _words(cell: Cell, kind: Kind, language: str) -> str:
     return f"{words} ({format_number(cell.part, language)}/{format_number(cell.whole, language)})"
 
 
-def _weights(sheet: Sheet, lines: Sequence[Sequence[str]]) -> list[float]:
-    """How wide each column should be beside the others, in small letters."""
+def _size(wishes: Sequence[float], width: Length) -> int:
+    """The size of letters at which all wishes come true, within what can still be read."""
+    return max(_SMALLEST, min(_LARGEST, int(width.mm / sum(wishes) / _LETTER)))
+
+
+def _weights(least: Sequence[float], wishes: Sequence[float], room: float) -> list[float]:
+    """Each column as wide as it wishes; where `room` (in small letters) is too narrow for that, what texts wish beyond
+    their longest word gives way, and never a figure.
+    """
+    spare, wished = room - sum(least), sum(wishes) - sum(least)
+    share = min(1.0, max(0.0, spare / wished)) if wished else 1.0
+    return [low + share * (wish - low) for low, wish in zip(least, wishes, strict=True)]
+
+
+def _needs(sheet: Sheet, lines: Sequence[Sequence[str]], need: Callable[[str, Kind], float]) -> list[float]:
+    """What each column needs, in small letters: its header's longest word, and what `need` says of its cells."""
     return [
-        _PADDING + max([_BOLD * _longest_word(column.title), *(_wish(line[at], column.kind) for line in lines)])
+        _PADDING + max([_BOLD * _longest_word(column.title), *(need(line[at], column.kind) for line in lines)])
         for at, column in enumerate(sheet.columns)
     ]
 
 
 def _wish(words: str, kind: Kind) -> float:
-    """A figure stands in one line; a text in several, but none of its words is cut."""
-    if kind in _ALIGN:
-        return _extent(words)
-    return max(min(_extent(words), _LONGEST), min(_longest_word(words), 2 * _LONGEST))
+    """A figure stands in one line, a text in as few as can be."""
+    return _extent(words) if kind in _ALIGN else max(min(_extent(words), _LONGEST), _least(words, kind))
+
+
+def _least(words: str, kind: Kind) -> float:
+    """No figure and no word is cut."""
+    return _extent(words) if kind in _ALIGN else min(_longest_word(words), 2 * _LONGEST)
 
 
 def _longest_word(text: str) -> float:
