@@ -9,7 +9,7 @@ VENV := .venv/bin
 serving := $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fresh bench soak screenshots check format messages clean setup setup-runtime
+.PHONY: help demo test fresh bench wheel soak screenshots check format messages clean setup setup-runtime
 
 help:  ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -28,6 +28,9 @@ bench: setup  ## Measure, beside the references, and write docs/performance.md
 
 soak: setup  ## Kill server, worker and database some hundreds of times, and look for what is lost; ROUNDS=, SEED=
 	@PYTHONPATH=. $(VENV)/python scripts/soak.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
+
+wheel: setup  ## Build dist/thongsuot-….whl, all that an installation needs
+	@.tools/uv-*/uv build --wheel -o dist
 
 screenshots: setup  ## Take the pictures of docs/screenshots from the demo
 	@PYTHONPATH=scripts $(VENV)/python scripts/screenshots.py

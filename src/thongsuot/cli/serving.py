@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from thongsuot.cli.working import work_until_stopped
+from thongsuot.kernel import db
 
 THREADS = 8
 LOOK_AGAIN = 0.2
@@ -21,9 +22,14 @@ LOOK_AGAIN = 0.2
 
 def serve(
     port: Annotated[int, typer.Option(help="On 127.0.0.1; open it as http://localhost:PORT")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes of the server; more than one on PostgreSQL alone", min=1)] = 1,
+    work: Annotated[bool, typer.Option(help="Run the worker too; not where a service of its own does")] = True,
 ) -> None:
     """Serve the pages on this machine, together with the worker; Ctrl-C ends both."""
-    run_together([server_command(port), worker_command()])
+    if workers > 1 and not db.is_postgresql():
+        raise typer.BadParameter("SQLite is served by one process with threads", param_hint="--workers")
+    commands = [server_command(port, workers)]
+    run_together([*commands, worker_command()] if work else commands)
 
 
 def work() -> None:
@@ -31,9 +37,9 @@ def work() -> None:
     work_until_stopped()
 
 
-def server_command(port: int) -> list[str]:
-    """Granian, one process with threads: SQLite has one writing process."""
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+def server_command(port: int, workers: int = 1) -> list[str]:
+    """Granian, processes with threads; on SQLite one, because it has one writing process."""
+    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     threads = ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *options, *threads, "thongsuot.config.wsgi:application"]
 

@@ -22,8 +22,9 @@ from thongsuot.upkeep import operations, queries
 
 
 def migrate() -> None:
-    """Bring the database to this version and load the shipped catalogues."""
+    """Prepare a new installation: the schema, the shipped catalogues, the static files."""
     operations.migrate(actor=OPERATOR, now=timezone.now())
+    operations.collect_static()
 
 
 def verify(

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "thongsuot.web.monitoring.observe",
     "thongsuot.web.middleware.secure_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -142,4 +143,5 @@ ACCESS_DECISION = "thongsuot.people.access.require"
 ANNOUNCEMENT_FOLLOWERS = "thongsuot.config.followers.FOLLOWERS"
 BEATS = "thongsuot.config.beats.BEATS"
 TALLY_RECOUNTS = "thongsuot.config.followers.RECOUNTS"
+METRICS_TOKEN = os.environ.get("THONGSUOT_METRICS_TOKEN", "")
 DEMO_SIGN_IN = False

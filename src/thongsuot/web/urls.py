@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.views.i18n import set_language
 
+from thongsuot.web import monitoring
 from thongsuot.web.ids import IdConverter
 from thongsuot.web.views import (
     account,
@@ -125,5 +126,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("obligations/<id:obligation_id>/<slug:action>/", duties.report, name="obligation_report"),
     path("evidence/<uuid:event_id>/", duties.evidence, name="evidence"),
     path("search/", search.search, name="search"),
+    path("healthz", monitoring.alive, name="alive"),
+    path("readyz", monitoring.ready, name="ready"),
+    path("metrics", monitoring.metrics, name="metrics"),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

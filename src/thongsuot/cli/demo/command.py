@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from thongsuot.cli import serving
 from thongsuot.cli.demo import account, building
+from thongsuot.upkeep.operations import collect_static
 
 ItemT = TypeVar("ItemT")
 BUILT = "built"
@@ -56,7 +57,7 @@ def build(console: Console, home: Path) -> None:
 def bring_up_to_date() -> None:
     """The database and the style sheets of this version; nothing to do where they are."""
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    collect_static()
 
 
 class Bars:

@@ -6,7 +6,7 @@ sign of life.
 """
 
 from thongsuot.upkeep.operations.backing_up import BackedUp, back_up
-from thongsuot.upkeep.operations.preparing import migrate
+from thongsuot.upkeep.operations.preparing import collect_static, migrate
 from thongsuot.upkeep.operations.restoring import Restored, replace, restore
 from thongsuot.upkeep.operations.upgrading import Upgraded, upgrade, upgrade_without_backup
 
@@ -15,6 +15,7 @@ __all__ = [
     "Restored",
     "Upgraded",
     "back_up",
+    "collect_static",
     "migrate",
     "replace",
     "restore",

@@ -20,6 +20,11 @@ def migrate(*, actor: Actor, now: datetime) -> None:
     catalogues.load_shipped(actor=actor, now=now)
 
 
+def collect_static() -> None:
+    """Put the style sheets, scripts and pictures of this release where they are served from."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
 def bring_up_to_date(*, actor: Actor, now: datetime) -> None:
     """The same, and today's tree built anew: the cached trees are another release's, made from other catalogues."""
     migrate(actor=actor, now=now)

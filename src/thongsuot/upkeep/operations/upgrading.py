@@ -8,14 +8,13 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit import operations as audit
 from thongsuot.kernel import db_copy
 from thongsuot.kernel.actor import Actor
 from thongsuot.upkeep.operations.backing_up import BackedUp, refuse_unreadable, write_archive
-from thongsuot.upkeep.operations.preparing import bring_up_to_date
+from thongsuot.upkeep.operations.preparing import bring_up_to_date, collect_static
 from thongsuot.upkeep.operations.restoring import load
 from thongsuot.upkeep.queries import schemas
 from thongsuot.upkeep.queries.schemas import Migration
@@ -75,7 +74,7 @@ def _upgrade(
     watch.begin(_("Upgrading"), 1)
     try:
         bring_up_to_date(actor=actor, now=now)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static()
         detail = {"release": release, "migrations": [f"{app}.{name}" for app, name in migrations]}
         audit.record(actor=actor, action="upkeep.upgrade", subject="installation", now=now, detail=detail)
         watch.advance()

@@ -27,12 +27,26 @@ WITH_DATABASE: tuple[Check, ...] = (
 )  # fmt: skip
 """Checks that need a database of this release."""
 
+SIGNS: tuple[Check, ...] = (storage.disks, storage.backups, work.worker, work.jobs, work.seals)
+"""Checks that cost a few look-ups."""
+
 
 def findings(now: datetime) -> Iterator[Finding]:
     """Every finding, the database's first; those that need it are left out where it cannot be used, which is said."""
     usable = yield from database.usability(now)
     for check in (*ANYWHERE, *(WITH_DATABASE if usable else ())):
         yield from _made(check, now)
+
+
+def signs(now: datetime) -> Iterator[Finding]:
+    """The findings that cost little enough to be asked for several times a minute."""
+    for check in SIGNS:
+        yield from _made(check, now)
+
+
+def is_ready(now: datetime) -> bool:
+    """True where the database answers and is of this release."""
+    return all(finding.state != State.FAIL for finding in database.usability(now))
 
 
 def _made(check: Check, now: datetime) -> Iterator[Finding]:
