@@ -12,6 +12,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,8 +23,8 @@ from thongsuot.kernel.db import is_postgresql
 Model = type[models.Model]
 Value = str | int | float | bytes | None
 
-FETCHED = 2_000
-"""Rows taken from SQLite at a time."""
+TOGETHER = 2_000
+"""Rows taken from SQLite, or given to it, at a time."""
 BLOCK = 1 << 18
 """Bytes given to PostgreSQL at a time."""
 NULL = r"\N"
@@ -104,7 +105,7 @@ def _out_of_postgresql(model: Model) -> Iterator[bytes]:
 def _out_of_sqlite(model: Model) -> Iterator[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_quoted(columns(model))} FROM {_table(model)}")  # noqa: S608  # names from the model
-        while rows := cursor.fetchmany(FETCHED):
+        while rows := cursor.fetchmany(TOGETHER):
             yield "".join("\t".join(map(_text, row)) + "\n" for row in rows).encode()
 
 
@@ -143,7 +144,8 @@ def _into_sqlite(model: Model, rows: Iterable[bytes]) -> None:
     insert = f"INSERT INTO {_head(model)} VALUES ({places})"  # noqa: S608  # names from the model
     values = ([read(text) for read, text in zip(readers, _texts(row), strict=True)] for row in rows)
     with connection.cursor() as cursor:
-        cursor.executemany(insert, values)  # type: ignore[arg-type]  # any iterable will do
+        while batch := list(islice(values, TOGETHER)):  # Django keeps all that one call is given
+            cursor.executemany(insert, batch)
 
 
 def _texts(row: bytes) -> list[str | None]:

@@ -22,7 +22,7 @@ from thongsuot.upkeep.operations.tars import Archive, opened
 from thongsuot.upkeep.queries import schemas
 from thongsuot.upkeep.queries.verifying import Verified, verify
 from thongsuot.upkeep.rules import refusals
-from thongsuot.upkeep.rules.archives import LEFT_OUT, DamagedError, Manifest, file_member
+from thongsuot.upkeep.rules.archives import LEFT_OUT, DamagedError, Manifest, TablePart, file_member
 from thongsuot.upkeep.rules.watching import Watch
 
 
@@ -52,6 +52,8 @@ def replace(*, actor: Actor, file: Path, backups: Path, now: datetime, watch: Wa
 
     :raises DomainError: as `restore` but upkeep.not_empty; as `back_up`
     """
+    with _alone():
+        db_copy.refuse_others()
     _check(file, watch)
     before = write_archive(to=backups, now=now, watch=watch)
     manifest = load(file=file, watch=watch)
@@ -149,11 +151,17 @@ def _fill(archive: Archive, watch: Watch) -> None:
     MigrationExecutor(connection).migrate(schemas.newest(schema.migrations))
     models = {model._meta.db_table: model for model in schema.models}
     watch.begin(_("Rows"), manifest.rows)
-    with transaction.atomic(), db.first_load(*models.values()):
-        for part in manifest.tables:
-            model = models[part.name]
-            model._default_manager.all().delete()  # what a migration has put in
-            db_copy.copy_in(model, archive.rows(part.member))
-            watch.advance(part.rows)
+    # SQLite otherwise looks, at each row, for others that have come before it and refer to it.
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        with db.first_load(*models.values()):
+            for part in manifest.tables:
+                _fill_table(archive, part, models[part.name])
+                watch.advance(part.rows)
+        connection.check_constraints()
     for part in manifest.tables:
         db_copy.go_on_from(models[part.name], part.last_id)
+
+
+def _fill_table(archive: Archive, part: TablePart, model: db_copy.Model) -> None:
+    model._default_manager.all().delete()  # what a migration has put in
+    db_copy.copy_in(model, archive.rows(part.member))
