@@ -63,7 +63,7 @@ def _column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 
 def add_to(
-    model: type[models.Model], rows: Iterable[Sequence[object]], *, key: Sequence[str], amounts: Sequence[str]
+    model: type[models.Model], rows: Iterable[Sequence[Any]], *, key: Sequence[str], amounts: Sequence[str]
 ) -> None:
     """Insert rows of key and amounts, or add the amounts to the row that has the key.
 
@@ -79,7 +79,7 @@ def add_to(
     head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608  # names from the model, never from input
     tail = f" ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {adding}"
     place = f"({', '.join(['%s'] * len(columns))})"
-    ordered = iter(_prepared(fields, sorted(rows, key=lambda row: tuple(map(str, row[: len(key)])))))
+    ordered = iter(_prepared(fields, sorted(rows, key=lambda row: tuple(row[: len(key)]))))
     with connection.cursor() as cursor:
         while batch := list(islice(ordered, BATCH)):
             values = [value for row in batch for value in row]
@@ -96,16 +96,10 @@ def _statements(package: str, file: str) -> Mapping[str, str]:
 def _listed(sql: str, params: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """A tuple given for %(name)s becomes places, for `IN %(name)s`; a tuple of tuples rows, for `VALUES %(name)s`.
 
-    A tuple of ranges of whole numbers becomes conditions, for `column IN %(name)s`. None may be empty. A list of such
-    tuples asks the statement for each and gives all their rows: each is planned for the few rows that it holds.
+    A tuple of ranges of whole numbers becomes conditions, for `column IN %(name)s`. None may be empty.
     """
     single: dict[str, Any] = {}
     for name, value in params.items():
-        if isinstance(value, list):
-            sql = " UNION ALL ".join(_listed(sql, {name: one})[0] for one in value)
-    for name, value in params.items():
-        if isinstance(value, list):
-            continue
         if not isinstance(value, tuple):
             single[name] = value
         elif isinstance(value[0], range):
@@ -226,7 +220,7 @@ def _lock_file(name: str) -> Path:
     return Path(settings.THONGSUOT_HOME) / "held" / name
 
 
-def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert many rows of these fields' values in one pass: COPY on PostgreSQL, one prepared statement on SQLite.
 
     For first loads and caches. The database must know the default of every field that is left out (ids do).

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import Final
@@ -56,15 +57,22 @@ class CsvRows:
 
     def __iter__(self) -> Iterator[RawRow]:
         """Read the file."""
+        rows = filled_rows(tuple(map(_cell, line)) for line in self._lines())
+        return (row for row in rows if row.number > self.after)
+
+    def column(self, at: int) -> Iterator[str]:
+        """Read one column alone: the text of its cells."""
+        return (_cell(line[at]).text for line in islice(self._lines(), self.after, None) if at < len(line))
+
+    def _lines(self) -> Iterator[list[str]]:
         lines = csv.reader(_text(self.data, self.encoding), delimiter=self.delimiter, strict=True)
         try:
-            for row in filled_rows(tuple(map(_cell, line)) for line in lines):
-                if row.number > self.after:
-                    yield row
+            yield from lines
         except csv.Error as error:
             raise SheetError("sheet.damaged", name=self.name, row=lines.line_num) from error
 
 
+@lru_cache(maxsize=32_768)  # a long sheet's categories, marks and days are few; its codes pass through
 def _cell(text: str) -> RawCell:
     return raw_cell(_DEFUSED.sub("", text, count=1) if text.startswith("'") else text, formula=text.startswith("="))
 

@@ -34,6 +34,10 @@ class Table:
         at = self.columns.get(key)
         return EMPTY if at is None or at >= len(row.cells) else row.cells[at]
 
+    def column(self, key: str) -> Iterator[str]:
+        """Return the texts of one column alone, empty ones included."""
+        return (self.cell(row, key).text for row in self.rows)
+
 
 def match_headers(header: Sequence[str], wanted: Wanted) -> dict[str, int]:
     """Return the column index of every key that the header names.

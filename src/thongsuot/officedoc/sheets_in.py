@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePath
 from typing import Final
@@ -51,7 +52,16 @@ def long_table(data: bytes, *, name: str, wanted: Wanted) -> Table:
     if not first:
         raise SheetError("sheet.empty", name=name)
     table = read_table(RawSheet(name, first), wanted)
-    return replace(table, rows=replace(rows, after=table.header.number))
+    return _LongTable(table.header, table.columns, replace(rows, after=table.header.number))
+
+
+@dataclass(frozen=True, slots=True)
+class _LongTable(Table):
+    rows: CsvRows
+
+    def column(self, key: str) -> Iterator[str]:
+        at = self.columns.get(key)
+        return iter(()) if at is None else self.rows.column(at)
 
 
 def _check_size(data: bytes, name: str) -> None:

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.kernel import db
 from thongsuot.kernel.errors import Message, Problem
 from thongsuot.people.access import Scope
-from thongsuot.people.models import Member
 from thongsuot.people.operations.long_sheets import Chunk
 from thongsuot.people.queries.personal import erased_codes
 from thongsuot.people.rules.memberships import Edit, OverlapError, Span, placed
@@ -100,15 +100,13 @@ def batches(chunks: Iterable[Chunk], tree: Tree, scope: Scope, histories: Histor
 
 
 def _stored(chunk: Mapping[str, Sequence[SheetRow]], tree: Tree, histories: Histories) -> _Stored:
-    members = {
-        code: (pk, name or "")
-        for code, pk, name in Member.objects.filter(code__in=chunk).values_list("code", "pk", "named__name")
-    }
+    found = db.rows("thongsuot.people", "imports.sql", "members", {"codes": tuple(chunk)})
+    members = {code: (pk, name) for code, pk, name in found}
     spans = histories(pk for pk, _name in members.values())
     unit_codes = {row.unit_code for rows in chunk.values() for row in rows}
     unit_ids = {span.unit_id for history in spans.values() for span in history}
     nodes = TreeNode.objects.filter(version_id=tree.version_id)
-    units = Unit.objects.filter(code__in=unit_codes, nodes__version_id=tree.version_id)  # units know their code, fast
+    units = Unit.objects.filter(code__in=unit_codes, nodes__version_id=tree.version_id)  # found by code, then by id
     columns = ("code", "pk", "nodes__lft", "opened_on", "closed_on")
     return _Stored(
         members=members,

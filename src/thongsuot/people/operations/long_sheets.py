@@ -64,7 +64,7 @@ def _codes_that_come_again(table: Table) -> frozenset[int]:
 
     Eight bytes a row: a table of the codes themselves would hold a large sheet's half.
     """
-    hashes = sorted(array("q", (hash(sheet.code_of(table, raw)) for raw in table.rows)))
+    hashes = sorted(array("q", map(hash, sheet.codes(table))))
     return frozenset(one for one, other in pairwise(hashes) if one == other)
 
 

@@ -106,9 +106,9 @@ def understood(table: Table, categories: Mapping[str, str], today: date) -> Iter
             yield error.problem(raw.number)
 
 
-def code_of(table: Table, raw: RawRow) -> str:
-    """The row's code, as far as it has one."""
-    return normalise(table.cell(raw, "code").text)
+def codes(table: Table) -> Iterator[str]:
+    """The codes that stand in the sheet, whatever else its rows say."""
+    return map(normalise, table.column("code"))
 
 
 def contradictions(rows: Iterable[SheetRow]) -> Iterator[Problem]:
