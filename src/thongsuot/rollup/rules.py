@@ -22,7 +22,7 @@ class Key(NamedTuple):
     day: date
 
 
-BLOCK = 512
+BLOCK = 128
 """So many units, by their ids, share a version: those of one branch mostly, for they came in together."""
 
 

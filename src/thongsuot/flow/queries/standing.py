@@ -22,8 +22,8 @@ OFFICIAL = "%:official:%"
 
 MEMBERS = "members"
 _PACKAGE = "thongsuot.flow"
-_FEW = 48
-"""So many branches are each looked up by themselves; more are quicker found in one passage through all tallies."""
+_GAP = 16
+"""Runs of ids so near to each other are read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,6 @@ class _Reading:
     def __init__(self, asked: Sequence[Asked], seen: View, places: Sequence[int]) -> None:
         self._asked = asked
         self._places = places
-        self._cut = seen.cut
         self._params = _params(asked, seen.cut, places)
         self._parts = seen.parts
         self._part_starts = [first for first, _part_id in seen.parts]
@@ -118,10 +117,12 @@ class _Reading:
     def now(self) -> _Sorted:
         """How the units stand by all that is known; two queries."""
         found = self._nobody([None])
-        units = [Unit(*row) for row in db.rows(_PACKAGE, "flow.sql", "units", self._params)]
-        each = {"places": [places_of(self._cut, [place]) for place in self._places]}
-        facts = db.rows(_PACKAGE, "flow.sql", "facts", self._params | (each if len(self._places) <= _FEW else {}))
-        self._add(found, None, units, _counted(facts), 1)
+        nodes = db.rows(_PACKAGE, "flow.sql", "units", self._params)
+        open_unit = {unit_id: open_unit_id for _lft, unit_id, open_unit_id, _kind in nodes}
+        rows = db.rows(_PACKAGE, "flow.sql", "facts", self._params | {"ids": _runs(open_unit)}) if nodes else []
+        counted = _counted((open_unit[row[0]], *row[1:]) for row in rows if row[0] in open_unit)
+        units = [Unit(lft, unit_id, kind) for lft, unit_id, open_unit_id, kind in nodes if unit_id == open_unit_id]
+        self._add(found, None, units, counted, 1)
         return found
 
     def since(self, days: Sequence[date]) -> _Sorted:
@@ -168,6 +169,17 @@ def starts_of(cut: Cut, places: Iterable[int]) -> tuple[list[int], list[int]]:
     """Where each range of these branches begins, in order, and to which branch it belongs."""
     spans = sorted((span.start, place) for place in places for span in cut.branches[place].spans)
     return [start for start, _place in spans], [place for _start, place in spans]
+
+
+def _runs(ids: Iterable[int]) -> tuple[range, ...]:
+    """Few ranges that hold all these ids, and some others: units of a branch came in together, their tallies lie so."""
+    runs: list[range] = []
+    for one in sorted(ids):
+        if runs and one - runs[-1].stop <= _GAP:
+            runs[-1] = range(runs[-1].start, one + 1)
+        else:
+            runs.append(range(one, one + 1))
+    return tuple(runs)
 
 
 def _params(asked: Sequence[Asked], cut: Cut, places: Iterable[int]) -> dict[str, Any]:

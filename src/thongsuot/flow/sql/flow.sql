@@ -2,19 +2,19 @@
 -- is a unit's `lft` in a version of the tree. docs/algorithms/flow.md
 
 -- name: units
--- The open units at these places. Columns: lft, unit_id, kind.
-SELECT lft, unit_id, kind FROM units_treenode node
-WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s AND node.is_open
+-- The units at these places, each with the open one that it stands with: itself, or the one it rests beneath.
+-- Columns: lft, unit_id, open_unit_id, kind.
+SELECT lft, unit_id, open_unit_id, kind FROM units_treenode node
+WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
 
 -- name: facts
--- What these places count, all days included, official members (subject 0) too. What a closed unit counts stands with
--- the open one it rests beneath. Columns: unit_id, subject, measure, due_day, owed, done.
-SELECT node.open_unit_id, now.subject, now.measure, now.due_day, SUM(now.owed), SUM(now.done)
-FROM units_treenode node JOIN rollup_tally now ON now.unit_id = node.unit_id
-WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
-    AND now.subject IN %(subjects)s AND now.measure IN %(measures)s
+-- What units with these ids count, all days included, official members (subject 0) too. No tree is joined: the ids of a
+-- branch are few runs, and each is one range of the index. Columns: unit_id, subject, measure, due_day, owed, done.
+SELECT now.unit_id, now.subject, now.measure, now.due_day, SUM(now.owed), SUM(now.done)
+FROM rollup_tally now
+WHERE now.subject IN %(subjects)s AND now.measure IN %(measures)s AND now.unit_id IN %(ids)s
     AND (now.subject <> 0 OR now."group" LIKE %(official)s)
-GROUP BY node.open_unit_id, now.subject, now.measure, now.due_day
+GROUP BY now.unit_id, now.subject, now.measure, now.due_day
 
 -- name: touched
 -- The same for the open units of these places of which anything took effect after a day, and by the days since what

@@ -14,7 +14,7 @@ from thongsuot.rollup.rules import BLOCK
 from thongsuot.units.models import TreeVersion
 from thongsuot.units.rules import Tree, UnitRef
 
-LARGEST = BLOCK
+LARGEST = 2 * BLOCK
 """Units of a branch at most, unless one unit and the closed units that rest right beneath it are more."""
 
 
@@ -46,7 +46,7 @@ def cut_into(tree: Tree, unit_id: int, branches: Sequence[Branch]) -> Cut:
     """All that stands beneath a unit in branches of one's own; one query where it is large."""
     if sum(len(span) for branch in branches for span in branch.spans) <= LARGEST:
         return Cut(tree, (), tuple(branches))
-    return Cut(tree, (*_known_as(tree, unit_id), "parts"), tuple(branches))
+    return Cut(tree, (*_known_as(tree, unit_id), *branches), tuple(branches))
 
 
 def _known_as(tree: Tree, unit_id: int) -> tuple[object, ...]:
