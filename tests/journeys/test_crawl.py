@@ -90,10 +90,11 @@ def faults_of(answer: Any, *, is_offered: bool) -> Iterator[str]:
         yield f"lacks {', '.join(sorted(missing))}"
     if "no-store" not in answer.headers.get("Cache-Control", ""):
         yield "may be kept in a cache"
-    is_page = answer.headers.get("Content-Type", "").partition(";")[0] in {"text/html", ""}
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
     is_download = answer.headers.get("Content-Disposition", "").startswith("attachment")
-    if not (is_page or is_download or answer.headers["Content-Type"].partition(";")[0].endswith("json")):
-        yield f"shows {answer.headers['Content-Type']} in the browser"
+    is_for_machines = kind.endswith("json") or (kind == "text/plain" and not is_offered)
+    if kind not in {"text/html", ""} and not is_download and not is_for_machines:
+        yield f"shows {kind} in the browser"
 
 
 def kind_of(step: Step) -> tuple[object, ...]:
@@ -133,3 +134,32 @@ def test_nothing_that_a_role_meets_is_broken_bare_or_inline(world: World, ids: d
     crawl.walk(every_address(ids))  # what no page has offered
     assert crawl.pages > len(STARTS)
     assert not crawl.faults, "\n".join(sorted(set(crawl.faults)))
+
+
+WHOLE = '<html lang="vi"><title>Hôm nay · Thông Suốt</title><h1>Hôm nay</h1>{}</html>'
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '<p style="color: red">',
+        '<p onclick="x()">',
+        "<script>x()</script>",
+        "<style>p {}</style>",
+        '<a href="javascript:x()">',
+        '<img src="http://elsewhere.example/a.png">',
+        '<script src="//elsewhere.example/a.js"></script>',
+        '<form method="post" action="/"></form>',
+        '<form><input name="csrfmiddlewaretoken" value="x"></form>',
+        "<h1>Hai</h1>",
+        '<p id="a"></p><p id="a"></p>',
+    ],
+)
+def test_the_crawler_sees_what_must_not_be(wrong: str) -> None:
+    assert list(Seen(WHOLE.format("<p>Đúng</p>")).page_faults()) == []
+    assert list(Seen(WHOLE.format(wrong)).page_faults())
+
+
+@pytest.mark.parametrize("missing", [' lang="vi"', "Hôm nay · ", "<h1>Hôm nay</h1>"])
+def test_the_crawler_sees_what_is_missing(missing: str) -> None:
+    assert list(Seen(WHOLE.format("").replace(missing, "")).page_faults())
