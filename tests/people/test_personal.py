@@ -117,6 +117,12 @@ def test_problems_that_quote_the_person_go_and_the_others_stay(people: int) -> N
     assert [one["row"] for one in run.problems] == [2]
 
 
+def test_the_name_of_a_file_that_quotes_the_person_goes(people: int) -> None:
+    MemberImport.objects.filter(pk=people).update(file_name="Phiếu của Nguyễn Văn An.csv")
+    erase()
+    assert quotes("Nguyễn Văn An") == []
+
+
 def test_a_waiting_import_that_does_not_name_them_stays() -> None:
     waiting = plan("DV2,Trần Thị Bình,C1,cadre,x,,1/1/2025,")
     assert erase().imports_refused == 0

@@ -149,7 +149,9 @@ def _strangers(block: Block, sealed: Sequence[Run], now: datetime) -> Iterator[P
     inserted = [*_ids(Entry.objects.filter(pk__lt=0)), *inserted]
     if inserted:
         yield rules.problem("audit.inserted", ids=rules.words(rules.runs(inserted)))
-    old = [pk for rows in _waiting(last, now) for pk in _ids(rows.filter(at__lt=last.sealed_at - rules.WATCH))]
+    newest = Entry.objects.filter(pk=last.up_to).values_list("at", flat=True).first()
+    suspect = Q(at__lt=newest - rules.WATCH) if newest else Q(pk__in=[])  # none: told as missing, or removed by rule
+    old = [pk for rows in _waiting(last, now) for pk in _ids(rows.filter(suspect))]
     if old:
         yield rules.problem("audit.backdated", ids=rules.words(rules.runs(sorted(old))))
 

@@ -176,7 +176,7 @@ FINDINGS: Final = {
     "audit.block_missing": _("Blocks are missing: %(ids)s."),
     "audit.chain_broken": _("Block %(block)s does not follow the one before it."),
     "audit.inserted": _("Entries stand among sealed ones and in no block; they were put in later: %(ids)s."),
-    "audit.backdated": _("Entries that are not sealed yet are dated long before the last seal: %(ids)s."),
+    "audit.backdated": _("Entries that are not sealed yet are dated long before the last sealed one: %(ids)s."),
     "audit.seal_unknown": _("The seal %(seal)s is not in this chain: the chain was cut, or written anew."),
 }
 """Code → what is told of it."""

@@ -147,6 +147,8 @@ def _clean_imports(code: str, words: tuple[str, ...]) -> int:
     for run in MemberImport.objects.select_for_update().exclude(problems=[]).order_by("pk"):
         run.problems = rules.without(run.problems, words)
         run.save(update_fields=["problems"])
+    for word in filter(None, words):
+        MemberImport.objects.filter(file_name__contains=word).update(file_name=rules.PSEUDONYM)
     waiting = MemberImport.objects.select_for_update().filter(state__in=[State.RECEIVED, State.PLANNED])
     naming = [run for run in waiting.order_by("pk") if _names_code(run, code)]
     for run in naming:
