@@ -35,7 +35,7 @@ KEY = {
     "description": "The caller's own name for this request: sent again with the same, it is answered with the same.",
     "schema": {
         "type": "string",
-        "pattern": "^[A-Za-z0-9_.:-]{1,200}$",
+        "pattern": r'^("[!#-\[\]-~]{1,200}"|[!#-\[\]-~]{1,200})$',
         "example": "8e03978e-40d5-43dd-bc93-6894a57f9324",
     },
 }
@@ -84,7 +84,9 @@ def _sent(schema: dict[str, Any]) -> dict[str, Any]:
     """What an address or a form leaves out is not there; there is no null in either."""
     match schema:
         case {"anyOf": [shape, {"type": "null"}], **more}:
-            return {**more, **shape}
+            return {**more, **_sent(shape)}
+        case {"format": "binary"}:
+            return {**schema, "minLength": 1}  # an empty file is none
     return schema
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from thongsuot.api.schemas.shapes import Answer, Asked, Day, Id, Line, Text
+from thongsuot.api.schemas.shapes import Answer, Asked, Day, FormText, Id, Line, Text
 from thongsuot.kernel.ids import new_id
 
 
@@ -78,7 +78,7 @@ class ProgressIn(ReportIn):
 class DoneIn(ReportIn):
     """What was produced, and a link to what shows it; a file may come with it."""
 
-    product: Text
+    product: FormText
     evidence_link: Text = ""
 
 

@@ -47,6 +47,9 @@ Year = Annotated[int, Field(ge=1, le=9999), BeforeValidator(whole)]
 Revision = Annotated[int, Field(ge=0, lt=2**31)]
 Text = Annotated[str, Field(max_length=20_000, pattern=NO_NUL), AfterValidator(normalise)]
 Line = Annotated[str, Field(max_length=LINE, pattern=NO_NUL), AfterValidator(line)]
+FormText = Annotated[str, Field(min_length=1, max_length=20_000, pattern=NO_NUL), AfterValidator(normalise)]
+FormLine = Annotated[str, Field(min_length=1, max_length=LINE, pattern=NO_NUL), AfterValidator(line)]
+"""An empty field of a form is one that is not there."""
 Cursor = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,17}-[1-9][0-9]{0,5}$", examples=["812-2"])]
 """The last item of the page before and the number of this one; to a caller only a name."""
 

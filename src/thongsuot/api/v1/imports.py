@@ -17,7 +17,7 @@ from thongsuot.api.callers import Caller, caller_of, opened_by
 from thongsuot.api.once import Made, once
 from thongsuot.api.runs import act_out, act_outs, href_of, member_out, member_outs, tree_out, tree_outs
 from thongsuot.api.schemas.imports import Kind, RunOut, RunRef, RunsOut
-from thongsuot.api.schemas.shapes import Day, Id, Line
+from thongsuot.api.schemas.shapes import Day, FormLine, Id
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import jobs
@@ -83,7 +83,7 @@ def read_reorganisation(request: HttpRequest, run_id: Id) -> RunOut:
 
 @router.post("/imports/reorganisations", auth=UNITS, response=UPLOADED, summary="Look the steps of an act through")
 def import_reorganisation(
-    request: HttpRequest, document_words: Form[Line], operates_on: Form[Day], file: File[UploadedFile]
+    request: HttpRequest, document_words: Form[FormLine], operates_on: Form[Day], file: File[UploadedFile]
 ) -> HttpResponse:
     """The steps of one document, from one day on: open, move, rename, merge, split, close. Nothing is written."""
 

@@ -1,0 +1,103 @@
+"""What the description promises, the API keeps: for any request that fits it, and for any that does not.
+
+Every check of schemathesis is on. That a file or a sheet cannot be read, or has wrong rows, is no matter of shape: such
+a request fits the description and is refused all the same (422), but never as one of the wrong shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.config import ChecksConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
+from schemathesis.config._checks import POSITIVE_DATA_ACCEPTANCE_EXPECTED_STATUSES, PositiveDataAcceptanceConfig
+from schemathesis.core.result import Ok
+from schemathesis.generation import GenerationMode
+from schemathesis.schemas import APIOperation
+
+from tests.api.programs import PLACE, token
+from tests.journeys.world import World
+from thongsuot.api.parsing import MULTIPART
+from thongsuot.documents.models import Requirement
+from thongsuot.plans.models import Obligation
+from thongsuot.units.models import TreeImport
+
+FORM_FIELDS = frozenset(
+    {"unit", "file", "document_words", "operates_on", "happened_on", "note", "event_id", "product", "evidence_link"}
+)
+"""Of all forms. A field of another name is passed over; but a strange enough name breaks the borders of a form."""
+Operation = APIOperation[Any, Any, Any, Any]
+EXAMPLES = settings().max_examples // 10
+"""Of each route and each way; every run tries the same."""
+CHANCES = ("office", "office", "office", "administrator", "secretary", "leader", "inspector", "member", "nobody")
+"""Who sends an example; mostly one who may."""
+
+
+@pytest.fixture
+def bearers(world: World) -> Mapping[str, dict[str, str]]:
+    """The header of a program of each role."""
+    roles = sorted(set(CHANCES) - {"nobody"})
+    headers = {role: {"Authorization": f"Bearer {token(world.users[role]).token}"} for role in roles}
+    return headers | {"nobody": {}}
+
+
+@pytest.fixture
+def known(world: World) -> Mapping[str, int]:
+    """Ids of what there is, by the names that addresses use."""
+    return {
+        "document_id": world.document,
+        "version_id": world.draft,
+        "requirement_id": Requirement.objects.filter(version=world.draft).order_by("pk")[0].pk,
+        "obligation_id": Obligation.objects.order_by("pk")[0].pk,
+        "run_id": TreeImport.objects.get().pk,
+    }
+
+
+@pytest.fixture
+def operations(db: None) -> list[Operation]:
+    described = schemathesis.openapi.from_wsgi(f"{PLACE}/openapi.json", get_wsgi_application(), config=config())
+    return [found.ok() for found in described.get_all_operations() if isinstance(found, Ok)]
+
+
+def config() -> SchemathesisConfig:
+    """All checks, and the one status for what fits the description and cannot be read."""
+    refusable = PositiveDataAcceptanceConfig(expected_statuses=[*POSITIVE_DATA_ACCEPTANCE_EXPECTED_STATUSES, "422"])
+    checks = ChecksConfig(positive_data_acceptance=refusable)
+    return SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(checks=checks)))
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=["fitting", "not_fitting"])
+def test_the_api_keeps_to_its_description(
+    operations: list[Operation], bearers: Mapping[str, dict[str, str]], known: Mapping[str, int], mode: GenerationMode
+) -> None:
+    assert len(operations) > 30  # the description is not empty
+    for operation in operations:
+        probe(operation, bearers, known, mode)
+
+
+def probe(
+    operation: Operation, bearers: Mapping[str, dict[str, str]], known: Mapping[str, int], mode: GenerationMode
+) -> None:
+    """Send examples of one route, each to be undone; half of those that fit are about things that there are."""
+
+    @settings(max_examples=EXAMPLES, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(operation.as_strategy(generation_mode=mode), st.sampled_from(CHANCES), st.booleans())
+    def send(case: schemathesis.Case[Any], role: str, about_known: bool) -> None:
+        fits = mode is GenerationMode.POSITIVE
+        if fits and about_known:
+            case.path_parameters = {name: known[name] for name in case.path_parameters or {}}
+        if fits and case.media_type == MULTIPART and not FORM_FIELDS.issuperset(cast("dict[str, object]", case.body)):
+            return
+        with transaction.atomic():
+            response = case.call_and_validate(headers=bearers[role])
+            transaction.set_rollback(True)
+        if fits and response.status_code == 422:
+            assert response.json()["code"] != "api.invalid", response.text
+
+    send()
