@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connection, transaction
+
+
+LINGERS = 1.0
+"""Seconds in which a broken program can be caught at what it does."""
 
 
 class SabotageConfig(AppConfig):
@@ -40,7 +45,7 @@ def answer_before_keeping() -> None:
         with transaction.atomic():
             answered = keep(**report)
             transaction.set_rollback(True)
-        threading.Timer(1, keep, kwargs=report).start()
+        threading.Timer(LINGERS, keep, kwargs=report).start()
         return answered
 
     operations.report_progress = answer
@@ -56,6 +61,7 @@ def _committing(write: Callable[..., None]) -> Callable[..., None]:
     def write_and_commit(*given: Any) -> None:
         write(*given)
         connection.connection.commit()  # behind Django's back
+        time.sleep(LINGERS)
 
     return write_and_commit
 
