@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.db.models import Sum
 
 from benchmarks.report import Row, seconds
 from thongsuot.kernel import db
 from thongsuot.kernel.days import NO_DAY
+from thongsuot.kernel.ids import new_id
 from thongsuot.rollup import queries
 from thongsuot.rollup.models import Tally, TallyDay
+from thongsuot.rollup.queries.remembering import CACHE
 from thongsuot.units.models import TreeNode, TreeVersion, Unit
 from thongsuot.units.rules import Tree
 from thongsuot.units.rules.numbering import Standing, number
@@ -76,15 +79,21 @@ def _measured(units: int, design: tuple[int, int]) -> Iterator[Row]:
         ),
     }
     for what, (ask, reference_is) in asked.items():
+        yield Row(
+            f"{what}, not remembered", seconds(ask, times=3, before=_forget) * 1000, "ms", reference, reference_is
+        )
         yield Row(what, seconds(ask, times=5) * 1000, "ms", reference, reference_is)
+
+
+def _forget() -> None:
+    caches[CACHE].clear()
 
 
 def _plant(units: int) -> tuple[Tree, int]:
     """A tree of so many units, each with one tally and its changes on two days; the root's id."""
     root = (Unit.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-    Unit.objects.bulk_create(
-        (Unit(pk=pk, code=f"U{pk:06}", opened_on=DAY) for pk in range(root, root + units)), batch_size=5000
-    )
+    columns = ["id", "uid", "code", "opened_on"]
+    db.insert_many(Unit, columns, ((pk, new_id(), f"U{pk:06}", DAY) for pk in range(root, root + units)))
     version = TreeVersion.objects.create(from_day=DAY.replace(day=len(str(units))), until_day=None)
     db.insert_many(TreeNode, NODE, _nodes(version.pk, root, units))
     cells = [(pk, units, MEASURE, "", NO_DAY) for pk in range(root, root + units)]
