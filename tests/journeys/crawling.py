@@ -97,7 +97,7 @@ class Seen(HTMLParser):
     def _missing(self) -> Iterator[str]:
         if self.language not in {"vi", "en"}:
             yield "does not say its language"
-        if not self.title.removeprefix("· Thông Suốt").strip("· "):
+        if not self.title.removesuffix("Thông Suốt").strip("· "):
             yield "has no title"
         if self.headings != 1:
             yield f"has {self.headings} first headings"
