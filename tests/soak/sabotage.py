@@ -15,7 +15,6 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connection, transaction
 
-
 LINGERS = 1.0
 """Seconds in which a broken program can be caught at what it does."""
 
