@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,8 +33,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What happens to one code: a new member where `member_id` is None, a name where it is not empty, edits."""
 
     code: str
@@ -121,7 +121,8 @@ def _drafted(chunk: Chunk, stored: _Stored, scope: Scope) -> Batch:
     outcomes: list[Outcome] = []
     problems = [*chunk.problems, *erased_codes(row for rows in chunk.rows.values() for row in rows)]
     for code, rows in chunk.rows.items():
-        problems += contradictions(rows)
+        if len(rows) > 1:
+            problems += contradictions(rows)
         edits: list[Edit] = []
         for row in rows:
             try:
