@@ -15,7 +15,7 @@ from thongsuot.audit.operations import record
 from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.access import reader_of
-from thongsuot.people.queries.acts import ActPage, Cursor, WantedActs, acts, cursor, looks
+from thongsuot.people.queries.acts import ActPage, Cursor, WantedActs, acts, cursor_named, looks
 from thongsuot.people.rules.roles import Role
 from thongsuot.units.queries import unit, unit_by_code
 
@@ -119,7 +119,7 @@ def test_page_after_page_every_act_comes_once_however_many_share_a_moment(size: 
     reader, unit_t = reader_of(OPERATOR, NOW), wanted("T").unit
     pages: list[ActPage] = [looks(reader, WantedActs(unit_t, limit=size))]
     while pages[-1].next is not None:
-        after = cursor(str(pages[-1].next))
+        after = cursor_named(str(pages[-1].next))
         assert after == pages[-1].next
         pages.append(looks(reader, WantedActs(unit_t, limit=size, after=after)))
     moments = [row.at for page in pages for row in page.rows]
@@ -130,12 +130,12 @@ def test_page_after_page_every_act_comes_once_however_many_share_a_moment(size: 
 @given(st.timedeltas(timedelta(0), timedelta(days=70_000)), st.integers(1, 10**15))
 def test_a_cursor_survives_the_address(since: timedelta, pk: int) -> None:
     made = Cursor(datetime(1970, 1, 1, tzinfo=NOW.tzinfo) + since, pk)
-    assert cursor(str(made)) == made
+    assert cursor_named(str(made)) == made
 
 
 @given(st.text(max_size=40))
 def test_an_address_with_another_cursor_begins_at_the_latest(words: str) -> None:
-    found = cursor(words)
+    found = cursor_named(words)
     assert found is None or isinstance(found, Cursor)
 
 

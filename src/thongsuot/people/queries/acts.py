@@ -88,7 +88,7 @@ def acts(reader: Reader, wanted: WantedActs) -> ActPage:
     return _page(reader, wanted, Q(), (Permission.SEE_AUDIT,))
 
 
-def cursor(words: str) -> Cursor | None:
+def cursor_named(words: str) -> Cursor | None:
     """The cursor that an address names; None where it names none."""
     moment, _dash, id_ = words.partition("-")
     if not all(part.isascii() and part.isdecimal() and len(part) < 18 for part in (moment, id_)):

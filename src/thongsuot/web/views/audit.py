@@ -106,7 +106,7 @@ def _wanted(form: FilterForm, unit: UnitRef, after: str) -> WantedActs:
         user_id=_user_id(given.get("username", "")),
         first_day=given.get("first"),
         last_day=given.get("last"),
-        after=record.cursor(after),
+        after=record.cursor_named(after),
     )
 
 
