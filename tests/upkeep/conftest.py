@@ -55,7 +55,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
 
 
 def _stored_in(folder: Path, settings: Settings) -> None:
-    settings.MEDIA_ROOT, settings.BACKUPS = folder / "files", folder / "backups"
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = folder / "files", folder / "static"
+    settings.BACKUPS = folder / "backups"
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
 
 

@@ -26,8 +26,12 @@ def collect_static() -> None:
 
 
 def bring_up_to_date(*, actor: Actor, now: datetime) -> None:
-    """The same, and today's tree built anew: the cached trees are another release's, made from other catalogues."""
+    """The same, this release's static files where they are served from, and today's tree built anew.
+
+    The cached trees are another release's, made from other catalogues.
+    """
     migrate(actor=actor, now=now)
+    collect_static()
     units.forget_trees()
     with transaction.atomic():
         unit_queries.tree_on(day_of(now))

@@ -14,7 +14,7 @@ from thongsuot.audit import operations as audit
 from thongsuot.kernel import db_copy
 from thongsuot.kernel.actor import Actor
 from thongsuot.upkeep.operations.backing_up import BackedUp, refuse_unreadable, write_archive
-from thongsuot.upkeep.operations.preparing import bring_up_to_date, collect_static
+from thongsuot.upkeep.operations.preparing import bring_up_to_date
 from thongsuot.upkeep.operations.restoring import load
 from thongsuot.upkeep.queries import schemas
 from thongsuot.upkeep.queries.schemas import Migration
@@ -74,7 +74,6 @@ def _upgrade(
     watch.begin(_("Upgrading"), 1)
     try:
         bring_up_to_date(actor=actor, now=now)
-        collect_static()
         detail = {"release": release, "migrations": [f"{app}.{name}" for app, name in migrations]}
         audit.record(actor=actor, action="upkeep.upgrade", subject="installation", now=now, detail=detail)
         watch.advance()
