@@ -90,7 +90,7 @@ class Checks(Collector):
 
 def _counted() -> CollectorRegistry:
     """The counts of this process, or of all where they keep them together."""
-    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         return REGISTRY
     together = CollectorRegistry()
     MultiProcessCollector(together)  # type: ignore[no-untyped-call]
