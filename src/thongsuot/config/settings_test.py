@@ -21,3 +21,6 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+API_RATE = PAGE_RATE = (
+    1_000_000  # the whole suite is one minute of few accounts; what is slowed down has tests of its own
+)
