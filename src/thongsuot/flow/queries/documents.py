@@ -81,10 +81,7 @@ def flow(
     seen = sight(reader, unit_id, publication.owner_id, max(day, compare_day or day), under)
     course = publications.courses([publication], {seen.owner.id: seen.owner}, day)[document_id]
     beneath = view(seen.tree, seen.unit, seen.children)
-    days = [day, compare_day] if compare_day and compare_day != day else [day]
-    found = counting.counted([course], beneath, days)
-    counted = _seen(seen, found[day].get(document_id, {}))
-    before = _seen(seen, found[compare_day].get(document_id, {})) if compare_day else None
+    counted, before = _counted(course, seen, beneath, (day, compare_day))
     rows = _children(seen, counted) if seen.opens(day) else ()
     return Flow(
         publication=publication,
@@ -113,6 +110,17 @@ def _trust(counted: Counted, day: date) -> Trust:
 def _refuse_days_to_come(reader: Reader, *days: date | None) -> None:
     if any(day and day > reader.day for day in days):
         raise DomainError("flow.day_to_come", _("Figures can be asked up to today, not for a day to come."))
+
+
+def _counted(
+    course: Course, seen: Sight, beneath: View, days: tuple[date, date | None]
+) -> tuple[Counted, Counted | None]:
+    """The figures of the day and of the one compared with, as far as the reader sees."""
+    day, compare_day = days
+    document_id = course.publication.document_id
+    found = counting.counted([course], beneath, sorted({day, compare_day or day}))
+    now = _seen(seen, found[day].get(document_id, {}))
+    return now, _seen(seen, found[compare_day].get(document_id, {})) if compare_day else None
 
 
 def _seen(seen: Sight, parts: Counted) -> Counted:
