@@ -50,7 +50,7 @@ def _no_outside_world() -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def _record_emptied_with_the_rest() -> Iterator[None]:
     """After a test with transactions of its own every table is emptied, the append-only ones too."""
-    flush = TransactionTestCase._fixture_teardown
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not among the stubs
 
     def emptied(self: TransactionTestCase) -> None:
         with without_triggers():

@@ -6,13 +6,17 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from django.conf import settings as settings_now
 from django.core.cache import caches
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from tests.api.programs import Program, program
 from tests.journeys.world import World
 from thongsuot.documents import queries
+from thongsuot.web.rates import COSTLY
 
 
 @pytest.fixture
@@ -122,3 +126,21 @@ def test_a_page_that_costs_much_is_not_asked_at_will(world: World) -> None:
     assert "too often" in answers[-1].content.decode()
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert browser.get(reverse("home")).status_code == HTTPStatus.OK
+
+
+def test_nothing_that_a_stranger_sends_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(_request: HttpRequest) -> None:
+        raise AssertionError("the form of a stranger was read")
+
+    monkeypatch.setattr(HttpRequest, "_load_post_and_files", read)
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.cookies[settings_now.CSRF_COOKIE_NAME] = "a" * 32
+    response = stranger.post("/api/v1/imports/members", {"file": SimpleUploadedFile("a.csv", b"x")})
+    assert response.status_code == HTTPStatus.UNAUTHORIZED
+    assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_every_file_that_is_taken_away_is_counted_as_costly() -> None:
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str) and name.endswith("_export")}
+    assert names
+    assert names <= COSTLY

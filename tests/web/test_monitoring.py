@@ -51,6 +51,13 @@ def test_measurements_tell_the_checks_and_the_requests_by_their_pattern(reader: 
     assert "a-secret-of-somebody" not in told
 
 
+def test_a_stranger_makes_no_measurement_of_his_own(reader: Client) -> None:
+    reader.generic("ZZTOP123", "/healthz")
+    told = reader.get("/metrics").content.decode()
+    assert "ZZTOP123" not in told
+    assert 'method="OTHER"' in told
+
+
 def test_measurements_cost_few_look_ups(reader: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_max_num_queries(15):
         assert reader.get("/metrics").status_code == 200

@@ -61,6 +61,10 @@ class Token(HttpBearer):
 class Session(SessionAuth):
     """A browser's own session; what it writes carries the CSRF token of its pages."""
 
+    def _get_key(self, request: HttpRequest) -> str | None:
+        """A stranger has none, which is found out first: looking for the CSRF token would read all that was sent."""
+        return super()._get_key(request) if request.user.is_authenticated else None
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Caller | None:  # noqa: ARG002  # ninja's signature
         """The signed-in user, with a role and the second factor that it asks for, as the pages have it.
 

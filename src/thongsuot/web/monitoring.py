@@ -24,6 +24,7 @@ from thongsuot.web.requests import now
 REQUESTS = logging.getLogger("thongsuot.requests")
 SECONDS = Histogram("thongsuot_request_seconds", "Requests and how long they took", ["method", "route", "status"])
 DEGREES = {State.OK: 0, State.WARN: 1, State.FAIL: 2}
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 TEXT = "text/plain; charset=utf-8"
 
 
@@ -35,8 +36,8 @@ def observe(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         response = get_response(request)
         seconds = perf_counter() - started
         route = request.resolver_match.route if request.resolver_match else "?"
-        SECONDS.labels(request.method, route, response.status_code).observe(seconds)
-        told = {"method": request.method, "route": route, "status": response.status_code}
+        told = {"method": _method(request), "route": route, "status": response.status_code}
+        SECONDS.labels(**told).observe(seconds)
         REQUESTS.info("request", extra=told | {"milliseconds": round(seconds * 1000, 1)})
         return response
 
@@ -95,6 +96,11 @@ def _counted() -> CollectorRegistry:
     together = CollectorRegistry()
     MultiProcessCollector(together)  # type: ignore[no-untyped-call]
     return together
+
+
+def _method(request: HttpRequest) -> str:
+    """The request's method, or that it is none: each label is kept for good, and strangers may send any word."""
+    return request.method if request.method in METHODS else "OTHER"
 
 
 def _has_token(request: HttpRequest) -> bool:

@@ -17,7 +17,8 @@ from thongsuot.web.requests import now
 COSTLY = frozenset(
     {
         "search", "document_export", "obligations_export", "units_export", "unit_members_export", "own_data_export",
-        "import_example", "original", "evidence", "unit_slips",
+        "member_data_export", "unit_looks_export", "unit_acts_export", "import_example", "original",
+        "evidence", "unit_slips",
     }
 )  # fmt: skip
 """The names of such addresses, however they are asked."""
