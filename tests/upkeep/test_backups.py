@@ -24,6 +24,7 @@ from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.models import Session
+from thongsuot.people.models.attempts import SharedCacheRow
 from thongsuot.upkeep import operations as upkeep
 from thongsuot.upkeep.operations import BackedUp
 from thongsuot.upkeep.operations.tars import opened
@@ -92,12 +93,12 @@ def test_two_backups_at_once_are_refused(installation: Home) -> None:
     back_up(installation.backups, watch=Interruption(second, at="Files"))
 
 
-def test_open_sessions_are_not_backed_up(installation: Home) -> None:
+def test_open_sessions_and_what_is_pickled_are_not_backed_up(installation: Home) -> None:
     Session.objects.create(session_key="0123456789abcdef", session_data="secret", expire_date=timezone.now())
     made = back_up(installation.backups)
     with opened(made.path) as archive:
         tables = {part.name for part in archive.manifest.tables}
-    assert Session._meta.db_table not in tables
+    assert tables.isdisjoint({Session._meta.db_table, SharedCacheRow._meta.db_table})
     assert {"people_user", "people_member", "audit_entry"} <= tables
     assert b"0123456789abcdef" not in made.path.read_bytes()
 

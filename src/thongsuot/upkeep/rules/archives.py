@@ -11,8 +11,9 @@ import msgspec
 
 FORMAT = 1
 LABEL_NAME, MANIFEST_NAME, SEAL_NAME = "thongsuot.json", "manifest.json", "manifest.sha256"
-LEFT_OUT = frozenset({"django_session", "people_session"})
-"""Tables that are not backed up: whoever gets hold of an archive must not find open sessions; people sign in anew."""
+LEFT_OUT = frozenset({"django_session", "people_session", "people_shared_cache"})
+"""Tables that are not backed up and come back empty: whoever gets hold of an archive must not find open sessions, and
+whoever makes one must not put pickled values, which Django believes, into the cache. People sign in anew."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _ARCHIVE = re.compile(r"thongsuot-\d{8}T\d{6}Z\.tar")
