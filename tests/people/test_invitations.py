@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,9 @@ from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.people import access, operations, queries
 from thongsuot.people.models import Grant, Invitation, Session, User
 from thongsuot.people.models.sessions import DEVICE, SessionStore
+from thongsuot.people.operations import personal
 from thongsuot.people.queries import InvitationState
+from thongsuot.people.rules.personal import Why
 from thongsuot.people.rules.roles import Role
 from thongsuot.units import queries as units
 
@@ -163,6 +166,49 @@ def test_who_holds_another_role_stays_signed_in() -> None:
     assert SessionStore().exists(key)
     operations.end_grant(actor=OPERATOR, grant_id=Grant.objects.latest("pk").pk, now=NOW)
     assert not SessionStore().exists(key)
+
+
+def erased(actor: Actor) -> None:
+    personal.erase_user(actor=OPERATOR, user_id=actor.user_id or 0, why=Why.OWNER, now=NOW)
+
+
+def ended(actor: Actor) -> None:
+    operations.end_grant(actor=OPERATOR, grant_id=grant_of(actor).pk, now=NOW)
+
+
+def run_out(actor: Actor) -> None:
+    Grant.objects.filter(user_id=actor.user_id).update(first_day=TODAY - 2 * DAY, last_day=TODAY - DAY)
+
+
+def narrowed(actor: Actor) -> None:
+    Grant.objects.filter(user_id=actor.user_id).update(role=Role.SECRETARY.value)
+
+
+def closed(actor: Actor) -> None:
+    User.objects.filter(pk=actor.user_id).update(is_active=False)
+
+
+@pytest.mark.parametrize("rights_go", [erased, ended, run_out, narrowed, closed])
+def test_an_invitation_does_not_outlive_the_rights_of_who_made_it(rights_go: Callable[[Actor], None]) -> None:
+    maker, other = user("maker", Role.ADMINISTRATOR, "T"), user("other", Role.MEMBER, "T")
+    told = token(maker, offer(Role.ADMINISTRATOR))
+    rights_go(maker)
+    with refused("people.invitation_not_valid"):
+        accept(told)
+    with refused("people.invitation_not_valid"):
+        operations.take_up_invitation(actor=other, token=told, now=NOW)
+    assert not User.objects.filter(username="an").exists()
+
+
+def test_who_hands_over_their_own_role_leaves_an_invitation_that_whoever_gave_it_stands_behind() -> None:
+    office = user("office", Role.OFFICE, "T")
+    old = accept(token(office), new_user("old"))
+    made = operations.hand_over(actor=old, grant_id=grant_of(old).pk, last_day=None, now=NOW)
+    assert Invitation.objects.get(used_at=None).invited_by_id == office.user_id
+    new = accept(made.token)
+    ended(office)
+    with refused("people.giver_gone"):
+        operations.hand_over(actor=new, grant_id=grant_of(new).pk, last_day=TODAY, now=NOW)
 
 
 def test_handing_over_is_refused_where_it_would_make_no_sense() -> None:

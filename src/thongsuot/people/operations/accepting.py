@@ -14,7 +14,7 @@ from thongsuot.audit.operations import record
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.models import Invitation, User
-from thongsuot.people.operations.grants import Granted, give
+from thongsuot.people.operations.grants import Granted, give, require_giving
 from thongsuot.people.operations.invitations import offer_of
 from thongsuot.people.operations.sessions import signed_in
 from thongsuot.people.rules.invitations import not_valid
@@ -73,9 +73,20 @@ def _open_invitation(token: str, now: datetime) -> Invitation:
 
 
 def _take_up(invitation: Invitation, user: User, now: datetime) -> Granted:
+    _require_standing(invitation, now)
     invitation.used_by, invitation.used_at = user, now
     invitation.save(update_fields=["used_by", "used_at"])
     return give(user.pk, offer_of(invitation), granted_by=invitation.invited_by_id, now=now)
+
+
+def _require_standing(invitation: Invitation, now: datetime) -> None:
+    """Refuse what whoever invited may no longer give: an invitation does not outlive their rights."""
+    if invitation.invited_by_id is None:
+        return
+    try:
+        require_giving(Actor(invitation.invited_by_id, "web"), offer_of(invitation), now)
+    except DomainError as error:
+        raise not_valid() from error
 
 
 def _user(new_user: NewUser, now: datetime) -> User:
