@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import OperationalError
 
 from tests.people.world import NOW, settle, sheet, user
+from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.jobs import ATTEMPTS
 from thongsuot.people import jobs, operations
@@ -75,3 +77,24 @@ def test_a_job_that_never_came_to_its_end_says_so_on_the_page_in_the_end(office:
     run_id = received(office)
     assert run(office, operations.plan_received, State.RECEIVED, run_id, attempt=ATTEMPTS + 1) == "refused"
     assert MemberImport.objects.get(pk=run_id).problems[0]["code"] == "people.import_failed"
+
+
+def lose_files() -> None:
+    for file in KeptFile.objects.all():
+        default_storage.delete(file.path())
+
+
+def test_an_import_whose_file_is_gone_is_refused_in_words(office: Actor) -> None:
+    run_id = received(office)
+    lose_files()
+    assert run(office, operations.plan_received, State.RECEIVED, run_id) == "refused"
+    assert MemberImport.objects.get(pk=run_id).problems[0]["code"] == "people.import_file_lost"
+
+
+def test_of_the_waiting_imports_those_whose_file_is_gone_are_refused_and_no_others(office: Actor) -> None:
+    run_id = received(office)
+    assert operations.refuse_lost_imports() == 0
+    lose_files()
+    assert operations.refuse_lost_imports() == 1
+    assert MemberImport.objects.get(pk=run_id).problems[0]["code"] == "people.import_file_lost"
+    assert not KeptFile.objects.exists()

@@ -161,3 +161,12 @@ def test_a_file_brought_after_the_rows_is_left_to_the_next_backup(installation: 
 
     made = back_up(installation.backups, watch=Interruption(bring, at="Files"))
     assert (made.files, made.missing) == (KeptFile.objects.count() - 1, ())
+
+
+def test_a_file_that_is_forgotten_after_the_rows_is_not_missing(installation: Home) -> None:
+    now = timezone.now()
+    kept = files.keep(data=b"of a plan", name="plan.csv", media_type="text/csv", now=now)
+
+    made = back_up(installation.backups, watch=Interruption(lambda: files.forget(file_id=kept.id), at="Files"))
+    assert made.missing == ()
+    assert made.files == KeptFile.objects.count() == len(rows(made.path, "files_keptfile")) - 1

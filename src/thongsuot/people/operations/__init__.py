@@ -31,7 +31,14 @@ from thongsuot.people.operations.members import (
     transfer_member,
 )
 from thongsuot.people.operations.reorganisations import follow_reorganisations
-from thongsuot.people.operations.runs import ask_take_back, broken, confirm_import, note_failure, problems_of
+from thongsuot.people.operations.runs import (
+    ask_take_back,
+    broken,
+    confirm_import,
+    note_failure,
+    problems_of,
+    refuse_lost_imports,
+)
 from thongsuot.people.operations.sessions import end_session, end_sessions
 from thongsuot.people.operations.take_back import TakenBack, take_back_import
 
@@ -72,6 +79,7 @@ __all__ = [
     "plan_received",
     "problems_of",
     "receive_import",
+    "refuse_lost_imports",
     "rename_member",
     "take_back_import",
     "take_up_invitation",

@@ -93,12 +93,12 @@ def receive_import(*, actor: Actor, data: bytes, name: str, now: datetime) -> in
 def plan_received(*, actor: Actor, run_id: int, now: datetime) -> ImportPlan:
     """Say what a received sheet would do: it is then planned, or refused with its problems.
 
-    :raises DomainError: people.not_allowed, people.import_not_planned
+    :raises DomainError: people.not_allowed, people.import_not_planned, people.import_file_lost
     :raises SheetError: when the file is no sheet that can be read
     """
     reader = _reader(actor, now)
     run = locked(actor, run_id, MemberImport.State.RECEIVED)
-    counts, problems, rows = _looked_through(reader, kept_files.content(run.file_id or 0).data, run.file_name)
+    counts, problems, rows = _looked_through(reader, content(run), run.file_name)
     _set_figures(run, counts)
     if problems:
         refuse(run, problems)
@@ -113,7 +113,8 @@ def plan_received(*, actor: Actor, run_id: int, now: datetime) -> ImportPlan:
 def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     """Do what was planned, whole; the file, which holds names, is kept no longer.
 
-    :raises DomainError: people.not_allowed, people.import_not_planned, people.import_has_problems
+    :raises DomainError: people.not_allowed, people.import_not_planned, people.import_file_lost,
+        people.import_has_problems
     """
     units.hold_tree()
     reader = _reader(actor, now)
@@ -121,8 +122,7 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     run = locked(actor, run_id, MemberImport.State.PLANNED, MemberImport.State.APPLYING)
     counts: Counter[Outcome] = Counter()
     problems: list[Problem] = []
-    data = kept_files.content(run.file_id or 0).data
-    for batch in _batches(reader, data, run.file_name, timelines.locked_histories):
+    for batch in _batches(reader, content(run), run.file_name, timelines.locked_histories):
         counts.update(batch.outcomes)
         problems += batch.problems
         if not problems:
@@ -146,6 +146,20 @@ def locked(actor: Actor, run_id: int, *states: MemberImport.State) -> MemberImpo
     if run is None:
         raise DomainError("people.import_not_planned", _("There is no such import waiting to be applied."))
     return run
+
+
+def content(run: MemberImport) -> bytes:
+    """The bytes of a waiting run's sheet; a backup that was put back may lack them.
+
+    :raises DomainError: people.import_file_lost
+    """
+    try:
+        return kept_files.content(run.file_id or 0).data
+    except FileNotFoundError as error:
+        raise DomainError("people.import_file_lost", FILE_LOST) from error
+
+
+FILE_LOST = _("The file of this import is no longer here. Nothing was changed; bring the sheet again.")
 
 
 def refuse(run: MemberImport, problems: Sequence[Problem]) -> None:

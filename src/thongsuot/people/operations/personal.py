@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
-from thongsuot.files import queries as kept_files
 from thongsuot.kernel import db
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.days import day_of
@@ -22,7 +21,7 @@ from thongsuot.kernel.permission import Permission
 from thongsuot.officedoc import SheetError, from_sheet
 from thongsuot.people import access, queries
 from thongsuot.people.models import ApiToken, Erasure, Grant, Member, MemberImport, MemberName, User
-from thongsuot.people.operations.imports import refuse
+from thongsuot.people.operations.imports import content, refuse
 from thongsuot.people.operations.sessions import sign_out_everywhere
 from thongsuot.people.queries import personal as kept
 from thongsuot.people.rules import personal as rules
@@ -162,7 +161,7 @@ NAMED_ERASED = _("The sheet held somebody whose data were erased meanwhile. Take
 def _names_code(run: MemberImport, code: str) -> bool:
     """True when the sheet holds the code, or cannot be read: what cannot be looked through is not kept."""
     try:
-        sheets = from_sheet(kept_files.content(run.file_id or 0).data, name=run.file_name)
-    except SheetError:
+        sheets = from_sheet(content(run), name=run.file_name)
+    except (SheetError, DomainError):
         return True
     return any(normalise(cell.text) == code for sheet in sheets for row in sheet.rows for cell in row.cells)

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
+from thongsuot.files import queries as kept_files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.models import MemberImport
-from thongsuot.people.operations.imports import locked, refuse
+from thongsuot.people.operations.imports import FILE_LOST, locked, refuse
 from thongsuot.people.rules.problems import stored
 
 State = MemberImport.State
@@ -58,6 +59,16 @@ def note_failure(
         refuse(run, problems)
     detail = {"problems": len(problems)}
     record(actor=actor, action="people.import_failed", subject=f"member_import:{run_id}", detail=detail, now=now)
+
+
+@transaction.atomic
+def refuse_lost_imports() -> int:
+    """Refuse the waiting runs whose file a backup that was put back did not hold; how many."""
+    waiting = MemberImport.objects.select_for_update().filter(state__in=[State.RECEIVED, State.PLANNED, State.APPLYING])
+    lost = [run for run in waiting.order_by("pk") if not kept_files.is_right(run.sha256)]
+    for run in lost:
+        refuse(run, [Problem("people.import_file_lost", FILE_LOST)])
+    return len(lost)
 
 
 def problems_of(error: DomainError) -> tuple[Problem, ...]:

@@ -16,6 +16,7 @@ from thongsuot.audit import operations as audit
 from thongsuot.files import operations as files
 from thongsuot.kernel import db, db_copy
 from thongsuot.kernel.actor import Actor
+from thongsuot.people import operations as people
 from thongsuot.upkeep.operations.backing_up import BackedUp, write_archive
 from thongsuot.upkeep.operations.preparing import bring_up_to_date
 from thongsuot.upkeep.operations.tars import Archive, opened
@@ -84,6 +85,7 @@ def load(*, file: Path, watch: Watch) -> Manifest:
 def _settled(actor: Actor, manifest: Manifest, now: datetime, watch: Watch) -> Verified:
     """Bring what was put back to this release, note it, and recount it."""
     bring_up_to_date(actor=actor, now=now)
+    people.refuse_lost_imports()
     detail = {"made_at": manifest.made_at.isoformat(), "release": manifest.release, "rows": manifest.rows}
     audit.record(actor=actor, action="upkeep.restore", subject="installation", now=now, detail=detail)
     return verify(now, watch)
