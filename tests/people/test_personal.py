@@ -149,6 +149,14 @@ def test_an_import_taken_back_after_an_erasure_brings_no_name_back(people: int) 
     assert quotes("Nguyễn Văn An") == []
 
 
+def test_nobody_gives_an_erased_member_a_name_again() -> None:
+    done = erase()
+    with pytest.raises(DomainError) as refused:
+        operations.rename_member(actor=OPERATOR, member_id=done.member_id, name="Nguyễn Văn An", now=LATER)
+    assert refused.value.code == "people.member_erased"
+    assert quotes("Nguyễn Văn An") == []
+
+
 def test_what_is_erased_is_not_erased_again() -> None:
     done = erase()
     with pytest.raises(DomainError) as refused:

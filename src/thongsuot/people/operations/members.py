@@ -19,6 +19,7 @@ from thongsuot.people import access, queries
 from thongsuot.people.models import Member, MemberName, Membership
 from thongsuot.people.operations import timelines
 from thongsuot.people.operations.timelines import MemberEdit
+from thongsuot.people.queries import personal as kept
 from thongsuot.people.rules import memberships as rules
 from thongsuot.people.rules.memberships import Edit, OverlapError, Span, Standing
 from thongsuot.units import queries as units
@@ -78,12 +79,16 @@ def export_members(*, actor: Actor, unit_id: int, now: datetime) -> queries.Memb
 def rename_member(*, actor: Actor, member_id: int, name: str, now: datetime) -> Renamed:
     """Correct a member's name, or give one to a member without. No fact changes.
 
-    :raises DomainError: people.not_allowed, people.unknown_member, people.bad_name
+    :raises DomainError: people.not_allowed, people.unknown_member, people.bad_name, people.member_erased
     """
     words = " ".join(normalise(name).split())
     if not fold(words) or len(words) > NAME_LENGTH:
         raise DomainError("people.bad_name", _("This is not a name."), fields={"name": _("This is not a name.")})
     unit_id = _require_editing(actor, member_id, now)
+    Member.objects.select_for_update().get(pk=member_id)  # an erasure under way is waited for
+    if kept.is_erased(member_id):
+        message = _("This member's data were erased for good; no name is put in their place.")
+        raise DomainError("people.member_erased", message, fields={"name": message})
     keys = {"name": words, "folded": fold(words), "sort_key": sort_key(words), "earlier": "", "run": None}
     MemberName.objects.update_or_create(member_id=member_id, defaults=keys)
     record(actor=actor, action="people.rename_member", subject=f"member:{member_id}", unit_id=unit_id, now=now)
