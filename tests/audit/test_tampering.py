@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest import mock
 
 import pytest
@@ -204,3 +204,56 @@ def test_each_block_costs_one_query_and_all_of_them_seven(
     sealed(9)
     with django_assert_max_num_queries(10):
         assert found() == []
+
+
+def pretend(through: object, at: datetime = SOON) -> None:
+    """Write that the rule of retention removed these blocks, as somebody would who may write to the database."""
+    operations.record(actor=OPERATOR, action=queries.FORGET, subject=queries.CHAIN, detail={"through": through}, now=at)
+
+
+LONG_AFTER = SOON + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("since", ["", "1", "2"])
+def test_a_removal_that_was_only_written_down_hides_no_change(since: str) -> None:
+    ids = sealed(6)
+    change(Entry, ids[4], action="x.y")
+    pretend(2, at=LONG_AFTER)
+    told = found(LONG_AFTER, since)
+    assert "audit.not_forgotten" in told
+    assert ("audit.seal_forgotten" in told) == bool(since)
+
+
+@pytest.mark.parametrize(("through", "at"), [(2, SOON), (99, LONG_AFTER), ("x", LONG_AFTER), (2, SOON - rules.WATCH)])
+def test_a_removal_of_blocks_that_could_not_go_yet_is_told_and_not_believed(through: object, at: datetime) -> None:
+    ids = sealed(6)
+    remove(Entry, *ids)
+    pretend(through, at)
+    assert {"audit.forgotten_early", "audit.missing"} <= set(found(LONG_AFTER))
+
+
+def test_a_removal_dated_in_the_future_reaches_no_further_than_now() -> None:
+    ids = sealed(6)
+    remove(Entry, *ids)
+    pretend(2, at=LONG_AFTER + 10 * rules.WATCH)
+
+    def limit(at: datetime) -> datetime:
+        return at - rules.WATCH
+
+    told = [one.code for one in queries.findings(LONG_AFTER, limit=limit)]
+    assert told[0] == "audit.forgotten_early"
+
+
+def test_where_the_rule_lets_nothing_go_no_removal_is_believed() -> None:
+    remove(Entry, *sealed(3))
+    pretend(1, at=LONG_AFTER)
+    assert found(LONG_AFTER) == []
+    told = [one.code for one in queries.findings(LONG_AFTER, limit=lambda _at: None)]
+    assert told == ["audit.forgotten_early", "audit.missing"]
+
+
+def test_what_the_rule_removed_is_no_finding_but_beside_a_kept_seal_of_it() -> None:
+    sealed(6)
+    operations.forget(actor=OPERATOR, before=LONG_AFTER, now=LONG_AFTER)
+    assert found(LONG_AFTER) == []
+    assert found(LONG_AFTER, since="2") == ["audit.seal_forgotten"]

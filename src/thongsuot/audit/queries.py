@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -24,6 +24,9 @@ DIGITS = 19
 """A number of a block has fewer digits."""
 LISTED = 1000
 """Of entries that should not be there so many are named."""
+
+Limit = Callable[[datetime], datetime | None]
+"""What the rule of retention let go at a moment: blocks sealed before the moment it gives; None: none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,12 @@ def forgotten_through() -> int:
     """The number of the last block whose entries the rule of retention has removed; 0 before it removed any."""
     acts = Entry.objects.filter(subject=CHAIN, action=FORGET).order_by("-pk")
     detail = acts.values_list("detail", flat=True).first()
-    return int(detail["through"]) if detail else 0
+    return _through(detail) if detail else 0
+
+
+def itself(at: datetime) -> datetime:
+    """The limit that every rule of retention keeps to: nothing is let go that was sealed later."""
+    return at
 
 
 def forgettable(before: datetime) -> QuerySet[Block]:
@@ -95,16 +103,20 @@ def waiting_rows(last: Seal | None, now: datetime, limit: int) -> list[Row]:
     return sorted(found, key=lambda row: row.id)
 
 
-def findings(now: datetime, since: str = "") -> Iterator[Problem]:
+def findings(now: datetime, since: str = "", limit: Limit = itself) -> Iterator[Problem]:
     """What is wrong with the chain, and with the entries of its blocks from the first, or from a seal kept elsewhere.
 
     `since` is a block's number, its hash, or both as "12:6f…"; only by it is found that the chain's end was cut off or
     that all was written anew. One pass over the blocks and their entries; memory holds one block and the runs of ids.
     """
-    kept = _kept_seal(since) if since else 1
+    kept = _kept_seal(since) if since else 0
+    forgotten, early = _forgotten(now, limit)
+    yield from (rules.problem("audit.forgotten_early", block=through) for through in early)
     if kept is None:
         yield rules.problem("audit.seal_unknown", seal=since)
-    start = max(kept or 1, forgotten_through() + 1)
+    elif 0 < kept <= forgotten:
+        yield rules.problem("audit.seal_forgotten", block=kept, through=forgotten)
+    start = max(kept or 1, forgotten + 1)
     last: Block | None = None
     sealed: list[Run] = []
     for block in Block.objects.order_by("number").iterator(chunk_size=50):
@@ -114,8 +126,43 @@ def findings(now: datetime, since: str = "") -> Iterator[Problem]:
             yield from rules.examined(seal, block.hash, bytes(block.marks), _sealed_rows(seal))
         sealed += seal.entries
         last = block
+        if block.number == forgotten:
+            yield from _left(sealed)
     if last is not None:
         yield from _strangers(last, sealed, now)
+
+
+def _through(detail: dict[str, Any]) -> int:
+    """The block that an entry says the removal reached; 0 where it says nothing that can be one."""
+    through = detail.get("through")
+    return through if isinstance(through, int) and 0 < through < 10**DIGITS else 0
+
+
+def _forgotten(now: datetime, limit: Limit) -> tuple[int, list[int]]:
+    """The last block whose entries the rule can have removed, and those to which only a forged entry can reach.
+
+    The rule removes what was sealed long before; an entry that says more is believed nothing.
+    """
+    believed, early = 0, []
+    acts = Entry.objects.filter(subject=CHAIN, action=FORGET).order_by("pk")
+    for at, detail in acts.values_list("at", "detail"):
+        through, before = _through(detail), limit(min(at, now))
+        is_there = Block.objects.filter(number=through).exists()
+        old = Block.objects.filter(number__lte=through)
+        late = old if before is None else old.filter(sealed_at__gte=before)
+        if is_there and not late.exists():
+            believed = max(believed, through)
+        else:
+            early.append(through)
+    return believed, early
+
+
+def _left(forgotten: Sequence[Run]) -> Iterator[Problem]:
+    """Entries that are stored although their blocks' entries are said to be removed: nobody looks at them any more."""
+    runs = rules.joined(forgotten)
+    ids = [pk for some in batches(runs) for pk in _ids(Entry.objects.filter(within(some)))]
+    if ids:
+        yield rules.problem("audit.not_forgotten", ids=rules.words(rules.runs(ids)))
 
 
 def _kept_seal(since: str) -> int | None:

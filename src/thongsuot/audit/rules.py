@@ -177,6 +177,13 @@ FINDINGS: Final = {
     "audit.chain_broken": _("Block %(block)s does not follow the one before it."),
     "audit.inserted": _("Entries stand among sealed ones and in no block; they were put in later: %(ids)s."),
     "audit.backdated": _("Entries that are not sealed yet are dated long before the last sealed one: %(ids)s."),
+    "audit.not_forgotten": _("Entries are stored that are said to be removed by the rule of retention: %(ids)s."),
+    "audit.forgotten_early": _(
+        "Entries up to block %(block)s are said to be removed before the rule of retention may."
+    ),
+    "audit.seal_forgotten": _(
+        "The entries of block %(block)s, whose seal was kept, are said to be removed, with all up to block %(through)s."
+    ),
     "audit.seal_unknown": _("The seal %(seal)s is not in this chain: the chain was cut, or written anew."),
 }
 """Code → what is told of it."""

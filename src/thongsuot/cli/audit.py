@@ -11,6 +11,7 @@ from rich.console import Console
 
 from thongsuot.audit import operations, queries
 from thongsuot.kernel.actor import OPERATOR
+from thongsuot.people.queries.retention import acts_before
 
 FOUND = 2
 
@@ -44,7 +45,7 @@ def verify(since_seal: KeptSeal = "") -> None:
     console = Console(highlight=False, emoji=False)
     now = timezone.now()
     count = 0
-    for count, problem in enumerate(queries.findings(now, since_seal), start=1):  # noqa: B007  # counted at the end
+    for count, problem in enumerate(queries.findings(now, since_seal, acts_before), start=1):  # noqa: B007  # counted at the end
         console.print(f"{problem} ({problem.code})", style="red", markup=False)
     chain = queries.chain(now)
     console.print(_last_seal(chain), markup=False)

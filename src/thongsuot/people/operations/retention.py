@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +19,7 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.models import Invitation, MemberImport, MemberName, Membership, Session
-from thongsuot.people.rules import retention as rules
+from thongsuot.people.queries.retention import in_force
 from thongsuot.people.rules.retention import Kept, Rule
 
 BATCH = 1000
@@ -41,7 +39,7 @@ def due(*, now: datetime) -> tuple[Removal, ...]:
 
     :raises DomainError: people.retention_wrong
     """
-    return tuple(Removal(rule, _count(rule, now)) for rule in _in_force(now).values())
+    return tuple(Removal(rule, _count(rule, now)) for rule in in_force(now).values())
 
 
 def retain(*, actor: Actor, now: datetime) -> tuple[Removal, ...]:
@@ -51,16 +49,11 @@ def retain(*, actor: Actor, now: datetime) -> tuple[Removal, ...]:
     """
     if not actor.is_operator:
         raise DomainError("people.not_allowed", _("You may not do this here."))
-    done = tuple(Removal(rule, _remove(rule, actor, now)) for rule in _in_force(now).values())
+    done = tuple(Removal(rule, _remove(rule, actor, now)) for rule in in_force(now).values())
     detail = {one.rule.what.value: one.count for one in done if one.count}
     if detail:
         audit.record(actor=actor, action="people.retain", subject="retention", detail=detail, now=now)
     return done
-
-
-def _in_force(now: datetime) -> Mapping[Kept, Rule]:
-    own = rules.read(Path(settings.RETENTION_FILE).read_text(encoding="utf-8")) if settings.RETENTION_FILE else ()
-    return rules.in_force((*own, *rules.shipped()), day_of(now))
 
 
 def _count(rule: Rule, now: datetime) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit import queries as audit
 from thongsuot.files import queries as files
 from thongsuot.kernel.errors import Problem
+from thongsuot.people.queries.retention import acts_before
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.rules import Difference
 from thongsuot.upkeep.rules.watching import Watch
@@ -38,7 +39,7 @@ def verify(now: datetime, watch: Watch) -> Verified:
     watch.begin(_("Checking the files"), len(digests))
     wrong = [sha256 for sha256 in digests if not _is_right(sha256, watch)]
     watch.begin(_("Checking the record's seals"), 1)
-    return Verified(tallies, tuple(wrong), tuple(audit.findings(now)))
+    return Verified(tallies, tuple(wrong), tuple(audit.findings(now, limit=acts_before)))
 
 
 def _is_right(sha256: str, watch: Watch) -> bool:
