@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user, login
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 
 from tests.people.world import LATER, NOW, TODAY, unit_id, user
@@ -89,6 +90,23 @@ def test_a_refused_acceptance_leaves_the_invitation_open() -> None:
     with refused("people.username_taken"):
         accept(told, new_user("binh"))
     accept(told, new_user("an"))
+
+
+@pytest.mark.parametrize("name", ["AN", "An", " an "])
+def test_two_users_never_share_a_name_whatever_its_case(name: str) -> None:
+    accept(token(), new_user("an"))
+    with refused("people.username_taken"):
+        accept(token(), new_user(name))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(username="aN", joined_at=NOW)
+
+
+@pytest.mark.parametrize("name", ["", "an binh", "an<b>", "a" * 151, "erased-0123456789abcdef", "Erased-an"])
+def test_a_name_that_cannot_be_one_or_looks_like_a_closed_account_is_refused(name: str) -> None:
+    told = token()
+    with refused("people.bad_username"):
+        accept(told, new_user(name))
+    accept(told, new_user("an.binh@example+1"))
 
 
 def test_two_users_never_share_an_address() -> None:

@@ -212,6 +212,13 @@ def test_an_erased_account_is_found_nowhere_opens_nothing_and_its_acts_stay() ->
     assert refused.value.code == "people.already_erased"
 
 
+def test_an_account_is_erased_whatever_it_calls_itself() -> None:
+    clerk = user("clerk", Role.OFFICE, "T")
+    User.objects.filter(pk=clerk.user_id).update(username=f"{PSEUDONYM}not")
+    personal.erase_user(actor=clerk, user_id=clerk.user_id or 0, why=Why.OWNER, now=LATER)
+    assert quotes(f"{PSEUDONYM}not") == []
+
+
 def test_an_account_is_not_erased_by_another() -> None:
     clerk, other = user("clerk", Role.OFFICE, "T"), user("other", Role.ADMINISTRATOR, "T")
     with pytest.raises(DomainError) as refused:

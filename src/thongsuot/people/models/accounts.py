@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.crypto import salted_hmac
 
 from thongsuot.kernel.days import day_of
@@ -44,6 +45,8 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
+            # As sign-in looks names up: `iexact` is UPPER on PostgreSQL, and of two that match neither signs in.
+            models.UniqueConstraint(Upper("username"), name="people_username_once"),
             models.UniqueConstraint(fields=["email"], condition=~Q(email=""), name="people_email_once"),
             models.CheckConstraint(condition=Q(language__in=["vi", "en"]), name="people_known_language"),
         ]

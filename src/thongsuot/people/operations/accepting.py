@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
 from thongsuot.kernel.actor import Actor
-from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.errors import DomainError, Message
 from thongsuot.people.models import Invitation, User
 from thongsuot.people.operations.grants import Granted, give, require_giving
 from thongsuot.people.operations.invitations import offer_of
 from thongsuot.people.operations.sessions import signed_in
 from thongsuot.people.rules.invitations import not_valid
+from thongsuot.people.rules.personal import PSEUDONYM
 from thongsuot.vietnamese.text import normalise
 
 
@@ -36,7 +37,8 @@ class NewUser:
 def accept_invitation(*, actor: Actor, token: str, new_user: NewUser, now: datetime) -> Granted:
     """Make the user who was invited, with the role that was offered. Whoever holds the token may, once.
 
-    :raises DomainError: people.invitation_not_valid, people.username_taken, people.weak_password
+    :raises DomainError: people.invitation_not_valid, people.bad_username, people.username_taken,
+        people.weak_password
     """
     invitation = _open_invitation(token, now)
     user = _user(new_user, now)
@@ -91,7 +93,7 @@ def _require_standing(invitation: Invitation, now: datetime) -> None:
 
 def _user(new_user: NewUser, now: datetime) -> User:
     user = User(
-        username=User.normalize_username(new_user.username.strip()),
+        username=_username(new_user.username),
         display_name=normalise(new_user.display_name.strip()),
         email=new_user.email.strip().lower(),
         language=new_user.language,
@@ -103,9 +105,34 @@ def _user(new_user: NewUser, now: datetime) -> User:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
-        message = _("This user name or e-mail address is taken.")
-        raise DomainError("people.username_taken", message, fields={"username": message}) from error
+        raise _taken() from error
     return user
+
+
+def _username(typed: str) -> str:
+    """The name as it is kept: one that can be typed, is nobody's whatever its case, and looks like no closed account.
+
+    Signing in heeds no case, so of two names that differ in it alone neither would open anything.
+    """
+    username = User.normalize_username(typed.strip())
+    if username.casefold().startswith(PSEUDONYM):
+        raise _bad_username(_("Names that begin with “erased-” are kept for closed accounts. Choose another one."))
+    try:
+        User._meta.get_field("username").clean(username, None)
+    except ValidationError as error:
+        raise _bad_username(_("A user name holds letters, digits and @ . + - _ only, at most 150 of them.")) from error
+    if User.objects.filter(username__iexact=username).exists():
+        raise _taken()
+    return username
+
+
+def _bad_username(message: Message) -> DomainError:
+    return DomainError("people.bad_username", message, fields={"username": message})
+
+
+def _taken() -> DomainError:
+    message = _("This user name or e-mail address is taken.")
+    return DomainError("people.username_taken", message, fields={"username": message})
 
 
 def _check_password(password: str | None, user: User) -> None:

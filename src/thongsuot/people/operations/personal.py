@@ -100,7 +100,7 @@ def erase_user(*, actor: Actor, user_id: int, why: Why, now: datetime) -> None:
     :raises DomainError: people.not_allowed, people.unknown_user, people.already_erased
     """
     user = _own_account(actor, user_id)
-    if user.username.startswith(rules.PSEUDONYM):
+    if not user.is_active and not user.has_usable_password():
         raise DomainError("people.already_erased", _("These data have been erased already."))
     Grant.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
     ApiToken.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
