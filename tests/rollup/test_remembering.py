@@ -76,9 +76,9 @@ def test_after_any_change_a_remembered_sum_is_the_sum_worked_out_anew(data: st.D
 def test_nothing_is_added_up_again_where_nothing_changed(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     planted = plant(SPREAD)
     operations.apply(one_more(planted, 8))
-    with django_assert_num_queries(6):  # place, parts, when the tree was built, versions, blocks, sums
+    with django_assert_num_queries(5):  # parts, when the tree was built, versions, blocks, sums
         total(planted)
-    with django_assert_num_queries(4):  # neither blocks nor sums
+    with django_assert_num_queries(3):  # neither blocks nor sums
         assert total(planted) == 1
 
 

@@ -8,17 +8,18 @@
 -- it does not alone succeed. Children are found by hopping: the first stands at lft + 1, the next after the last one's
 -- subtree. Columns: part_id, first, last.
 WITH RECURSIVE child AS (
-    SELECT unit_id, is_open, lft, rgt
-    FROM units_treenode
-    WHERE version_id = %(version_id)s AND lft = %(first)s + 1 AND lft <= %(last)s
+    SELECT node.unit_id, node.is_open, node.lft, node.rgt, parent.rgt AS last
+    FROM units_treenode parent
+    JOIN units_treenode node ON node.version_id = parent.version_id AND node.lft = parent.lft + 1
+    WHERE parent.version_id = %(version_id)s AND parent.unit_id = %(unit_id)s AND parent.rgt > parent.lft
     UNION ALL
-    SELECT node.unit_id, node.is_open, node.lft, node.rgt
+    SELECT node.unit_id, node.is_open, node.lft, node.rgt, child.last
     FROM child
-    JOIN units_treenode node
-        ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1 AND node.lft <= %(last)s
+    JOIN units_treenode node ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1
+    WHERE child.rgt < child.last
 )
 SELECT unit_id, lft, lft
-FROM units_treenode WHERE version_id = %(version_id)s AND lft = %(first)s
+FROM units_treenode WHERE version_id = %(version_id)s AND unit_id = %(unit_id)s
 UNION ALL
 SELECT
     CASE
