@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from functools import partial
 from itertools import combinations
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.db.models import QuerySet
 
 from tests.kernel.together import together
 from tests.people.world import LATER, NOW, bring, plan, settle, unit_id, user
@@ -17,10 +19,11 @@ from tests.units import planting
 from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people import operations
-from thongsuot.people.models import Grant, Member, Membership
-from thongsuot.people.operations import NewUser, Offer, imports, timelines
+from thongsuot.people.models import Grant, Member, MemberImport, MemberName, Membership
+from thongsuot.people.operations import NewUser, Offer, imports, retention, timelines
 from thongsuot.people.queries import span_of
 from thongsuot.people.rules.memberships import Span
+from thongsuot.people.rules.retention import Kept
 from thongsuot.people.rules.roles import Role
 from thongsuot.rollup.queries import verify
 
@@ -126,3 +129,75 @@ def test_members_brought_into_a_unit_while_it_is_merged_go_with_it(monkeypatch: 
     lasting = Membership.objects.standing().filter(until_day=None)
     assert list(lasting.values_list("unit__code", flat=True)) == ["C2"]
     assert verify() == []
+
+
+def confirm_while_it_is_removed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The owner says yes to an old plan while the rule of retention removes it; how that was refused."""
+    settle()
+    planned = plan("DV1,An,C1,member,,,1/1/2025,")
+    assert planned.run_id is not None
+    removing, refused = threading.Event(), list[str]()
+
+    def remove_slowly(rows: QuerySet[Any]) -> None:
+        removing.set()
+        threading.Event().wait(0.5)
+        retention._drop_imports(rows)
+
+    def confirm() -> None:
+        removing.wait()
+        try:
+            operations.confirm_import(actor=OPERATOR, run_id=planned.run_id or 0, now=LATER)
+        except DomainError as error:
+            refused.append(error.code)
+
+    monkeypatch.setattr(retention, "_REMOVE", {Kept.WAITING_IMPORTS: remove_slowly})
+    together(partial(retention.retain, actor=OPERATOR, now=NOW + timedelta(days=15)), confirm)
+    assert not MemberImport.objects.exists()
+    return refused
+
+
+def test_without_the_lock_an_import_goes_that_its_owner_was_told_is_applied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_hold", lambda *_given: None)
+    assert confirm_while_it_is_removed(monkeypatch) == []
+
+
+def test_with_the_lock_whoever_says_yes_to_an_import_that_is_removed_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert confirm_while_it_is_removed(monkeypatch) == ["people.import_not_planned"]
+
+
+def before_it_is_held(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Apply the rules of retention; somebody acts when the rows are found and not held yet."""
+    hold, acted = retention._hold, threading.Event()
+
+    def act_and_hold(*given: Any) -> None:
+        if given[1] and not acted.is_set():
+            acted.set()
+            together(act)
+        hold(*given)
+
+    monkeypatch.setattr(retention, "_hold", act_and_hold)
+    retention.retain(actor=OPERATOR, now=NOW + timedelta(days=4000))
+    assert acted.is_set()
+
+
+def test_an_import_that_is_confirmed_before_it_is_held_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    settle()
+    run_id = plan("DV1,An,C1,member,,,1/1/2025,").run_id or 0
+    before_it_is_held(monkeypatch, partial(operations.confirm_import, actor=OPERATOR, run_id=run_id, now=LATER))
+    assert MemberImport.objects.get(pk=run_id).state == MemberImport.State.APPLYING
+
+
+def test_the_name_of_whoever_comes_back_before_it_is_held_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    settle()
+    bring("DV1,An,C1,member,,,1/1/2025,1/1/2026")
+    row = Membership.objects.get()
+
+    def come_back() -> None:
+        with transaction.atomic():
+            timelines.lock([row.member_id])
+            timelines.set_ends([(row.pk, None)], LATER)
+
+    before_it_is_held(monkeypatch, come_back)
+    assert MemberName.objects.filter(pk=row.member_id).exists()

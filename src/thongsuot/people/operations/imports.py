@@ -118,7 +118,7 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     """
     units.hold_tree()
     reader = _reader(actor, now)
-    db.serialise(_TURN)
+    take_turn()
     run = locked(actor, run_id, MemberImport.State.PLANNED, MemberImport.State.APPLYING)
     counts: Counter[Outcome] = Counter()
     problems: list[Problem] = []
@@ -134,6 +134,11 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     figures = _figures(counts)
     record(actor=actor, action="people.apply_import", subject=f"member_import:{run_id}", detail=dict(figures), now=now)
     return ImportApplied(run_id, **figures)
+
+
+def take_turn() -> None:
+    """Wait until no other import, erasure or removal by the rule of retention is at work; kept until the end."""
+    db.serialise(_TURN)
 
 
 def locked(actor: Actor, run_id: int, *states: MemberImport.State) -> MemberImport:

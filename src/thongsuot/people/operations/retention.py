@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
@@ -19,6 +19,8 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.models import Invitation, MemberImport, MemberName, Membership, Session
+from thongsuot.people.operations import timelines
+from thongsuot.people.operations.imports import take_turn
 from thongsuot.people.queries.retention import in_force
 from thongsuot.people.rules.retention import Kept, Rule
 
@@ -79,11 +81,22 @@ def _remove(rule: Rule, actor: Actor, now: datetime) -> int:
 
 @transaction.atomic
 def _batch(rows: QuerySet[Any], remove: Callable[[QuerySet[Any]], None]) -> int:
-    """Remove some; how many."""
-    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    """Remove some; how many. What was taken up again before it is held stays: a planned import that is applied, say."""
+    take_turn()
+    found = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+    _hold(rows.model, found)
+    ids = list(rows.filter(pk__in=found).values_list("pk", flat=True))
     if ids:
         remove(rows.model._default_manager.filter(pk__in=ids))
     return len(ids)
+
+
+def _hold(model: type[Model], ids: Sequence[int]) -> None:
+    """Let nobody change these rows until they are removed; of names whoever would change them locks the member."""
+    if model is MemberName:
+        timelines.lock(ids)
+    else:
+        list(model._default_manager.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _former_names(before: datetime) -> QuerySet[Any]:
