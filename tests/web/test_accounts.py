@@ -21,6 +21,8 @@ from thongsuot.config.apps import refuse_unknown_roles
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.people import operations
 from thongsuot.people.models import Grant, Session, SharedCacheRow, User
+from thongsuot.people.operations import Offer
+from thongsuot.people.rules.roles import Role
 from thongsuot.units.models import Unit
 from thongsuot.web.templatetags.devices import device
 
@@ -191,6 +193,29 @@ def test_a_wide_role_waits_for_its_second_factor(office_user: User) -> None:
     assert client.get("/account/").status_code == 200
     totp.TOTP.activate(office_user, totp.generate_totp_secret())
     assert client.get("/units/").status_code == 200
+
+
+@pytest.mark.usefixtures("strict")
+def test_todays_page_and_invitations_wait_for_it_too(office_user: User, province: Unit) -> None:
+    client = browser_of(office_user)
+    offer = Offer(Role.ADMINISTRATOR, province.pk, with_subtree=True)
+    link = f"/invitations/{operations.invite(actor=OPERATOR, offer=offer, now=timezone.now()).token}/"
+    for answer in (client.get("/"), client.get(link), client.post(link)):
+        assert answer.headers["Location"] == "/accounts/2fa/"
+    assert Grant.objects.filter(user=office_user).count() == 1
+    totp.TOTP.activate(office_user, totp.generate_totp_secret())
+    assert client.get("/").status_code == 200
+    client.post(link)
+    assert Grant.objects.filter(user=office_user).count() == 2
+
+
+@pytest.mark.usefixtures("strict")
+def test_who_holds_nothing_takes_an_invitation_up_without_it(province: Unit) -> None:
+    client = browser_of(person("new", "Mới"))
+    offer = Offer(Role.OFFICE, province.pk, with_subtree=True)
+    token = operations.invite(actor=OPERATOR, offer=offer, now=timezone.now()).token
+    assert client.post(f"/invitations/{token}/").headers["Location"] == "/"
+    assert client.get("/").headers["Location"] == "/accounts/2fa/"
 
 
 @pytest.mark.usefixtures("strict")

@@ -20,10 +20,11 @@ from thongsuot.web.requests import Request, now
 SEEN_EVERY = timedelta(minutes=10)
 """A session is written so often at most, or every page would write."""
 OPEN_TO_ALL = (
-    "home", "account", "end_session", "invitation", "mfa_", "socialaccount_", "openid_connect_", "set_language",
-    "demo_",
+    "account", "end_session", "mfa_", "socialaccount_", "openid_connect_", "set_language", "demo_",
 )  # fmt: skip
-"""How the names begin of addresses that need no role: today's page says so itself; one's own account; invitations."""
+"""How the names begin of addresses that need neither a role nor a second factor: one's own account, signing in."""
+OPEN_WITHOUT_ROLE = ("home", "invitation")
+"""Addresses that need no role, but a second factor where one is asked for: today's page says so itself; invitations."""
 
 
 def keep_session(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -63,7 +64,8 @@ class Doorkeeper:
         if not request.user.is_authenticated or name.startswith(OPEN_TO_ALL) or (match and match.namespace == "api"):
             return None
         if not request.reader.held:
-            return render(request, "account/no_role.html", status=HTTPStatus.FORBIDDEN)
+            is_open = name.startswith(OPEN_WITHOUT_ROLE)
+            return None if is_open else render(request, "account/no_role.html", status=HTTPStatus.FORBIDDEN)
         if holds_over_many(request.reader, settings.SECOND_FACTOR_ROLES) and not is_mfa_enabled(request.user):
             messages.warning(request, _("Your role covers many units: set up a passkey or an authenticator app first."))
             return redirect("mfa_index")
