@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from typer.testing import CliRunner
 
 from tests.api.programs import PLACE, token
-from tests.journeys.world import World
+from tests.journeys.world import PASSWORD, World
 from thongsuot.audit.models import Entry
 from thongsuot.cli.app import app
 from thongsuot.kernel.days import day_of
-from thongsuot.people.models import ApiToken
+from thongsuot.people.models import ApiToken, User
 from thongsuot.people.rules.tokens import PREFIX
 
 PAGE = "/account/tokens/"
+CONFIRM = f"/accounts/reauthenticate/?{urlencode({'next': PAGE})}"
 
 
 def sent(**other: object) -> dict[str, object]:
@@ -25,9 +29,16 @@ def sent(**other: object) -> dict[str, object]:
     return {"purpose": "weekly report", "scopes": ["flow:read"], "last_day": in_a_month} | other
 
 
+def confirmed(browser: Client, password: str = PASSWORD) -> Any:
+    """Type the password once more and see what was held back until then."""
+    return browser.post(CONFIRM, {"password": password})
+
+
 def test_a_token_is_made_on_its_page_and_shown_once(world: World) -> None:
     browser = world.browser("leader")
-    answered = browser.post(PAGE, sent()).content.decode()
+    assert browser.post(PAGE, sent()).headers["Location"] == CONFIRM
+    assert not ApiToken.objects.exists()
+    answered = confirmed(browser).content.decode()
     made = ApiToken.objects.get()
     assert (made.user_id, made.purpose, made.scopes) == (world.users["leader"], "weekly report", ["flow:read"])
     text = PREFIX + answered.split(f'value="{PREFIX}')[1].split('"')[0]
@@ -46,9 +57,26 @@ def test_a_token_is_made_on_its_page_and_shown_once(world: World) -> None:
     ],
 )
 def test_what_is_no_token_is_refused_beside_its_field(world: World, other: dict[str, object], words: str) -> None:
-    page = world.browser("leader").post(PAGE, sent(**other)).content.decode()
-    assert words in page
+    browser = world.browser("leader")
+    browser.post(PAGE, sent(**other))
+    assert words in confirmed(browser).content.decode()
     assert not ApiToken.objects.exists()
+
+
+def test_a_browser_left_open_makes_no_token_without_the_password(world: World) -> None:
+    browser = world.browser("leader")
+    browser.post(PAGE, sent())
+    confirmed(browser, "a guess")
+    assert browser.post(PAGE, sent()).headers["Location"] == CONFIRM
+    assert not ApiToken.objects.exists()
+
+
+def test_who_has_no_password_makes_a_token_without_one(world: World) -> None:
+    account = User.objects.get(pk=world.users["leader"])
+    account.set_unusable_password()
+    account.save()
+    world.browser("leader").post(PAGE, sent())
+    assert ApiToken.objects.count() == 1
 
 
 def test_a_token_is_ended_on_its_page(world: World) -> None:

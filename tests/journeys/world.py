@@ -58,6 +58,8 @@ II. TỔ CHỨC THỰC HIỆN
 
 DRAFT = RESOLUTION.replace("15-NQ/TU", "16-NQ/TU").replace("sinh hoạt chi bộ", "tự phê bình")
 
+PASSWORD = "Một câu dài, khó đoán 7"
+
 
 @dataclass(frozen=True)
 class World:
@@ -113,7 +115,7 @@ def admit(role: Role, unit_id: int, name: str = "") -> int:
     now = PUBLISHED - timedelta(days=2)
     offer = people.Offer(role=role, unit_id=unit_id, with_subtree=True)
     invited = people.invite(actor=OPERATOR, offer=offer, now=now)
-    user = people.NewUser(username=name or role.value, password="Một câu dài, khó đoán 7", display_name=role.value)
+    user = people.NewUser(username=name or role.value, password=PASSWORD, display_name=role.value)
     return people.accept_invitation(actor=OPERATOR, token=invited.token, new_user=user, now=now).user_id
 
 

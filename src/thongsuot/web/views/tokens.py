@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -38,8 +39,13 @@ class TokenForm(DomainForm):
     last_day = DayField(label=_("Through"), help_text=_("the last day, at most a year from today"))
 
 
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # allauth ships no types
 def tokens(request: Request) -> HttpResponse:
-    """The reader's tokens; a new one is told on the page that answers, and nowhere afterwards."""
+    """The reader's tokens; a new one is told on the page that answers, and nowhere afterwards.
+
+    A token opens the account from elsewhere, so making one asks for the password or a second factor once more; an
+    account that has neither signs in through the organisation's service alone, which asks in its own way.
+    """
     form, token = _form(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
         with refused_onto(form):
