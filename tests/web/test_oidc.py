@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialLogin
 from django.test import Client
 from django.utils import timezone
 
@@ -148,8 +149,42 @@ def test_an_invitation_opens_once_through_it_too(service: Service, province: Uni
     assert through(english(), service).status_code == 403
 
 
-def test_a_name_that_is_taken_gets_the_services_mark(service: Service, province: Unit) -> None:
-    person("hoa.nt", "Người khác")
+def test_whoever_has_joined_takes_a_further_invitation_up_as_oneself(service: Service, province: Unit) -> None:
+    owner = granted(person("hoa", "Nguyễn Thị Hoà"), "office", province)
+    join(owner, service)
+    client = english()
+    assert through(client, service, f"/invitations/{invitation(province)}/service/").status_code == 200
+    assert client.get("/account/").context["user"].username == "hoa"
+    assert sorted(Grant.objects.filter(user=owner).values_list("role", flat=True)) == ["office", "secretary"]
+    assert User.objects.count() == 1
+
+
+def test_nobody_is_made_who_could_not_be_joined(
+    service: Service, province: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(SocialLogin, "connect", broken)
+    token = invitation(province)
+    client = english()
+    client.raise_request_exception = False
+    assert through(client, service, f"/invitations/{token}/service/").status_code == 500
+    assert not User.objects.exists()
+    monkeypatch.undo()
+    through(english(), service, f"/invitations/{token}/service/")
+    assert User.objects.get().username == "hoa.nt"
+
+
+def test_a_name_that_nobody_could_type_is_made_one(service: Service, province: Unit) -> None:
+    service.claims |= {"preferred_username": "Hoà Nguyễn|1"}
+    through(english(), service, f"/invitations/{invitation(province)}/service/")
+    assert User.objects.get().username == "Hoà-Nguyễn-1"
+
+
+@pytest.mark.parametrize("name", ["hoa.nt", "Hoa.NT"])
+def test_a_name_that_is_taken_gets_the_services_mark(service: Service, province: Unit, name: str) -> None:
+    person(name, "Người khác")
     through(english(), service, f"/invitations/{invitation(province)}/service/")
     assert Grant.objects.get(role="secretary").user.username == "hoa.nt-u-1"
 

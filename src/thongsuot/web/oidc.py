@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -14,7 +16,7 @@ from django.shortcuts import render
 
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
-from thongsuot.people import operations, queries
+from thongsuot.people import operations
 from thongsuot.people.models import User
 from thongsuot.people.operations import NewUser
 from thongsuot.web.requests import now
@@ -22,6 +24,7 @@ from thongsuot.web.templatetags.thongsuot import language
 
 NAME_LENGTH = 120
 USERNAME_LENGTH = 150
+NOT_IN_NAMES = re.compile(r"[^\w.@+-]+")
 
 
 class KnownPeopleAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -38,12 +41,16 @@ class KnownPeopleAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # 
         """Decide what becomes of someone whom the service knows."""
         sociallogin.email_addresses = []
         state: Mapping[str, Any] = sociallogin.state
-        if sociallogin.is_existing or state.get("process") == "connect":
+        if state.get("process") == "connect":
             return
         token = (state.get("data") or {}).get("invitation")
-        if not token:
+        if token and sociallogin.is_existing:
+            operations.take_up_invitation(actor=Actor(sociallogin.user.pk, "web"), token=token, now=now())
+        elif token:
+            claims = sociallogin.account.get_provider_account().get_user_data()
+            accept(token, claims, partial(sociallogin.connect, request))
+        elif not sociallogin.is_existing:
             raise ImmediateHttpResponse(render(request, "socialaccount/unknown.html", status=403))
-        sociallogin.connect(request, accept(token, sociallogin.account.get_provider_account().get_user_data()))
 
 
 def to_service(request: HttpRequest, token: str) -> HttpResponse:
@@ -53,25 +60,29 @@ def to_service(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def accept(token: str, claims: Mapping[str, Any]) -> User:
+def accept(token: str, claims: Mapping[str, Any], join: Callable[[User], None]) -> None:
     """Take an invitation up as whom the service describes; a name that is taken gets the service's own mark behind.
 
-    :raises DomainError: people.invitation_not_valid
+    :raises DomainError: people.invitation_not_valid, people.bad_username
     """
-    subject = str(claims["sub"])
-    wanted = str(claims.get("preferred_username") or subject)[:USERNAME_LENGTH]
+    subject = _typeable(str(claims["sub"]))
+    wanted = _typeable(str(claims.get("preferred_username") or subject))[:USERNAME_LENGTH]
     marked = f"{wanted[: USERNAME_LENGTH - 65]}-{subject[:64]}"
     try:
-        return _accept(token, wanted, claims)
+        _accept(token, wanted, claims, join)
     except DomainError as error:
         if error.code != "people.username_taken":
             raise
-    return _accept(token, marked, claims)
+        _accept(token, marked, claims, join)
 
 
-def _accept(token: str, username: str, claims: Mapping[str, Any]) -> User:
+def _typeable(words: str) -> str:
+    """The service's name with a hyphen for whatever a user name may not hold."""
+    return NOT_IN_NAMES.sub("-", words)
+
+
+def _accept(token: str, username: str, claims: Mapping[str, Any], join: Callable[[User], None]) -> None:
     display_name = str(claims.get("name") or username)[:NAME_LENGTH]
     new_user = NewUser(username=username, password=None, display_name=display_name, language=language())
     actor = Actor(user_id=None, door="web")
-    granted = operations.accept_invitation(actor=actor, token=token, new_user=new_user, now=now())
-    return queries.user(granted.user_id)
+    operations.accept_and_join(actor=actor, token=token, new_user=new_user, join=join, now=now())

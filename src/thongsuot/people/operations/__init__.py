@@ -1,6 +1,6 @@
 """Writing people: each module one subject."""
 
-from thongsuot.people.operations.accepting import NewUser, accept_invitation, take_up_invitation
+from thongsuot.people.operations.accepting import NewUser, accept_and_join, accept_invitation, take_up_invitation
 from thongsuot.people.operations.bulk_invitations import Batch, Slip, invite_all
 from thongsuot.people.operations.grants import Granted, Offer, end_grant, grant
 from thongsuot.people.operations.hand_over import hand_over
@@ -55,6 +55,7 @@ __all__ = [
     "Slip",
     "TakenBack",
     "Transferred",
+    "accept_and_join",
     "accept_invitation",
     "apply_import",
     "ask_take_back",

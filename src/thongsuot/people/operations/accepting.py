@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,19 @@ def accept_invitation(*, actor: Actor, token: str, new_user: NewUser, now: datet
         actor=Actor(user.pk, actor.door), action="people.accept_invitation", subject=f"user:{user.pk}",
         unit_id=invitation.unit_id, detail={"invitation": invitation.pk}, now=now,
     )  # fmt: skip
+    return granted
+
+
+@transaction.atomic
+def accept_and_join(
+    *, actor: Actor, token: str, new_user: NewUser, join: Callable[[User], None], now: datetime
+) -> Granted:
+    """The same for someone who signs in elsewhere (OIDC): `join` ties the account to that; both happen, or neither.
+
+    :raises DomainError: what `accept_invitation` raises
+    """
+    granted = accept_invitation(actor=actor, token=token, new_user=new_user, now=now)
+    join(User.objects.get(pk=granted.user_id))
     return granted
 
 
