@@ -23,13 +23,14 @@ from tests.people.world import (
     unit_id,
     user,
 )
+from tests.units import planting
 from thongsuot.audit.models import Entry
 from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
 from thongsuot.officedoc import SheetError, to_csv
 from thongsuot.people import access, operations, queries
-from thongsuot.people.models import ImportEffect, MemberImport, MemberName, Membership
+from thongsuot.people.models import ImportEffect, Member, MemberImport, MemberName, Membership
 from thongsuot.people.rules.roles import Role
 from thongsuot.rollup.queries import verify
 from thongsuot.units.models import Unit
@@ -182,6 +183,43 @@ def test_an_import_whose_members_moved_on_is_not_taken_back(people: int) -> None
     with pytest.raises(DomainError) as refused:
         operations.take_back_import(actor=OPERATOR, run_id=run, now=LATER + timedelta(days=2))
     assert refused.value.code == "people.import_changed_since"
+    assert spans() == before
+
+
+def test_an_import_that_wrote_a_member_after_a_transfer_which_began_later_is_taken_back(people: int) -> None:
+    began, meanwhile = LATER, LATER + timedelta(minutes=5)
+    planned = plan("DV1,Nguyễn Văn An,C3,member,,,1/2/2026,", now=began)
+    operations.transfer_member(
+        actor=OPERATOR, member_id=Member.objects.get(code="DV1").pk, unit_id=unit_id("C2"), on=date(2026, 1, 1),
+        now=meanwhile,
+    )  # fmt: skip
+    before = spans()
+    operations.apply_import(actor=OPERATOR, run_id=planned.run_id or 0, now=began)
+    assert spans() != before
+    operations.take_back_import(actor=OPERATOR, run_id=planned.run_id or 0, now=LATER + timedelta(days=1))
+    assert spans() == before
+    assert verify() == []
+
+
+def test_a_transfer_that_waited_for_an_import_is_not_undone_with_it(people: int) -> None:
+    ended_at = LATER + timedelta(minutes=5)
+    run = bring("DV1,Nguyễn Văn An,C3,member,,,1/2/2026,", now=ended_at)
+    operations.transfer_member(
+        actor=OPERATOR, member_id=Member.objects.get(code="DV1").pk, unit_id=unit_id("C2"), on=date(2026, 3, 1),
+        now=LATER,
+    )  # fmt: skip
+    with pytest.raises(DomainError) as refused:
+        operations.take_back_import(actor=OPERATOR, run_id=run, now=LATER + timedelta(days=1))
+    assert refused.value.code == "people.import_changed_since"
+
+
+def test_members_are_not_taken_back_into_a_unit_that_has_closed(people: int) -> None:
+    run = bring("DV1,Nguyễn Văn An,C3,member,,,1/2/2026,", now=NOW)
+    planting.act(date(2026, 3, 1), "sáp nhập,C1,,,,C2", now=NOW)
+    before = spans()
+    with pytest.raises(DomainError) as refused:
+        operations.take_back_import(actor=OPERATOR, run_id=run, now=LATER)
+    assert (refused.value.code, refused.value.params["unit"]) == ("people.import_changed_since", "C1")
     assert spans() == before
 
 

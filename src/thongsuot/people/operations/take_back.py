@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
@@ -19,10 +19,12 @@ from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.models import ImportEffect, MemberImport, MemberName, Membership
 from thongsuot.people.operations import timelines
+from thongsuot.people.operations.imports import take_turn
 from thongsuot.people.queries import span_of
 from thongsuot.people.rules import memberships as rules
 from thongsuot.rollup import operations as rollup
 from thongsuot.rollup.rules import difference
+from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import fold, sort_key
 
 
@@ -41,6 +43,8 @@ def take_back_import(*, actor: Actor, run_id: int, now: datetime) -> TakenBack:
 
     :raises DomainError: people.not_allowed, people.import_not_applied, people.import_changed_since
     """
+    units.hold_tree()
+    take_turn()
     reader = access.reader_of(actor, now)
     access.require_somewhere(reader, Permission.EDIT_MEMBERS)
     applied = (MemberImport.State.APPLIED, MemberImport.State.TAKING_BACK)
@@ -50,9 +54,13 @@ def take_back_import(*, actor: Actor, run_id: int, now: datetime) -> TakenBack:
     opened = Membership.objects.filter(run_id=run_id)
     effects = ImportEffect.objects.filter(run_id=run_id)
     _require_within(reader, opened, effects)
+    _require_open(effects)
+    newest = opened.aggregate(newest=Max("pk"))["newest"]
     touched = effects.values_list("membership__member_id", flat=True)
     member_ids = sorted({*opened.values_list("member_id", flat=True), *touched})
     for some in db.batches(member_ids):
+        timelines.lock(some)
+        _require_unchanged(run, some, newest)
         _take_back(run, some, now)
     _restore_names(run)
     run.state, run.taken_back_at = MemberImport.State.TAKEN_BACK, now
@@ -71,13 +79,35 @@ def _require_within(reader: Reader, opened: QuerySet[Membership], effects: Query
         raise DomainError("people.not_allowed", _("The import reaches units that are not yours."))
 
 
-def _take_back(run: MemberImport, member_ids: Collection[int], now: datetime) -> None:
-    """Undo what the run did to these members."""
-    timelines.lock(member_ids)
-    moved_on = Membership.objects.filter(member_id__in=member_ids, recorded_at__gt=run.applied_at)
-    if moved_on.exists():
+def _require_open(effects: QuerySet[ImportEffect]) -> None:
+    """Refuse where members would stand again in a unit that has closed: nobody would take them along any more."""
+    closed_on = F("membership__unit__closed_on")
+    lasting = Q(until_before__isnull=True) | Q(until_before__gt=closed_on)
+    shut = effects.filter(lasting, membership__unit__closed_on__isnull=False).order_by("pk")
+    code = shut.values_list("membership__unit__code", flat=True).first()
+    if code is not None:
+        message = _("The unit %(unit)s, in which members would stand again, has closed. Nothing was changed.")
+        raise DomainError("people.import_changed_since", message, unit=code)
+
+
+def _require_unchanged(run: MemberImport, member_ids: Collection[int], newest: int | None) -> None:
+    """Refuse when these locked members have moved on: what the run wrote is not as it left it, or more was opened.
+
+    By what was written and not by when it began: who waits for a lock carries an earlier moment than who held it. The
+    run held its members to its end, so a row of theirs that came later has a higher id than all of its own.
+    """
+    effects = ImportEffect.objects.filter(run=run, membership__member_id__in=member_ids)
+    own = Q(run=run) | Q(pk__in=effects.values("membership_id"))
+    opened = Q(pk__gt=newest) if newest is not None else Q(recorded_at__gt=run.applied_at)
+    changed = (own & ~Q(recorded_at=run.applied_at)) | opened
+    moved_on = Membership.objects.filter(changed, member_id__in=member_ids).count()
+    if moved_on:
         message = _("%(count)s memberships of its members have changed since. Nothing was changed.")
-        raise DomainError("people.import_changed_since", message, count=moved_on.count())
+        raise DomainError("people.import_changed_since", message, count=moved_on)
+
+
+def _take_back(run: MemberImport, member_ids: Collection[int], now: datetime) -> None:
+    """Undo what the run did to these locked members."""
     opened = list(Membership.objects.filter(run=run, member_id__in=member_ids))
     touched = ImportEffect.objects.filter(run=run, membership__member_id__in=member_ids).select_related("membership")
     effects = list(touched)
