@@ -136,6 +136,25 @@ def test_the_new_code_says_nothing_and_the_old_one_never_comes_back() -> None:
     assert [problem.code for problem in plan("DV1,Nguyễn Văn An,C1,member,,,,").problems] == ["people.erased_code"]
 
 
+def test_an_import_that_was_being_applied_during_an_erasure_is_refused_without_quoting_the_person() -> None:
+    clerk = user("clerk", Role.OFFICE, "T")
+    rows = ("DV1,Nguyễn Văn An,C1,member,,,,", "DV1,Nguyễn Văn An,C2,member,,temporary,1/1/2026,")
+    run_id = plan(*rows, actor=clerk).run_id or 0
+    operations.confirm_import(actor=clerk, run_id=run_id, now=NOW)
+    erase()
+    jobs._do(operations.apply_import, MemberImport.State.APPLYING, run_id, clerk.user_id, 1)
+    run = MemberImport.objects.get(pk=run_id)
+    assert [(one["code"], one["row"]) for one in run.problems] == [("people.erased_code", row) for row in (2, 3)]
+    assert quotes("DV1") == []
+    assert quotes("Nguyễn Văn An") == []
+
+
+def test_a_sheet_cannot_name_the_erased_again_by_the_code_that_they_have_now() -> None:
+    done = erase()
+    found = plan(f"{done.code},Nguyễn Văn An,C1,member,,,,", f"{PSEUDONYM}other,Mai,C1,member,,,,").problems
+    assert [(problem.code, problem.row) for problem in found] == [("people.erased_code", 2)]
+
+
 def test_the_old_code_is_known_under_the_keys_that_were_in_use_before(settings: Settings) -> None:
     erase()
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"

@@ -119,8 +119,12 @@ def _stored(chunk: Mapping[str, Sequence[SheetRow]], tree: Tree, histories: Hist
 def _drafted(chunk: Chunk, stored: _Stored, scope: Scope) -> Batch:
     drafts: list[Draft] = []
     outcomes: list[Outcome] = []
-    problems = [*chunk.problems, *erased_codes(row for rows in chunk.rows.values() for row in rows)]
+    erased = list(erased_codes([row for rows in chunk.rows.values() for row in rows]))
+    refused = {problem.row for problem in erased}
+    problems = [*chunk.problems, *erased]
     for code, rows in chunk.rows.items():
+        if rows[0].number in refused:  # whatever else is wrong with the row would quote it
+            continue
         if len(rows) > 1:
             problems += contradictions(rows)
         edits: list[Edit] = []
