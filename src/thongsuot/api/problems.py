@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from thongsuot.api.rates import TooManyError, count_address
+from thongsuot.kernel import db
 from thongsuot.kernel.errors import DomainError, Nature
 from thongsuot.kernel.sheets import sheet_refusal
 from thongsuot.officedoc import SheetError
@@ -51,6 +53,7 @@ TITLES: Mapping[int, tuple[str, str | Promise]] = {
 REFUSED = ("api.refused", _("The request was refused before it was understood."))
 """What Django or the framework itself answers, by status, and all else that they refuse."""
 UNDER_WAY_SECONDS = 5
+BUSY_SECONDS = 60
 
 
 def problem(status: int, code: str, title: str | Promise, more: Mapping[str, object] | None = None) -> HttpResponse:
@@ -96,6 +99,7 @@ def answer_refusals(api: NinjaAPI) -> None:
     api.exception_handler(AuthenticationError)(not_signed_in)
     api.exception_handler(ValidationError)(invalid)
     api.exception_handler(HttpError)(failed)
+    api.exception_handler(OperationalError)(busy)
 
 
 def refused(_request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -105,6 +109,16 @@ def refused(_request: HttpRequest, error: DomainError) -> HttpResponse:
         response.headers["Retry-After"] = str(error.retry_after)
     elif error.code == "people.request_under_way":
         response.headers["Retry-After"] = str(UNDER_WAY_SECONDS)
+    return response
+
+
+def busy(_request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """503 where somebody else's change is being written and this request would have to wait for it."""
+    if not db.waited_too_long(error):
+        raise error
+    title = _("A large change is being written at this moment. Nothing of yours was stored. Try again in some minutes.")
+    response = problem(HTTPStatus.SERVICE_UNAVAILABLE, "api.busy", title)
+    response.headers["Retry-After"] = str(BUSY_SECONDS)
     return response
 
 

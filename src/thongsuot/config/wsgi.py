@@ -7,4 +7,5 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
+os.environ.setdefault("THONGSUOT_LOCK_SECONDS", "10")  # jobs and commands wait for each other, readers do not
 application = get_wsgi_application()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import re
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -13,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psycopg
 from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models
@@ -158,6 +160,14 @@ def share(name: str) -> None:
     if is_postgresql():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [name])
+
+
+def waited_too_long(error: BaseException) -> bool:
+    """True where a statement gave up waiting for somebody else's change (lock_timeout; SQLite's own timeout)."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.OperationalError):
+        return cause.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return isinstance(cause, psycopg.errors.LockNotAvailable)
 
 
 @contextlib.contextmanager

@@ -14,11 +14,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from thongsuot.kernel import db
 from thongsuot.kernel.errors import DomainError, Nature, Problem
 from thongsuot.kernel.sheets import sheet_refusal
 from thongsuot.officedoc import SheetError
 from thongsuot.web.requests import announced_size
 
+BUSY_SECONDS = 60
 STATUS = {
     Nature.NOT_ALLOWED: HTTPStatus.FORBIDDEN,
     Nature.UNKNOWN: HTTPStatus.NOT_FOUND,
@@ -78,6 +80,8 @@ class Refusals:
             return refusal(request, error)
         if isinstance(error, RequestDataTooBig):
             return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        if db.waited_too_long(error):
+            return busy(request)
         return None
 
 
@@ -89,6 +93,19 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     titles = {HTTPStatus.FORBIDDEN: _("This is not open to you"), HTTPStatus.NOT_FOUND: _("There is no such page")}
     context = {"title": titles.get(status, _("This was not done")), "message": str(error), "error": error}
     return render(request, "errors/refusal.html", context, status=status)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: somebody else's change is being written, an import perhaps, and this one would have to wait for it."""
+    message = _(
+        "A large change is being written at this moment. Nothing of yours was stored. Try again in some minutes."
+    )
+    if request.headers.get("HX-Request"):
+        return _notice(message, HTTPStatus.SERVICE_UNAVAILABLE)
+    context = {"title": _("This was not done"), "message": message}
+    response = render(request, "errors/refusal.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(BUSY_SECONDS)
+    return response
 
 
 def too_large(request: HttpRequest, limit: int) -> HttpResponse:
