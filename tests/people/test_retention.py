@@ -16,6 +16,7 @@ from tests.people import world
 from tests.people.world import LATER, NOW, TODAY, bring, plan, user
 from thongsuot.audit import operations as audit
 from thongsuot.audit.models import Entry
+from thongsuot.audit.queries import CHAIN, FORGET, findings
 from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
@@ -23,6 +24,7 @@ from thongsuot.people import operations
 from thongsuot.people.models import Invitation, Member, MemberImport, MemberName, Session
 from thongsuot.people.operations import Offer
 from thongsuot.people.operations.retention import due, retain
+from thongsuot.people.queries.retention import acts_before
 from thongsuot.people.rules.retention import Kept, Rule, in_force, read, shipped
 from thongsuot.people.rules.roles import Role
 from thongsuot.rollup.queries import verify
@@ -130,6 +132,16 @@ def test_the_record_of_acts_goes_by_whole_blocks_and_verifies_still() -> None:
     assert removed(Kept.ACTS, after(3652)) == 0
     assert removed(Kept.ACTS, after(3653)) == entries
     assert found(after(3653)) == []
+
+
+@people
+@pytest.mark.django_db
+def test_a_removal_that_was_only_written_down_is_held_against_the_rule_in_force() -> None:
+    audit.seal(actor=OPERATOR, now=NOW)
+    for days, known in ((3652, "audit.forgotten_early"), (3653, "audit.not_forgotten")):
+        audit.record(actor=OPERATOR, action=FORGET, subject=CHAIN, detail={"through": 1}, now=after(days))
+        now = after(days)
+        assert known in [one.code for one in findings(now, limit=acts_before)]
 
 
 @people
