@@ -9,6 +9,7 @@ import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from tests.upkeep.installations import IS_POSTGRESQL, Interruption, another_data
 from thongsuot.audit.models import Entry
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
-from thongsuot.people.models import User
+from thongsuot.people import operations as people
+from thongsuot.people.models import MemberImport, User
 from thongsuot.upkeep import operations as upkeep
 from thongsuot.upkeep.operations import Restored
 from thongsuot.upkeep.operations.restoring import load
@@ -216,6 +218,19 @@ def test_what_is_there_is_replaced_only_when_asked_and_after_a_backup(installati
     assert done.before is not None
     assert usernames(done.before.path) >= {b"early", b"late"}
     assert user("next").pk == early.pk + 2, "an id was given a second time"
+
+
+def test_an_import_whose_file_was_forgotten_during_the_backup_comes_back_refused_in_words(installation: Home) -> None:
+    now = timezone.now()
+    run_id = people.receive_import(actor=OPERATOR, data=b"code", name="members.csv", now=now)
+    forget = partial(people.receive_import, actor=OPERATOR, data=b"name", name="another.csv", now=now)
+    made = upkeep.back_up(
+        actor=OPERATOR, to=installation.backups, keep=None, now=now, watch=Interruption(forget, at="Files")
+    )
+    done = replace(made.path, installation)
+    (problem,) = MemberImport.objects.get(pk=run_id).problems
+    assert problem["code"] == "people.import_file_lost"
+    assert done.verified.files == ()
 
 
 def usernames(file: Path) -> set[bytes]:
