@@ -1,6 +1,6 @@
 """Reading people. Names follow the reader's grants alone; the operations that show a list of them record the look."""
 
-from thongsuot.people.queries.grants import GrantRow, grants_of, grants_within, user, user_named
+from thongsuot.people.queries.grants import GrantRow, grants_of, grants_within, user_named
 from thongsuot.people.queries.headcounts import Headcount, headcount, recount, span_of
 from thongsuot.people.queries.imports import ImportRow, ImportRun, import_run, imports
 from thongsuot.people.queries.invitations import (
@@ -64,7 +64,6 @@ __all__ = [
     "span_of",
     "targets",
     "to_be_placed",
-    "user",
     "user_named",
     "would_wait",
 ]

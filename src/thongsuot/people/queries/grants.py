@@ -67,14 +67,3 @@ def user_named(username: str) -> User:
     if user is None:
         raise DomainError("people.unknown_user", _("There is no such user."))
     return user
-
-
-def user(user_id: int) -> User:
-    """The user with this id.
-
-    :raises DomainError: people.unknown_user
-    """
-    found = User.objects.filter(pk=user_id).first()
-    if found is None:
-        raise DomainError("people.unknown_user", _("There is no such user."))
-    return found
