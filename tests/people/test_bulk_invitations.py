@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -19,10 +18,7 @@ from thongsuot.people import access, operations, queries
 from thongsuot.people.models import Grant, Invitation
 from thongsuot.people.queries import BatchOffer, Whom
 from thongsuot.people.rules.roles import Role
-from thongsuot.units.models import Name
-
-SECONDS = 10
-"""Within which 5,000 must be made, on whatever machine the tests run."""
+from thongsuot.units.models import Name, Unit
 
 
 @pytest.fixture
@@ -129,15 +125,12 @@ class TestReaching:
             invite_all(replace(batch(), last_day=TODAY.replace(day=1)))
 
 
-def test_five_thousand_cells_take_seconds_and_few_statements(
-    db: None, django_assert_max_num_queries: Callable[[int], Any]
-) -> None:
+def test_five_thousand_cells_take_few_statements(db: None, django_assert_max_num_queries: Callable[[int], Any]) -> None:
     parents: dict[str, str | None] = {"T": None} | {f"H{number}": "T" for number in range(50)}
     plant(parents | {f"C{number}": f"H{number % 50}" for number in range(5000)})
-    Name.objects.exclude(unit__code__startswith="C").update(kind="party_commune")
-    started = time.perf_counter()
+    above = list(Unit.objects.exclude(code__startswith="C").values_list("pk", flat=True))
+    Name.objects.filter(unit__in=above).update(kind="party_commune")
     with django_assert_max_num_queries(60):  # thirteen of them end older ones, 400 units each
         made = invite_all(batch(at_most=5000))
-    assert time.perf_counter() - started < SECONDS
     assert (len(made.slips), Invitation.objects.count()) == (5000, 5000)
     assert len({slip.token for slip in made.slips}) == 5000
