@@ -9,6 +9,8 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
@@ -135,7 +137,7 @@ def _username(typed: str) -> str:
         User._meta.get_field("username").clean(username, None)
     except ValidationError as error:
         raise _bad_username(_("A user name holds letters, digits and @ . + - _ only, at most 150 of them.")) from error
-    if User.objects.filter(username__iexact=username).exists():
+    if User.objects.alias(key=Upper("username")).filter(key=Upper(Value(username))).exists():
         raise _taken()
     return username
 
