@@ -116,8 +116,11 @@ def busy(_request: HttpRequest, error: OperationalError) -> HttpResponse:
     """503 where somebody else's change is being written and this request would have to wait for it."""
     if not db.waited_too_long(error):
         raise error
-    title = _("A large change is being written at this moment. Nothing of yours was stored. Try again in some minutes.")
-    response = problem(HTTPStatus.SERVICE_UNAVAILABLE, "api.busy", title)
+    response = problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "api.busy",
+        _("A large change is being written at this moment. Nothing of yours was stored. Try again in some minutes."),
+    )
     response.headers["Retry-After"] = str(BUSY_SECONDS)
     return response
 
