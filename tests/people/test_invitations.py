@@ -172,20 +172,25 @@ def erased(actor: Actor) -> None:
     personal.erase_user(actor=OPERATOR, user_id=actor.user_id or 0, why=Why.OWNER, now=NOW)
 
 
+def id_of(actor: Actor) -> int:
+    assert actor.user_id is not None
+    return actor.user_id
+
+
 def ended(actor: Actor) -> None:
     operations.end_grant(actor=OPERATOR, grant_id=grant_of(actor).pk, now=NOW)
 
 
 def run_out(actor: Actor) -> None:
-    Grant.objects.filter(user_id=actor.user_id).update(first_day=TODAY - 2 * DAY, last_day=TODAY - DAY)
+    Grant.objects.filter(user_id=id_of(actor)).update(first_day=TODAY - 2 * DAY, last_day=TODAY - DAY)
 
 
 def narrowed(actor: Actor) -> None:
-    Grant.objects.filter(user_id=actor.user_id).update(role=Role.SECRETARY.value)
+    Grant.objects.filter(user_id=id_of(actor)).update(role=Role.SECRETARY.value)
 
 
 def closed(actor: Actor) -> None:
-    User.objects.filter(pk=actor.user_id).update(is_active=False)
+    User.objects.filter(pk=id_of(actor)).update(is_active=False)
 
 
 @pytest.mark.parametrize("rights_go", [erased, ended, run_out, narrowed, closed])

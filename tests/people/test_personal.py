@@ -233,8 +233,9 @@ def test_an_erased_account_is_found_nowhere_opens_nothing_and_its_acts_stay() ->
 
 def test_an_account_is_erased_whatever_it_calls_itself() -> None:
     clerk = user("clerk", Role.OFFICE, "T")
+    assert clerk.user_id is not None
     User.objects.filter(pk=clerk.user_id).update(username=f"{PSEUDONYM}not")
-    personal.erase_user(actor=clerk, user_id=clerk.user_id or 0, why=Why.OWNER, now=LATER)
+    personal.erase_user(actor=clerk, user_id=clerk.user_id, why=Why.OWNER, now=LATER)
     assert quotes(f"{PSEUDONYM}not") == []
 
 
