@@ -6,13 +6,14 @@ a request fits the description and is refused all the same (422), but never as o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.config import ChecksConfig, ProjectConfig, ProjectsConfig, SchemathesisConfig
@@ -60,7 +61,18 @@ def known(world: World) -> Mapping[str, int]:
 
 
 @pytest.fixture
-def operations(db: None) -> list[Operation]:
+def _one_connection() -> Iterator[None]:
+    """As with Django's own test client: no request ends the connection in whose transaction the test stands."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def operations(db: None, _one_connection: None) -> list[Operation]:
     described = schemathesis.openapi.from_wsgi(f"{PLACE}/openapi.json", get_wsgi_application(), config=config())
     return [found.ok() for found in described.get_all_operations() if isinstance(found, Ok)]
 

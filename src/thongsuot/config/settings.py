@@ -108,7 +108,7 @@ SQLITE_OPTIONS = {
 if "sqlite" in str(DATABASES["default"]["ENGINE"]):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 elif LOCK_SECONDS := os.environ.get("THONGSUOT_LOCK_SECONDS"):
-    DATABASES["default"]["OPTIONS"] = {"options": f"-c lock_timeout={int(LOCK_SECONDS)}s"}
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = f"-c lock_timeout={int(LOCK_SECONDS)}s"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "vi"
