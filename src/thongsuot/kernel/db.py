@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import psycopg
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Func
@@ -211,6 +211,8 @@ def _held_by_session(name: str) -> Iterator[Callable[[], bool]]:
             cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
         yield session.is_usable
     finally:
+        with contextlib.suppress(DatabaseError), session.cursor() as cursor:  # a server ends sessions later
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
         session.close()
 
 
