@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -62,7 +63,14 @@ def _record_emptied_with_the_rest() -> Iterator[None]:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Playwright keeps an event loop in the tests' thread, in which Django would refuse to ask the database."""
+    """Before the first test runs.
+
+    What was imported and collected stays to the end: it need not be looked through for garbage again and again.
+    Playwright keeps an event loop in the tests' thread, in which Django would refuse to ask the database.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
     if any(item.get_closest_marker("browser") for item in session.items):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

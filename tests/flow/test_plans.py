@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -28,7 +29,7 @@ def version_id() -> int:
     tables = [model._meta.db_table for model in (Tally, TallyDay, TallyVersion, TreeNode)]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)}")  # what tests before left behind makes indexes look long
-    Unit.objects.bulk_create(Unit(pk=pk, code=f"U{pk}", opened_on=DAY) for pk in range(1, UNITS + 1))
+    db.insert_many(Unit, ["id", "uid", "code", "opened_on"], ((pk, UUID(int=pk), f"U{pk}", DAY) for pk in ids()))
     version = TreeVersion.objects.create(from_day=DAY, until_day=None)
     names = ["version", "unit", "parent_id", "lft", "rgt", "depth", "is_open", "open_unit_id", "kind", "level", "code"]
     rows = (
