@@ -34,7 +34,7 @@ FORM_FIELDS = frozenset(
 )
 """Of all forms. A field of another name is passed over; but a strange enough name breaks the borders of a form."""
 Operation = APIOperation[Any, Any, Any, Any]
-EXAMPLES = settings().max_examples // 10
+EXAMPLES = max(2, settings().max_examples // 20)
 """Of each route and each way; every run tries the same."""
 CHANCES = ("office", "office", "office", "administrator", "secretary", "leader", "inspector", "member", "nobody")
 """Who sends an example; mostly one who may."""
