@@ -29,8 +29,14 @@ STEP_SECONDS = 900
 AUDIT_SECONDS = 10
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--dist", "worksteal")
 PROVED_ONCE = (
-    "officedoc", "reading", "scripts", "vietnamese", "api/test_schema.py", "cli/test_wheel.py", "journeys/test_crawl.py",
-)  # fmt: skip
+    "api/test_schema.py",
+    "cli/test_wheel.py",
+    "journeys/test_crawl.py",
+    "officedoc",
+    "reading",
+    "scripts",
+    "vietnamese",
+)
 """Tests that say nothing of a database: run on SQLite alone."""
 NO_BROWSER = """
 ************************************************************************
