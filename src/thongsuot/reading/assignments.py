@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.context import Governor, Governors
 from thongsuot.reading.labelled import inline_task, labelled_tasks
 from thongsuot.reading.manuscript import Manuscript
@@ -93,7 +94,8 @@ class _Official:
                     passage, current.start, end, current.names, current.rule, current.confidence, current.due
                 )
             elif lead and (mark.kind != "paragraph" or begins_with_verb(passage.words, start, self.script)):
-                current = Task(passage, start, end, lead, "assignment.heading", 0.92)
+                rule = "assignment.heading"
+                current = Task(passage, start, end, lead, rule, sureness(rule))
         if current:
             yield current
 

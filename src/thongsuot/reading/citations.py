@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.letters import LETTER, UPPER
 from thongsuot.reading.lexicon import Lexicon
@@ -219,8 +220,8 @@ def _labelled(found: Sequence[Citation]) -> Iterator[Citation]:
         days = dates[_key(item)]
         year = item.issued_on or (min(days) if len(days) == 1 else None)
         conflicting = len(days) > 1 and item.issued_on is None
-        sure = 0.97 if item.symbol else 0.9
-        yield replace(item, same_as=_label(item, year), confidence=0.6 if conflicting else sure)
+        doubt = "several" if conflicting else "settled" if item.symbol and item.rule == "citation.number" else ""
+        yield replace(item, same_as=_label(item, year), confidence=sureness(item.rule, doubt))
 
 
 def _shared_dates(found: Sequence[Citation]) -> Iterator[Citation]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.context import Governors
 from thongsuot.reading.dates import Moment, find_moments
 from thongsuot.reading.manuscript import Manuscript
@@ -90,5 +91,5 @@ def _first_of(found: Sequence[re.Match[str]], clause: str) -> int:
 
 def _deadline(passage: Passage, offset: int, act: tuple[int, int], moment: Moment, clause: str) -> Deadline:
     start, end = passage.span(offset + act[0], offset + act[1])
-    words = clause[act[0] : act[1]].replace(moment.due.text, " ")
-    return Deadline(start, end, " ".join(words.split()), moment.due, confidence=0.7, rule="deadline.act")
+    words, rule = clause[act[0] : act[1]].replace(moment.due.text, " "), "deadline.act"
+    return Deadline(start, end, " ".join(words.split()), moment.due, sureness(rule), rule)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.letters import LOWER, UPPER
 from thongsuot.reading.manuscript import Manuscript
@@ -79,7 +80,7 @@ def _event(script: Manuscript, passage: Passage, start: int, end: int, citations
         topics=tuple(
             dict.fromkeys(item.same_as for item in citations if item.same_as and place[0] <= item.start < place[1])
         ),
-        confidence=0.7,
+        confidence=sureness("event.day"),
         rule="event.day",
     )
 

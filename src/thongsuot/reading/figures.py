@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.context import Governors
 from thongsuot.reading.dates import Moment, find_moments
 from thongsuot.reading.manuscript import Manuscript
@@ -116,7 +117,7 @@ def _figure(passage: Passage, quantity: Quantity, end: int, period: tuple[date |
         quantity.counted_in,
         subject or (quantity.unit or ""),
         *period,
-        confidence=0.75,
+        confidence=sureness("figure.fact"),
         rule="figure.fact",
     )
 

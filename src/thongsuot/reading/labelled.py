@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from thongsuot.reading.bodies import begins_with_body, split_bodies
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.dates import due_of_cell
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.obligations import Task
@@ -89,7 +90,7 @@ def _task(script: Manuscript, index: int, start: int, section: _Section) -> Task
         len(passage.words),
         split_bodies(labels["lead"], script.lexicon),
         "assignment.label",
-        0.95,
+        sureness("assignment.label"),
         due_of_cell(labels.get("due", ""), script.today),
         split_bodies(labels["coordinating"], script.lexicon) if "coordinating" in labels else (),
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thongsuot.reading.bodies import Bodies, begins_with_body, is_body, leading_bodies
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
@@ -72,8 +73,9 @@ def order_in(words: str, start: int, end: int, script: Manuscript, *, implementa
     if bodies is None or not _acts(words, bodies, end, script, implementation=implementation, led_in=position > start):
         return None
     strong = compiled(script.lexicon, "verbs.orders", r"\s*{}").match(words, bodies.end) is not None
-    sure = 0.9 if strong and implementation else 0.75
-    return Order(bodies.start, bodies.end, bodies.names, "assignment.sentence", sure, due)
+    rule = "assignment.sentence"
+    sure = sureness(rule, "strong" if strong and implementation else "")
+    return Order(bodies.start, bodies.end, bodies.names, rule, sure, due)
 
 
 def listed_order(words: str, start: int, end: int, script: Manuscript) -> Order | None:
@@ -116,7 +118,8 @@ def _request(words: str, start: int, end: int, script: Manuscript) -> Order | No
         bodies = leading_bodies(words, between.end(), script.lexicon, end)
         if bodies and not _is_fact(words, bodies, script):
             due = _due(words, start, found.start(), script) or _due(words, found.end(), between.end(), script)
-            return Order(found.start(), bodies.end, bodies.names, "assignment.request", 0.93, due, requested=True)
+            rule = "assignment.request"
+            return Order(found.start(), bodies.end, bodies.names, rule, sureness(rule), due, requested=True)
     return None
 
 

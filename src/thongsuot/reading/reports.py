@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from thongsuot.reading.confidence import retold, sureness
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Due
@@ -81,11 +82,12 @@ def _task(passage: Passage, start: int, end: int, run: _Run, script: Manuscript,
         run.requesting, run.names = True, order.names
         low = start if order.rule == "assignment.sentence" and order.due else order.start
         return Task(
-            passage, low, _end(words, order.start, end), order.names, order.rule, order.confidence - 0.05, order.due
+            passage, low, _end(words, order.start, end), order.names, order.rule, retold(order.confidence), order.due
         )
     sentence = words[start:end]
     if run.names and (_continues(sentence, script) or (not opens and begins_with_verb(words, start, script))):
-        return Task(passage, start, end, run.names, "assignment.continued", 0.8)
+        rule = "assignment.continued"
+        return Task(passage, start, end, run.names, rule, sureness(rule))
     if compiled(script.lexicon, "verbs.speech").search(sentence):
         run.requesting = False
     run.names = ()

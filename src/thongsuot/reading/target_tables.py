@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from thongsuot.reading.bodies import split_bodies
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.dates import due_of_cell, find_moments
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Due, Target
@@ -41,7 +42,7 @@ def _cell_targets(row: TableRow, key: str, due: Due | None, script: Manuscript) 
     """One target for each part of a cell that holds a number, one of words alone where none does."""
     blank = _blank(row, due, script)
     numbered = [target for part in row.words(key).split(";") if (target := _numbered(blank, part, script))]
-    yield from numbered or [replace(blank, text_only=True, confidence=0.9)]
+    yield from numbered or [replace(blank, text_only=True, confidence=sureness("table.target", "words"))]
 
 
 def _blank(row: TableRow, due: Due | None, script: Manuscript) -> Target:
@@ -76,7 +77,7 @@ def _numbered(blank: Target, part: str, script: Manuscript) -> Target | None:
         low=quantity.low,
         high=quantity.high,
         counted_in="percent" if percent else blank.counted_in or quantity.unit,
-        confidence=0.97,
+        confidence=sureness("table.target"),
     )
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.context import Governor, Governors
 from thongsuot.reading.dates import Moment, find_moments
 from thongsuot.reading.manuscript import Manuscript
@@ -211,6 +212,7 @@ def _target(passage: Passage, segment: _Segment, moments: Sequence[Moment], lead
     slice_ = words[segment.start : segment.end].rstrip(" ,.;:")
     every = "year" if _YEARLY.search(slice_) else "month" if _MONTHLY.search(slice_) else None
     start, end = passage.span(segment.start, segment.start + len(slice_))
+    rule = "target.percent" if quantity.percent else "target.count"
     return Target(
         start,
         end,
@@ -221,8 +223,8 @@ def _target(passage: Passage, segment: _Segment, moments: Sequence[Moment], lead
         subject=_subject(slice_, quantity, segment.start),
         due=due,
         every=every,
-        confidence=0.95 if due and quantity.percent else 0.85,
-        rule="target.percent" if quantity.percent else "target.count",
+        confidence=sureness(rule, "dated" if due else ""),
+        rule=rule,
     )
 
 

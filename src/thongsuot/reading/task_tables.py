@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from thongsuot.reading.bodies import begins_with_body, is_class, split_bodies
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.dates import due_of_cell
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
@@ -51,6 +52,7 @@ def _only_introduces(row: TableRow, table: DataTable) -> bool:
 
 def _assignment(row: TableRow, task: str, above: TableRow | None, script: Manuscript) -> Assignment:
     lead = _bodies(row, "lead", above, script.lexicon) or _group_lead(row, script.lexicon)
+    due = _due(row, above, script.today)
     start, end = row.span(*_COLUMNS)
     return Assignment(
         start,
@@ -60,11 +62,18 @@ def _assignment(row: TableRow, task: str, above: TableRow | None, script: Manusc
         coordinating=_bodies(row, "coordinating", above, script.lexicon),
         collective=bool(lead) and all(map(is_class, lead)),
         product=row.words("product") or None,
-        due=_due(row, above, script.today),
+        due=due,
         row=row.number,
-        confidence=0.97 if lead and begins_with_body(lead[0], 0, script.lexicon) else 0.6,
+        confidence=sureness("table.task", _doubt(row, lead, due, script.lexicon)),
         rule="table.task",
     )
+
+
+def _doubt(row: TableRow, lead: Sequence[str], due: Due | None, lexicon: Lexicon) -> str:
+    """What makes a row less sure: a lead that is no body, a column for times whose words give none."""
+    if not lead or not begins_with_body(lead[0], 0, lexicon):
+        return "no_body"
+    return "no_time" if row.words("due") and (due is None or due.kind == "none") else ""
 
 
 def _bodies(row: TableRow, key: str, above: TableRow | None, lexicon: Lexicon) -> tuple[str, ...]:

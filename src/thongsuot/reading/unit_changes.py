@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from thongsuot.reading.confidence import sureness
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.letters import UPPER
 from thongsuot.reading.manuscript import Manuscript
@@ -84,7 +85,7 @@ def _table_changes(table: DataTable, days: _Days) -> Iterator[UnitChange]:
                 sources,
                 days.effective,
                 days.operates_from,
-                0.97,
+                sureness("table.units"),
                 "table.units",
             )
 
@@ -105,7 +106,8 @@ def _sentence_change(passage: Passage, start: int, end: int, days: _Days) -> Uni
     if not sources:
         return None
     place = passage.span(start, start + len(words.rstrip(" .;")))
-    return UnitChange(*place, _clean(new), sources, days.effective, days.operates_from, 0.9, "units.sentence")
+    sure, rule = sureness("units.sentence"), "units.sentence"
+    return UnitChange(*place, _clean(new), sources, days.effective, days.operates_from, sure, rule)
 
 
 def _listed(words: str) -> Iterator[tuple[str, str]]:
