@@ -166,7 +166,7 @@ class TestWord:
         assert reading.assignments[0].lead == ("Sở Nội vụ",)
         assert in_blocks(reading) == words(reading.text)
 
-    def test_deleted_text_is_left_out_and_inserted_text_kept(self) -> None:
+    def test_deleted_text_is_set_aside_and_inserted_text_kept(self) -> None:
         document = Document()
         paragraph = document.add_paragraph("Hạn ")
         for change, tag, text in (("del", "delText", "tháng 5"), ("ins", "t", "tháng 6")):
@@ -176,7 +176,11 @@ class TestWord:
                     f'w:author="a"><w:r><w:{tag}>{text}</w:{tag}></w:r></w:{change}>'
                 )
             )
-        assert read(saved(document), name="a.docx").text == "Hạn tháng 6"
+        reading = read(saved(document), name="a.docx")
+        assert [(block.aside, reading.text[block.start : block.end]) for block in reading.blocks] == [
+            (None, "Hạn tháng 6"),
+            ("deleted", "tháng 5"),
+        ]
 
     def test_numbers_that_word_only_shows_are_written(self) -> None:
         document = Document()

@@ -12,6 +12,9 @@ from thongsuot.reading.outline import Mark, is_heading, mark_of
 from thongsuot.reading.passages import Passage, passages
 from thongsuot.reading.patterns import compiled
 
+NOTES = frozenset({"footnote", "endnote"})
+"""Kinds of blocks that explain the text from beside it: their documents are looked for, orders are not."""
+
 Row = tuple[Passage | None, ...]
 
 
@@ -19,9 +22,8 @@ Row = tuple[Passage | None, ...]
 class Manuscript:
     """A text made ready for reading.
 
-    `flow` holds the passages outside tables, `marks` and `headings` belong to them one to one; `ending` is the
-    index in `flow`
-    where the body ends ("Nơi nhận"). `tables` are rows of cells, None where a cell is empty.
+    `flow` holds the passages outside tables and notes, `marks` and `headings` belong to them one to one; `ending` is
+    the index in `flow` where the body ends ("Nơi nhận"). `tables` are rows of cells, None where a cell is empty.
     """
 
     text: str
@@ -65,20 +67,21 @@ class Manuscript:
 def manuscript(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Manuscript:
     """This function will make a text ready for reading."""
     everything = tuple(passages(text, blocks))
-    flow = tuple(passage for passage in everything if passage.cell is None)
+    content = [passage for passage in everything if blocks[passage.block].kind not in NOTES]
+    flow = tuple(passage for passage in content if passage.cell is None)
     marks = tuple(mark_of(passage.words) for passage in flow)
     headings = tuple(is_heading(passage, mark) for passage, mark in zip(flow, marks, strict=True))
-    ending = _ending(everything, len(flow), lexicon)
+    ending = _ending(content, len(flow), lexicon)
     return Manuscript(text, everything, flow, marks, headings, ending, tuple(_tables(everything)), lexicon)
 
 
-def _ending(everything: Sequence[Passage], length: int, lexicon: Lexicon) -> int:
+def _ending(content: Sequence[Passage], length: int, lexicon: Lexicon) -> int:
     """Where in the flow the body ends: at the list of recipients (a table may lay it out) or the furniture below a
     report, when the greater part stands before it.
     """
     ends = compiled(lexicon, "sections.ends", r"\W*{}")
     index = 0
-    for passage in everything:
+    for passage in content:
         if index > length // 3 and len(passage.words) < 200 and ends.match(passage.words):
             return index
         index += passage.cell is None

@@ -37,8 +37,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading or table cell of the source; `aside` says why it is set aside (running head …), None
-    if content.
+    """A paragraph, heading, cell, footnote or endnote of the source (`kind`); None as `aside` if it is content.
+
+    `aside` says why it is set aside: running_head, page_number, source, deleted, moved, hidden or comment.
     """
 
     start: int

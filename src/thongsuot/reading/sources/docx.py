@@ -1,18 +1,17 @@
 """Opens Word documents (.docx).
 
-Reads: the zip archive, checked before anything in it is unpacked (number of members, sizes, ratio), and its XML
-with entities and
-document types refused. Writes: paragraphs with their style and number, tables cell by cell, in the order of the
-body; what a
-tracked change has deleted or moved away is left out, what it has inserted is kept. Text boxes come before the
-paragraph they hang
-on, for a stamp is often one; page headers and footers come first.
+Reads: the zip archive, checked before anything in it is unpacked (number of members, sizes, ratio), and its XML with
+entities and document types refused. Writes: paragraphs with their style and number, tables cell by cell, in the order
+of the body, as they stand after all tracked changes are accepted; text boxes before the paragraph they hang on. Page
+headers and footers come first, foot- and endnotes behind the body, and last what was deleted, moved away, hidden or
+written in the margin, each set aside with its reason, so that it parts no sentence.
 """
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
@@ -22,6 +21,7 @@ from defusedxml.ElementTree import fromstring
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.sources.letterhead import HEAD_LINES, laid_out, two_columns
 from thongsuot.reading.sources.numbering import Numbering
+from thongsuot.reading.sources.runs import Note, Paragraph, W, outermost, paragraphs, words_of
 from thongsuot.reading.sources.writer import Source, Writer
 
 _MOST_MEMBERS = 5_000
@@ -31,11 +31,23 @@ _SMALL = 1024 * 1024
 _MOST_TAGS = 2_000_000
 """A thousand pages have some hundred thousand; each costs a hundred bytes once it is read."""
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}txbxContent"}
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MARGINS = ("word/header", "word/footer")
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_MARKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_PARTS = ("numbering", "styles", "footnotes", "endnotes", "comments")
+_NOTES = ("footnote", "endnote", "comment")
+_OPENED = {
+    f"{W}{name}": reason
+    for name, reason in {
+        "sdt": None,
+        "sdtContent": None,
+        "customXml": None,
+        "ins": None,
+        "moveTo": None,
+        "del": "deleted",
+        "moveFrom": "moved",
+    }.items()
+} | {f"{_MC}AlternateContent": None, f"{_MC}Choice": None}
+"""What may stand around paragraphs, and the reason for which it sets them aside."""
 
 
 def open_file(data: bytes) -> Source:
@@ -69,16 +81,24 @@ def _check(archive: zipfile.ZipFile) -> None:
 
 def _written(archive: zipfile.ZipFile) -> Source:
     names = set(archive.namelist())
-    numbering = Numbering(_parsed(archive, "word/numbering.xml") if "word/numbering.xml" in names else None)
-    styles = _heading_styles(_parsed(archive, "word/styles.xml")) if "word/styles.xml" in names else {}
-    writer = Writer()
+    parts = {name: _parsed(archive, f"word/{name}.xml") for name in _PARTS if f"word/{name}.xml" in names}
+    scribe = _Scribe(
+        numbering=Numbering(parts.get("numbering")),
+        styles=_heading_styles(parts["styles"]) if "styles" in parts else {},
+        notes={key: note for kind in _NOTES if f"{kind}s" in parts for key, note in _notes(kind, parts[f"{kind}s"])},
+    )
     for name in sorted(name for name in names if name.startswith(_MARGINS)):
-        for paragraph in _parsed(archive, name).iter(f"{W}p"):
-            writer.aside(_words(paragraph), "running_head")
+        scribe.write_margin(_parsed(archive, name))
     body = _parsed(archive, "word/document.xml").find(f"{W}body")
-    for element in body if body is not None else ():
-        _write(element, writer, numbering, styles)
-    return writer.source()
+    scribe.write_body(body if body is not None else Element("empty"))
+    return scribe.source()
+
+
+def _notes(kind: str, part: Element) -> Iterator[tuple[Note, Element]]:
+    """The notes of one kind; the lines that part them from the page are none."""
+    for note in part.findall(f"{W}{kind}"):
+        if note.get(f"{W}type", "normal") == "normal":
+            yield (kind, note.get(f"{W}id") or ""), note
 
 
 def _parsed(archive: zipfile.ZipFile, name: str) -> Element:
@@ -89,83 +109,120 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> Element:
     return fromstring(xml, forbid_dtd=True)
 
 
-def _write(element: Element, writer: Writer, numbering: Numbering, styles: dict[str, str]) -> None:
-    """Writes one element of the body; a content control is opened and its content written in its place."""
-    pending = [element]
-    while pending:
-        node = pending.pop()
-        if node.tag == f"{W}p":
-            _write_paragraph(node, writer, numbering, styles)
-        elif node.tag == f"{W}tbl":
-            _write_table(node, writer, numbering)
-        elif node.tag in {f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml", f"{W}moveTo"}:
-            pending.extend(reversed(node))
+@dataclass(slots=True)
+class _Scribe:
+    """Writes a document down: what stands in it as it comes, notes and what is set aside when it ends.
 
-
-def _write_paragraph(paragraph: Element, writer: Writer, numbering: Numbering, styles: dict[str, str]) -> None:
-    for box in _boxes(paragraph):
-        for inner in box.iter(f"{W}p"):
-            writer.paragraph(_words(inner))
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    words = _words(paragraph)
-    if words.strip():
-        named = styles.get(style.get(f"{W}val", "")) if style is not None else None
-        columns = two_columns(words) if len(writer.lines) < HEAD_LINES else None
-        if columns:
-            writer.table([columns])
-        else:
-            writer.paragraph(numbering.label(paragraph) + words, style=named)
-
-
-def _boxes(paragraph: Element) -> Iterator[Element]:
-    """Text boxes, each once: Word writes a second copy of each for old programs."""
-    for node in _walk(paragraph, {_FALLBACK}):
-        if node.tag == f"{W}txbxContent":
-            yield node
-
-
-def _write_table(table: Element, writer: Writer, numbering: Numbering) -> None:
-    """Writes a table of data cell by cell, one that only lays out a head or a foot line by line."""
-    rows = [[list(_cell_lines(cell, numbering)) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
-    writer.table(laid_out(rows) or [[" ".join(lines) for lines in row] for row in rows])
-
-
-def _cell_lines(cell: Element, numbering: Numbering) -> Iterator[str]:
-    """The lines of a cell, one behind the other; those of a table inside it too."""
-    for paragraph in cell.iter(f"{W}p"):
-        words = _lines(paragraph)
-        if words.strip():
-            yield from (numbering.label(paragraph) + words).split("\n")
-
-
-def _words(paragraph: Element) -> str:
-    """The words of a paragraph, its lines one behind the other."""
-    return _lines(paragraph).replace("\n", " ")
-
-
-def _lines(paragraph: Element) -> str:
-    """The words of a paragraph as they stand after all tracked changes are accepted, a line break for each of its
-    own.
+    `carried` are the words of a paragraph whose end was deleted, until the next one takes them over.
     """
-    pieces: list[str] = []
-    for node in _walk(paragraph, _SKIPPED | {_FALLBACK}):
-        if node.tag == f"{W}t":
-            pieces.append(node.text or "")
-        elif node.tag in _MARKS:
-            pieces.append(_MARKS[node.tag])
-    return "".join(pieces)
 
+    numbering: Numbering
+    styles: dict[str, str]
+    notes: dict[Note, Element]
+    writer: Writer = field(default_factory=Writer)
+    called: dict[Note, str | None] = field(default_factory=dict)
+    asides: list[tuple[str, str]] = field(default_factory=list)
+    carried: str = ""
 
-def _walk(root: Element, closed: set[str]) -> Iterator[Element]:
-    """All elements below `root` in their order, without recursion and without looking into the closed ones."""
-    pending = list(reversed(root))
-    while pending:
-        node = pending.pop()
-        if node.tag in closed and node.tag != f"{W}txbxContent":
-            continue
-        yield node
-        if node.tag not in closed:
-            pending.extend(reversed(node))
+    def write_margin(self, margin: Element) -> None:
+        """This function will set a page header or footer aside."""
+        for line in self._lines(margin):
+            self.writer.aside(line, "running_head")
+
+    def write_body(self, body: Element) -> None:
+        """This function will write the body; a content control is opened and its content written in its place."""
+        pending: list[tuple[Element, str | None]] = [(child, None) for child in reversed(body)]
+        while pending:
+            node, reason = pending.pop()
+            if node.tag == f"{W}p":
+                for paragraph in paragraphs(node, reason):
+                    self._write_paragraph(paragraph)
+            elif node.tag == f"{W}tbl":
+                self._write_carried()
+                self._write_table(node)
+            elif node.tag in _OPENED:
+                pending.extend((child, reason or _OPENED[node.tag]) for child in reversed(node))
+        self._write_carried()
+
+    def source(self) -> Source:
+        """This function will close the text with the notes and with what was set aside."""
+        uncalled = [note for note in self.notes if note not in self.called]
+        for kind in _NOTES:
+            called = [note for note in self.called if note[0] == kind and note in self.notes]
+            for number, note in enumerate(called, start=1):
+                self._write_note(note, number)
+        for note in uncalled:
+            self.asides.extend(("hidden", line) for line in self._lines(self.notes[note]))
+        for reason, words in self.asides:
+            self.writer.aside(" ".join(words.split("\n")), reason)
+        return self.writer.source()
+
+    def _write_note(self, note: Note, number: int) -> None:
+        kind, reason = note[0], self.called[note]
+        words = " ".join(line.strip() for line in self._lines(self.notes[note]))
+        if reason or kind == "comment":
+            self.asides.append((reason or "comment", words))
+        elif words.strip():
+            self.writer.note(f"[{number}] {words}", kind)
+
+    def _write_paragraph(self, paragraph: Paragraph) -> None:
+        words = self._taken(paragraph)
+        if not words.strip():
+            return
+        line = words.replace("\n", " ")
+        if paragraph.boxed:
+            self.writer.paragraph(line)
+            return
+        style = paragraph.element.find(f"{W}pPr/{W}pStyle")
+        named = self.styles.get(style.get(f"{W}val", "")) if style is not None else None
+        columns = two_columns(line) if len(self.writer.lines) < HEAD_LINES else None
+        if columns:
+            self.writer.table([columns])
+        else:
+            self.writer.paragraph(self.numbering.label(paragraph.element) + line, style=named)
+
+    def _write_carried(self) -> None:
+        words, self.carried = self.carried, ""
+        self.writer.paragraph(words.replace("\n", " "))
+
+    def _write_table(self, table: Element) -> None:
+        """Writes a table of data cell by cell, one that only lays out a head or a foot line by line."""
+        rows = [
+            [list(self._lines(cell)) for cell in outermost(row, f"{W}tc")]
+            for row in outermost(table, f"{W}tr")
+            if not self._is_gone(row)
+        ]
+        self.writer.table(laid_out(rows) or [[" ".join(lines) for lines in row] for row in rows])
+
+    def _is_gone(self, row: Element) -> bool:
+        """Whether a row of a table was deleted; its words are then set aside."""
+        if row.find(f"{W}trPr/{W}del") is None:
+            return False
+        for _ in self._lines(row, "deleted"):
+            pass
+        return True
+
+    def _lines(self, root: Element, reason: str | None = None) -> Iterator[str]:
+        """The lines below an element, one behind the other; those of a table inside it too."""
+        for paragraph in paragraphs(root, reason):
+            words = self._taken(paragraph)
+            if words.strip():
+                yield from (self.numbering.label(paragraph.element) + words).split("\n")
+        if self.carried:
+            words, self.carried = self.carried, ""
+            yield from words.split("\n")
+
+    def _taken(self, paragraph: Paragraph) -> str:
+        """The words of a paragraph, "" where the next one takes them over; what is beside them is remembered."""
+        words = words_of(paragraph.element, paragraph.reason)
+        self.asides.extend(words.asides)
+        for note, why in words.notes:
+            self.called.setdefault(note, why)
+        if paragraph.boxed:
+            return words.lines
+        whole = self.carried + words.lines
+        self.carried = whole if words.joined else ""
+        return "" if words.joined else whole
 
 
 def _heading_styles(styles: Element) -> dict[str, str]:

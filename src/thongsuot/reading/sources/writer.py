@@ -48,6 +48,10 @@ class Writer:
         """This function will append words that are kept but set aside, with the reason."""
         self._block(words, kind="paragraph", aside=reason, page=page)
 
+    def note(self, words: str, kind: str) -> None:
+        """This function will append a note, a block of its own kind: footnote or endnote."""
+        self._block(words, kind=kind)
+
     def source(self, *, pages: int | None = None) -> Source:
         """This function will close the text."""
         return Source("\n".join(self.lines), tuple(self.blocks), pages)
