@@ -17,7 +17,7 @@ from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Assignment, Due
 from thongsuot.reading.tables import DataTable, TableRow
 
-_COLUMNS = ("task", "indicator", "lead", "coordinating", "product", "due")
+_COLUMNS = ("task", "indicator", "lead", "coordinating", "product", "due", "above")
 
 
 def table_assignments(script: Manuscript, tables: Sequence[DataTable]) -> Iterator[Assignment]:

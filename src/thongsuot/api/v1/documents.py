@@ -76,7 +76,7 @@ def read_document(request: HttpRequest, document_id: Id) -> DocumentDetail:
 
 @router.post("/documents", auth=WRITE, response={201: UploadedOut, 200: UploadedOut}, summary="Bring a document in")
 def upload_document(request: HttpRequest, unit: Form[Id], file: File[UploadedFile]) -> HttpResponse:
-    """A .docx, .pdf (with a text layer), .txt or .md, kept by a unit as a draft to be reviewed.
+    """A .docx, .pdf (with a text layer), .xlsx, .html, .txt or .md, kept by a unit as a draft to be reviewed.
 
     What was found in it waits under `/versions/{version_id}/requirements`. The very same file of the same unit is kept
     once, and then answered with 200.

@@ -15,7 +15,7 @@ from thongsuot.vietnamese.numbers import format_number
 
 READING_MESSAGES: Mapping[str, Message] = {
     "reading.unknown_kind": _(
-        "This kind of file cannot be read. Bring a .docx, a .pdf with a text layer, a .html, a .txt or a .md."
+        "This kind of file cannot be read. Bring a .docx, a .pdf with a text layer, a .xlsx, a .html, a .txt or a .md."
     ),
     "reading.encrypted": _("This file is locked by a password. Save it without one and bring it again."),
     "reading.no_text_layer": _(
@@ -38,6 +38,7 @@ READING_MESSAGES: Mapping[str, Message] = {
 _AMOUNTS: Mapping[str, Message] = {
     "megabytes": _("%(amount)s MB"),
     "pages": _("%(amount)s pages"),
+    "cells": _("%(amount)s cells"),
     "characters": _("%(amount)s characters"),
     "clauses": _("%(amount)s clauses"),
     "requirements": _("%(amount)s requirements"),

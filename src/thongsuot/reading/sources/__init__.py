@@ -20,6 +20,7 @@ from thongsuot.reading.sources.writer import Source
 
 _OPENERS = {
     "docx": "thongsuot.reading.sources.docx",
+    "xlsx": "thongsuot.reading.sources.sheet",
     "pdf": "thongsuot.reading.sources.pdf",
     "html": "thongsuot.reading.sources.markup",
     "plain": "thongsuot.reading.sources.plain",
@@ -65,7 +66,7 @@ def open_source(data: bytes, *, name: str) -> Source:
 
 
 def kind_of(data: bytes, *, name: str) -> str:
-    """This function will tell the kind of a file from its first bytes: docx, pdf, html or plain.
+    """This function will tell the kind of a file from its first bytes: docx, xlsx, pdf, html or plain.
 
     :raises ReadingError: reading.unknown_kind, reading.damaged (a zip archive cut off), reading.encrypted (a
     locked Office file).
@@ -87,11 +88,12 @@ def _is_markup(data: bytes, name: str) -> bool:
 
 
 def _archive(data: bytes, name: str) -> str:
-    """A zip archive is a Word document when it holds one."""
+    """A zip archive is a Word document or a workbook when it holds one."""
     try:
         names = zipfile.ZipFile(BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise ReadingError("reading.damaged", name=name) from error
-    if "word/document.xml" not in names:
-        raise ReadingError("reading.unknown_kind", name=name)
-    return "docx"
+    for kind, part in (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml")):
+        if part in names:
+            return kind
+    raise ReadingError("reading.unknown_kind", name=name)

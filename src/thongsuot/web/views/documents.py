@@ -54,8 +54,8 @@ class UploadForm(DomainForm):
 
     file = UploadField(
         label=_("File"),
-        accept=".docx,.pdf,.html,.htm,.txt,.md",
-        help_text=_(".docx, .pdf with a text layer, .html, .txt or .md"),
+        accept=".docx,.pdf,.xlsx,.html,.htm,.txt,.md",
+        help_text=_(".docx, .pdf with a text layer, .xlsx, .html, .txt or .md"),
         limit=MAX_BYTES,
     )
     unit = forms.TypedChoiceField(label=_("Kept by"), coerce=int)
