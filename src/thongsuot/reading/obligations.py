@@ -24,9 +24,26 @@ _PRODUCT = re.compile(
     r"lược|dự án|danh mục)(?:, (?:kế hoạch|tờ trình|chương trình|đề án))*)",
     re.IGNORECASE,
 )
-_STRICT_PREFIX = re.compile(r"(?:chậm nhất|muộn nhất|trước|trong|vào|hết|đến hết|xong|đầu|cuối)\b", re.IGNORECASE)
+_STRICT_PREFIX = re.compile(
+    r"(?:chậm nhất|muộn nhất|không muộn hơn|không quá|trước|trong|vào|hết|đến hết|xong|đầu|cuối)\b", re.IGNORECASE
+)
 _BEGINS_BEFORE = re.compile(r"\b(?:hoạt động|vận hành|áp dụng|thực hiện)(?: chính thức)?\s$", re.IGNORECASE)
 _DONE_BEFORE = re.compile(r"\b(?:hoàn thành|xong|ban hành|trình|báo cáo|kết thúc|gửi)\b[^,.;]{0,60}$", re.IGNORECASE)
+_STRICT_YEAR = re.compile(
+    r"(?:trong|trước|hết|đến hết|chậm nhất|muộn nhất|không muộn hơn|xong|vào (?:cuối|đầu|giữa))\b", re.IGNORECASE
+)
+_RIGHT_BEHIND = re.compile(r"\b(?:hoàn thành|xong|ban hành|kết thúc)\s(?:đến\s|vào\s)?$", re.IGNORECASE)
+_FROM_MONTH = re.compile(r"từ (?:ngày|tháng|quý|đầu|cuối)\b", re.IGNORECASE)
+_REPORTS_BEFORE = re.compile(
+    r"\bbáo cáo\b[^,.;]{0,60}(?<!kế hoạch )(?<!dự toán )(?<!chương trình )(?<!ngân sách )(?<!công tác )(?<!báo cáo )$",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(r"\s?(?:[,;.]|$)")
+_PLAIN_EVENT = re.compile(
+    r"khi có\b|khi được (?:yêu cầu|giao|phân công)|(?:(?:trong|sau|chậm nhất|không quá"
+    r"|trước)\b[^\d]{0,30})?\d{1,3} (?:ngày|tuần|tháng)\b",
+    re.IGNORECASE,
+)
 _CADENCE_BEFORE = re.compile(r"(?:^|[,;.:(]\s*|\b(?:báo cáo|tổng hợp|thực hiện|định kỳ|và)\s)$", re.IGNORECASE)
 _GOAL_BEFORE = re.compile(r";\s*phấn đấu\b[^;.]*$", re.IGNORECASE)
 _JOINT = re.compile(r"^[\s,;.]*(?:và|để|đồng thời|sau đó)?\s*", re.IGNORECASE)
@@ -79,16 +96,30 @@ def binds(words: str, moment: Moment, start: int) -> bool:
     before = words[start : moment.start]
     if kind == "day" and _BEGINS_BEFORE.search(before):
         return True
-    if kind in {"day", "month", "quarter"} or (kind == "range" and moment.bounding):
+    if kind in {"day", "month", "quarter"} or (kind == "range" and moment.bounding and not _FROM_MONTH.match(text)):
         return (moment.bounding and _STRICT_PREFIX.match(text) is not None) or _DONE_BEFORE.search(before) is not None
     if kind == "year":
-        return text.lower().startswith(("trong", "trước", "hết", "chậm nhất")) and "giai đoạn" not in before[-20:]
+        return _binds_year(text, before)
+    if kind == "range":
+        return _FROM_MONTH.match(text) is not None or (
+            text.lower().startswith("trong") and _DONE_BEFORE.search(before) is not None
+        )
     if kind == "recurring":
         return moment.due.every != "continuous" and (
-            moment.bounding or text.lower().startswith("định kỳ") or _CADENCE_BEFORE.search(before) is not None
+            moment.bounding
+            or text.lower().startswith("định kỳ")
+            or _CADENCE_BEFORE.search(before) is not None
+            or (_REPORTS_BEFORE.search(before) is not None and _CLOSES.match(words[moment.end :]) is not None)
         )
     return (kind in {"relative", "conditional"} and _CADENCE_BEFORE.search(before) is not None) or (
-        kind == "conditional" and text.lower().startswith("khi có")
+        _PLAIN_EVENT.match(text) is not None
+    )
+
+
+def _binds_year(text: str, before: str) -> bool:
+    """A year is a limit behind a strict word or right behind "hoàn thành"; "đến năm 2030" also stands in titles."""
+    return "giai đoạn" not in before[-20:] and (
+        _STRICT_YEAR.match(text) is not None or _RIGHT_BEHIND.search(before) is not None
     )
 
 

@@ -27,9 +27,12 @@ from thongsuot.vietnamese.text import fold
 _ADVERBIAL = re.compile(
     r"(?:Ngay sau|Ngay khi|Trong quá trình|Quá trình|Trong thời gian|Thời gian tới|Căn cứ|Trên cơ sở|Trước "
     r"mắt|Đồng thời|Hằng năm|Hàng năm|Hằng quý|Định kỳ|Khi |Nếu |Từ |Riêng|Về |Đối với|Theo |Để |Trong |Sau "
-    r"|Trước |Cùng với|Bên cạnh|Ngoài ra|Mặt khác|Trường hợp)[^,;:.]{0,200}(?:,\s|(?=\s(?:đề nghị|yêu cầu|giao)\b))",
+    r"|Trước |Chậm nhất|Muộn nhất|Đến |Kể từ |Giai đoạn|Hằng tháng|Hàng tháng|Hàng quý|Hằng tuần|Hàng tuần|Cuối "
+    r"|Đầu |Tháng |Quý "
+    r"|Cùng với|Bên cạnh|Ngoài ra|Mặt khác|Trường hợp)[^,;:.]{0,200}(?:,\s|(?=\s(?:đề nghị|yêu cầu|giao)\b))",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"(?P<condition>(?:Khi|Nếu|Trường hợp|Trong trường hợp)\s[^,;:.]{3,120}),", re.IGNORECASE)
 _CLASS_BEHIND = re.compile(r",\s(?=(?:các|mỗi|từng)\s)")
 _KEPT = 300
 _SHORTEST_NAME = 3
@@ -181,8 +184,12 @@ def _due(words: str, start: int, end: int, script: Manuscript) -> Due | None:
     found = [
         moment.due
         for moment in find_moments(words[start:end], script.today)
-        if moment.due.kind in {"relative", "conditional"} or moment.bounding
+        if moment.due.kind in {"relative", "conditional"}
+        or moment.bounding
+        or moment.due.every not in {None, "continuous"}
     ]
+    if not found and (condition := _WHEN.match(words, start, end)):
+        return Due("conditional", condition["condition"])
     return found[0] if found else None
 
 
