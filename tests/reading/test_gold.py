@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from reader_quality import FOLDER as BESIDE
+from reader_quality import Finding, Outcome, by, exact_f1, outcomes, page
 
 from thongsuot.reading import as_guide, read
+from thongsuot.reading.confidence import SURE
 
-FOLDER = Path(os.environ.get("THONGSUOT_READING_GOLD", Path(__file__).parents[3] / "shared" / "reading"))
-FLOORS = {
-    "targets": 0.98,
-    "assignments": 0.97,
-    "deadlines": 0.9,
-    "citations": 0.98,
-    "figures": 0.9,
-    "unit_changes": 0.98,
+FOLDER = Path(os.environ.get("THONGSUOT_READING_GOLD", BESIDE))
+REACHED = {
+    "targets": (1.0, 109),
+    "assignments": (0.992, 247),
+    "deadlines": (1.0, 4),
+    "citations": (1.0, 94),
+    "figures": (1.0, 14),
+    "unit_changes": (1.0, 121),
 }
+"""For each layer the exact F1 that was reached, and how many items were wanted; raise it when it rises."""
+A_POINT = 0.01
+ROUNDING = 0.0005
+MANY = 10
+FLOOR = 0.8
+SURE_AND_RIGHT = 0.95
+DOUBTED = 0.8
+RIGHT_AND_SURE = 0.6
 
 pytestmark = pytest.mark.skipif(
     not FOLDER.exists(), reason=f"the annotated texts are not at {FOLDER} (THONGSUOT_READING_GOLD)"
@@ -33,20 +40,15 @@ def texts() -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def score() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", FOLDER / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def measured() -> list[Outcome]:
+    return list(outcomes(FOLDER))
 
 
 @pytest.mark.parametrize("path", texts(), ids=lambda path: path.stem)
 def test_every_text_is_read_and_every_item_lies_in_it(path: Path) -> None:
     guide = as_guide(read(path.read_bytes(), name=path.name))
     text = path.read_text(encoding="utf-8")
-    for layer in FLOORS:
+    for layer in REACHED:
         for item in guide[layer]:
             assert text[item["start"] : item["end"]] == item["quote"]
 
@@ -57,45 +59,47 @@ def test_the_annex_gives_its_rows_and_no_other() -> None:
     assert rows == [str(number) for number in range(1, 141)]
 
 
-def test_no_layer_falls_below_its_floor(score: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for path in texts():
-        guide = as_guide(read(path.read_bytes(), name=path.name))
-        (tmp_path / f"{path.stem}.json").write_text(json.dumps(guide, ensure_ascii=False), encoding="utf-8")
-    score.main(tmp_path, FOLDER / "gold")
-    lines = [line.split() for line in capsys.readouterr().out.splitlines() if "exact-F1" in line]
-    reached = {line[0]: float(line[4]) for line in lines}
-    assert {layer: reached[layer] for layer in FLOORS if reached[layer] < FLOORS[layer]} == {}
+def test_no_layer_loses_more_than_an_item_or_a_point(measured: list[Outcome]) -> None:
+    layers = by(lambda one: one.layer, measured)
+    wanted = {layer: sum(one.wanted for one in group) for layer, group in layers.items()}
+    if wanted != {layer: items for layer, (_, items) in REACHED.items()}:
+        pytest.skip(f"REACHED was measured on other texts than those at {FOLDER}")
+    lost = {layer: REACHED[layer][0] - exact_f1(group) for layer, group in layers.items()}
+    allowed = {layer: max(A_POINT, 1 / items) + ROUNDING for layer, (_, items) in REACHED.items()}
+    assert {layer: points for layer, points in lost.items() if points > allowed[layer]} == {}
 
 
-SURE = 0.9
-SURE_AND_RIGHT = 0.95
+def test_no_text_with_many_items_of_a_layer_is_read_badly(measured: list[Outcome]) -> None:
+    many = [one for one in measured if one.wanted >= MANY]
+    assert many
+    assert [(one.text, one.layer, exact_f1([one])) for one in many if exact_f1([one]) < FLOOR] == []
 
 
-def sure_and_right(score: ModuleType, path: Path) -> Iterator[tuple[str, bool]]:
-    """For each item that the reader is sure of, in the part of a text that was annotated: its layer, and whether it
-    is right in all that `score` compares.
-    """
-    gold = json.loads((FOLDER / "gold" / f"{path.stem}.json").read_text(encoding="utf-8"))
-    text, guide = path.read_text(encoding="utf-8"), as_guide(read(path.read_bytes(), name=path.name))
-    for layer in [layer for layer in score.LAYERS if layer in gold.get("layers", score.LAYERS)]:
-        low, high = gold.get("ranges", {}).get(layer) or gold.get("range") or (0, len(text))
-        wanted = [(score.span(text, item), item) for item in gold.get(layer, []) if not item.get("neutral")]
-        neutral = [score.span(text, item) for item in gold.get(layer, []) if item.get("neutral")]
-        found = [((item["start"], item["end"]), item) for item in guide[layer] if low <= item["start"] < high]
-        pairs = {id(mine): score.exact(layer, theirs, mine) for theirs, mine in score.pair(layer, wanted, found)}
-        for place, item in found:
-            open_to_doubt = any(score.overlap(place, other) >= score.OVERLAP for other in neutral)
-            if item["confidence"] >= SURE and (id(item) in pairs or not open_to_doubt):
-                yield layer, pairs.get(id(item), False)
+def findings(measured: list[Outcome]) -> list[Finding]:
+    return [finding for one in measured for finding in one.findings]
 
 
-def test_what_the_reader_is_sure_of_is_right(score: ModuleType) -> None:
-    right: dict[str, list[bool]] = {}
-    for path in texts():
-        for layer, is_right in sure_and_right(score, path):
-            right.setdefault(layer, []).append(is_right)
-    shares = {layer: sum(marks) / len(marks) for layer, marks in right.items()}
-    for layer, share in shares.items():
-        print(f"{layer:13} sure of {len(right[layer]):4}, right {share:.1%}")
+def test_what_the_reader_is_sure_of_is_right(measured: list[Outcome]) -> None:
+    shares = {}
+    for layer, group in by(lambda one: one.layer, measured).items():
+        if sure := [finding for finding in findings(group) if finding.confidence >= SURE]:
+            shares[layer] = sum(finding.right for finding in sure) / len(sure)
     assert {"targets", "assignments", "citations"} <= set(shares)
     assert {layer: share for layer, share in shares.items() if share < SURE_AND_RIGHT} == {}
+
+
+def test_of_what_is_right_the_reader_is_mostly_sure(measured: list[Outcome]) -> None:
+    right = [finding for finding in findings(measured) if finding.right]
+    assert sum(finding.confidence >= SURE for finding in right) / len(right) >= RIGHT_AND_SURE
+
+
+def test_a_lower_confidence_is_no_better(measured: list[Outcome]) -> None:
+    """The order of confidence is worth something: what is doubted most is not right more often than what is sure."""
+    sure = [finding.right for finding in findings(measured) if finding.confidence >= SURE]
+    doubted = [finding.right for finding in findings(measured) if finding.confidence < DOUBTED]
+    assert sum(doubted) / len(doubted) <= sum(sure) / len(sure)
+
+
+def test_the_measured_page_names_every_layer_and_text(measured: list[Outcome]) -> None:
+    written = page(measured)
+    assert [one for one in (*REACHED, *(path.stem for path in texts())) if f"| {one} |" not in written] == []
