@@ -100,3 +100,33 @@ def test_a_sheet_s_problem_names_row_column_and_day_in_its_reader_s_words(
     with override(language):
         show_refusal(DomainError("a.c", "…", problems=[problem]))
     assert line in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["Why: “To give”, “to require” or “to ask”", "Words: “Giao” · “Sở Y tế” · “xong trong quý II/2026”"]),
+        ("vi", ["Lý do: “Giao”, “yêu cầu” hoặc “đề nghị”", "Từ ngữ: “Giao” · “Sở Y tế” · “xong trong quý II/2026”"]),
+    ],
+)
+def test_explain_tells_the_rule_and_its_words_in_the_reader_s_language(
+    language: str, lines: list[str], tmp_path: Path
+) -> None:
+    sentence = "Giao Sở Y tế rà soát quy chế [b], xong trong quý II/2026"
+    text = f"Số 15-NQ/TU\n\nNGHỊ QUYẾT\nvề y tế\n\nII. NHIỆM VỤ\n1. {sentence}.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    with override(language):
+        result = CliRunner().invoke(app, ["read", "--explain", str(tmp_path / "a.txt")], env={"COLUMNS": "400"})
+        data = CliRunner().invoke(app, ["read", "--explain", "--format", "json", str(tmp_path / "a.txt")])
+    assert result.exit_code == 0, result.output
+    assert all(line in result.stdout for line in lines)
+    assert sentence in result.stdout
+    (task,) = json.loads(data.stdout)["assignments"]
+    assert task["why"] in result.stdout
+    assert [one["quote"] for one in task["because"]] == ["Giao", "Sở Y tế", "xong trong quý II/2026"]
+
+
+def test_without_explain_no_reason_is_worked_out(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Đến năm 2030, 100% xã có cáp quang.", encoding="utf-8")
+    result = CliRunner().invoke(app, ["read", "--format", "json", str(tmp_path / "a.txt")])
+    assert "because" not in json.loads(result.stdout)["targets"][0]

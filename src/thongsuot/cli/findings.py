@@ -26,6 +26,15 @@ DASH = "–"
 
 def show(console: Console, name: str, found: Reading) -> None:
     """Print everything found in one document."""
+    show_identity(console, name, found)
+    for table in tables(found):
+        if table.row_count:
+            console.print(table)
+    show_checks(console, found)
+
+
+def show_identity(console: Console, name: str, found: Reading) -> None:
+    """The file's name, then which document it is."""
     identity = found.document
     console.rule(escape(name))
     symbol = identity.symbol or _("no number")
@@ -33,9 +42,10 @@ def show(console: Console, name: str, found: Reading) -> None:
     issued_on = day(identity.issued_on) or _("no date")
     console.print(f"[bold]{escape(symbol)}[/bold]  {escape(identity.title or '')}")
     console.print(escape(f"{kind(identity.kind)} · {issuer} · {issued_on}"), style="dim")
-    for table in tables(found):
-        if table.row_count:
-            console.print(table)
+
+
+def show_checks(console: Console, found: Reading) -> None:
+    """The reader's questions, each with its place."""
     for check in found.checks:
         asked = question(check.code, dict(check.params))
         console.print(f"? {asked} – {one_line(found.text[check.start : check.end])}", style="yellow", markup=False)

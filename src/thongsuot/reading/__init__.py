@@ -8,9 +8,10 @@ words it goes by stand in `lexicon/`, every item says which rule found it and ho
 from __future__ import annotations
 
 from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.explaining import Explainer, rules
 from thongsuot.reading.guide import as_guide
 from thongsuot.reading.lexicon import Lexicon, default_lexicon
 from thongsuot.reading.model import Reading
 from thongsuot.reading.pipeline import read
 
-__all__ = ["Lexicon", "Reading", "ReadingError", "as_guide", "default_lexicon", "read"]
+__all__ = ["Explainer", "Lexicon", "Reading", "ReadingError", "as_guide", "default_lexicon", "read", "rules"]

@@ -19,6 +19,7 @@ from thongsuot.reading.letters import LOWER, UPPER
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Citation, Event
 from thongsuot.reading.passages import Passage
+from thongsuot.reading.patterns import compiled
 from thongsuot.reading.sentences import sentences
 
 _DAY = re.compile(
@@ -28,8 +29,6 @@ _SPAN = re.compile(
     r"từ ngày (?P<first>\d{1,2}/\d{1,2}(?:/\d{4})?) đến (?:hết )?ngày (?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)",
     re.IGNORECASE,
 )
-_HELD = re.compile(r"\b(?:tổ chức|họp|khai mạc|bế mạc|chủ trì|diễn ra|tiếp tục|dự|truyền đạt)\b", re.IGNORECASE)
-_MEETING = re.compile(r"\b(?:hội nghị|cuộc họp|họp|phiên họp|lớp|hội thảo)\b", re.IGNORECASE)
 _CHAIR = re.compile(
     rf"(?P<name>(?:[{UPPER}][{LOWER}]+\s){{1,3}}[{UPPER}][{LOWER}]+)(?:,[^.]{{0,160}})?\s(?:đã )?chủ "
     rf"trì\s(?:hội nghị|Hội nghị)"
@@ -64,7 +63,8 @@ def find_events(script: Manuscript, citations: Sequence[Citation]) -> Iterator[E
 def _event(script: Manuscript, passage: Passage, start: int, end: int, citations: Sequence[Citation]) -> Event | None:
     words = passage.words[start:end]
     days = _days(words, script.today)
-    if not days or not _MEETING.search(words) or not _HELD.search(words):
+    told = all(compiled(script.lexicon, f"events.{group}").search(words) for group in ("meetings", "held"))
+    if not days or not told:
         return None
     place = passage.span(start, start + len(words.rstrip(" .")))
     chair, attendees = _CHAIR.search(words), _ATTENDEES.search(words)

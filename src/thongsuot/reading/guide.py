@@ -9,38 +9,42 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from thongsuot.reading.model import (
-    Assignment,
-    Citation,
-    Deadline,
-    Due,
-    Event,
-    Figure,
-    Identity,
-    Reading,
-    Target,
-    UnitChange,
-)
+from thongsuot.reading.explaining import Explainer, rules
+from thongsuot.reading.lexicon import Lexicon
+from thongsuot.reading.model import LAYERS, Due, Identity, Item, Reading
 
 _RENAMED = {"counted_in": "unit", "sources": "from", "starts_on": "from"}
 _PAIRS = {"sources": ("name", "part"), "connection_points": ("scope", "count")}
-_LAYERS = ("citations", "targets", "assignments", "deadlines", "figures", "events", "unit_changes")
-Item = Citation | Target | Assignment | Deadline | Figure | Event | UnitChange
 
 
-def as_guide(reading: Reading) -> dict[str, Any]:
+def as_guide(reading: Reading, *, why: str | None = None, lexicon: Lexicon | None = None) -> dict[str, Any]:
     """This function will give a reading in the guide's schema: dates as ISO strings, `start` and `end` as offsets
     into the text.
+
+    With a language in `why` each item also says what its rule looks for (`why`) and the words that made it fire
+    (`because`); `lexicon` is then the one that it was read with.
     """
     quotes = _Quotes(reading.text)
     guide: dict[str, Any] = {"range": [0, len(reading.text)], "document": _plain_fields(reading.document)}
-    for layer in _LAYERS:
+    for layer in LAYERS:
         guide[layer] = [_item(item, quotes) for item in getattr(reading, layer)]
+    if why is not None:
+        _explain(guide, reading, why, Explainer(reading, lexicon))
     guide["checks"] = [
         {"start": check.start, "end": check.end, "code": check.code, "params": dict(check.params)}
         for check in reading.checks
     ]
     return guide
+
+
+def _explain(guide: dict[str, Any], reading: Reading, language: str, explainer: Explainer) -> None:
+    """Adds to each item why it was found."""
+    for layer in LAYERS:
+        for item, plain in zip(getattr(reading, layer), guide[layer], strict=True):
+            plain["why"] = rules()[item.rule].words(language) if item.rule in rules() else ""
+            plain["because"] = [
+                {"start": start, "end": end, "quote": reading.text[start:end]} for start, end in explainer.because(item)
+            ]
 
 
 class _Quotes:

@@ -215,6 +215,11 @@ class Check:
     params: tuple[tuple[str, str], ...] = ()
 
 
+Item = Citation | Target | Assignment | Deadline | Figure | Event | UnitChange
+LAYERS = ("citations", "targets", "assignments", "deadlines", "figures", "events", "unit_changes")
+"""The fields of a reading that hold items, each with its place, its rule and its confidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that was found in one document; every offset is into `text`."""

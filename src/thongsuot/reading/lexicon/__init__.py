@@ -2,7 +2,8 @@
 
 Each `.toml` file here holds lists that anyone may read and extend, every list with an example. `Lexicon` is what
 the stages take;
-an office adds its own words with `with_words`, and hands the result to `read(…, lexicon=…)`.
+an office adds its own words with `with_words`, and hands the result to `read(…, lexicon=…)`. `rules.toml` holds no
+words: it says what each rule looks for (`reading.explaining`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-_FILES = ("kinds", "bodies", "verbs", "tables", "quantities", "sections")
+_FILES = ("kinds", "bodies", "verbs", "tables", "quantities", "sections", "events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,11 @@ class Lexicon:
         """
         return {code: entry.key for entry in self.entries for code in entry.codes}
 
-    def with_words(self, group: str, words: Iterable[str], *, key: str = "", example: str = "") -> Lexicon:
-        """This function will give a lexicon that also holds these words in a group."""
-        return replace(self, entries=(*self.entries, Entry(group, key, tuple(words), (), example)))
+    def with_words(
+        self, group: str, words: Iterable[str], *, key: str = "", codes: Iterable[str] = (), example: str = ""
+    ) -> Lexicon:
+        """This function will give a lexicon that also holds these words in a group, and these codes of symbols."""
+        return replace(self, entries=(*self.entries, Entry(group, key, tuple(words), tuple(codes), example)))
 
 
 @lru_cache(maxsize=64)
