@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def items(found: Reading) -> list[Item]:
 
 
 def words(found: Reading, item: Item) -> list[str]:
-    return [found.text[start:end] for start, end in Explainer(found).because(item)]
+    return list(Explainer(found).words(item))
 
 
 def test_every_rule_of_the_stages_is_told_and_none_besides() -> None:
@@ -118,6 +119,18 @@ def test_a_list_of_many_bodies_is_shown_shortened(resolution: Callable[[str], Re
     bodies = ", ".join(f"Sở Số {number}" for number in range(40))
     (item,) = (found := resolution(f"II. TỔ CHỨC THỰC HIỆN\n1. Giao {bodies} rà soát quy chế.")).assignments
     assert 1 < len(words(found, item)) <= 6
+
+
+def test_words_are_shown_without_the_marks_between_them(resolution: Callable[[str], Reading]) -> None:
+    found = resolution("II. NHIỆM VỤ\n1. Giao Sở **Y tế** rà soát quy chế.")
+    assert words(found, found.assignments[0]) == ["Giao", "Sở Y tế"]
+    places = Explainer(found).because(found.assignments[0])
+    assert [found.text[start:end] for start, end in places] == ["Giao", "Sở **Y tế"]
+
+
+def test_nothing_is_told_of_a_rule_that_nobody_knows(resolution: Callable[[str], Reading]) -> None:
+    found = resolution("II. NHIỆM VỤ\n1. Giao Sở Y tế rà soát quy chế.")
+    assert words(found, replace(found.assignments[0], rule="assignment.unheard_of")) == []
 
 
 @pytest.mark.parametrize(("language", "begins"), [("vi", "“Giao”"), ("en", "“To give”")])

@@ -43,7 +43,7 @@ def _titles() -> tuple[str, ...]:
 def _item(item: Item, found: Reading, explainer: Explainer) -> Text:
     """Four lines: the sentence, the rule, its words, how sure it is. Nothing in a document is taken as markup."""
     rule = rules().get(item.rule)
-    words = [one_line(found.text[start:end]) for start, end in explainer.because(item)]
+    words = explainer.words(item)
     told = Text(one_line(found.text[item.start : item.end]))
     for label, value in (
         (_("Why"), rule.words(language()) if rule else item.rule),

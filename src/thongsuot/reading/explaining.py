@@ -8,12 +8,14 @@ worked out while a document is read: whoever asks for a reason pays for it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain, islice
 
 from thongsuot.reading.columns import column_key
 from thongsuot.reading.dates import find_moments
@@ -78,16 +80,23 @@ class Explainer:
         self._clauses = [clause.start for clause in reading.outline]
         self._passages: dict[int, list[Passage]] = {}
         self._tables = _heads_of_tables(reading.text, reading.blocks, self._lexicon)
+        self._headed = sorted(self._tables)
 
     def because(self, item: Item) -> tuple[Place, ...]:
         """This function will give the places of the words that made an item's rule fire, in the rule's own order."""
         rule = rules().get(item.rule)
         found: list[Place] = []
         for part in rule.shows if rule else ():
-            for place in self._places(part, item, found):
-                if not any(start <= place[0] and place[1] <= end for start, end in found):
-                    found.append(place)
-        return tuple(found[:_MOST])
+            new = (place for place in self._places(part, item, found) if not _holds(found, place))
+            found.extend(islice(new, _MOST - len(found)))
+        return tuple(found)
+
+    def words(self, item: Item) -> tuple[str, ...]:
+        """This function will give the same words as a person reads them, without line breaks and marks between."""
+        return tuple(
+            " ".join(stretch.passage.words[stretch.low : stretch.high] for stretch in self._between(start, end)).strip()
+            for start, end in self.because(item)
+        )
 
     def _places(self, part: str, item: Item, found: list[Place]) -> Iterator[Place]:
         """The places of one part of what a rule shows."""
@@ -106,9 +115,9 @@ class Explainer:
         """The head of a column of the table that holds a place, or of the one that it goes on with."""
         at = bisect_right(self._starts, place) - 1
         cell = self._reading.blocks[at].cell if at >= 0 else None
-        headed = [table for table in self._tables if cell and table <= cell.table]
-        if headed and key in self._tables[headed[-1]]:
-            yield self._tables[headed[-1]][key]
+        table = bisect_right(self._headed, cell.table) - 1 if cell else -1
+        if table >= 0 and key in (heads := self._tables[self._headed[table]]):
+            yield heads[key]
 
     def _figure(self, item: Item) -> Iterator[Place]:
         """The number with the words that bound it and the noun that it counts."""
@@ -142,13 +151,12 @@ class Explainer:
 
     def _said(self, words: str, item: Item) -> Iterator[Place]:
         """Where words stand that an item carries: in its sentence, in what governs it, else close by."""
+        wanted = re.compile(re.escape(words), re.IGNORECASE)
         around = (self._inside(item), self._above(item.start), self._below(item.end), self._before(item.start))
-        for stretches in around:
-            for stretch in stretches:
-                at = stretch.passage.words.lower().find(words.lower(), stretch.low, stretch.high)
-                if at >= 0:
-                    yield stretch.place(at, at + len(words))
-                    return
+        for stretch in chain.from_iterable(around):
+            if match := wanted.search(stretch.passage.words, stretch.low, stretch.high):
+                yield stretch.place(*match.span())
+                return
 
     def _inside(self, item: Item) -> Iterator[_Stretch]:
         return self._between(item.start, item.end)
@@ -201,6 +209,10 @@ class Explainer:
         if index not in self._passages:
             self._passages[index] = passages(self._reading.text, self._reading.blocks[index : index + 1])
         return self._passages[index]
+
+
+def _holds(found: Iterable[Place], place: Place) -> bool:
+    return any(start <= place[0] and place[1] <= end for start, end in found)
 
 
 def _values(item: Item, part: str) -> Iterator[str]:
