@@ -18,7 +18,7 @@ from thongsuot.reading.explaining import Rule
 from thongsuot.reading.model import LAYERS, Item
 
 FOLDER = Path(reading.__file__).parent
-NAME = re.compile(r"(?!reading|check)[a-z]+\.(?!toml)[a-z_]*[a-z]")
+NAME = re.compile(r"(?!reading|check|sheet)[a-z]+\.(?!toml)[a-z_]*[a-z]")
 """The form of a rule's name; those of errors and of questions to the reviewer are built alike."""
 LEXICON = default_lexicon()
 GROUPS = {entry.group for entry in LEXICON.entries}
