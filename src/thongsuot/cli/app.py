@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import typer
 
-from thongsuot.cli import audit, backup, doctor, office, personal, reading, retention, serving, sheets, tokens, upkeep
+from thongsuot.cli import (
+    audit,
+    backup,
+    corrections,
+    doctor,
+    office,
+    personal,
+    reading,
+    retention,
+    serving,
+    sheets,
+    tokens,
+    upkeep,
+)
 from thongsuot.cli.demo import command as demo
 from thongsuot.cli.seed import command as seed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("read")(reading.read)
+app.add_typer(corrections.app, name="reading")
 app.command("upload")(office.upload)
 app.command("flow")(office.show_flow)
 app.command("invite")(office.invite)

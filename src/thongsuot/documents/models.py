@@ -23,12 +23,16 @@ class RequirementKind(models.TextChoices):
 
 
 class RequirementState(models.TextChoices):
-    """What a person decided about a finding; confirmed and corrected ones are in force once published."""
+    """What a person decided about a finding; confirmed and corrected ones are in force once published.
+
+    A replaced one is kept and shown no more: others stand in its place, or it was itself taken back.
+    """
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     CORRECTED = "corrected"
     REFUSED = "refused"
+    REPLACED = "replaced"
 
 
 IN_FORCE = (RequirementState.CONFIRMED, RequirementState.CORRECTED)
@@ -178,11 +182,33 @@ class Passage(models.Model):
         indexes = [models.Index(fields=["version", "section"], name="documents_by_section")]
 
 
+class ReworkAct(models.TextChoices):
+    """One finding made several, several made one, or one that the reader missed."""
+
+    SPLIT = "split"
+    MERGE = "merge"
+    ADD = "add"
+
+
+class Rework(models.Model):
+    """One act of a person on which requirements there are; `before` keeps how its originals stood, by their id."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="reworks")
+    act = models.CharField(max_length=5, choices=ReworkAct)
+    before = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(act__in=ReworkAct.values), name="documents_rework_act")]
+
+
 class Requirement(models.Model):
     """What a sentence asks for, as a person sees it by now; `found` keeps what the reader saw, so that it can learn.
 
     `statement` is a target's subject or a task's action; `low` and `high` are figures × 10⁶; `row` its number in
     a table; `confidence` runs from 0 to 1 in hundredths; `carried_from` is the same sentence in the version before.
+    What a person made (`made_by`) the reader never `found`; `replaced_by` is the act that put others in its place.
     """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="requirements")
@@ -200,6 +226,8 @@ class Requirement(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.BigIntegerField(null=True)
     carried_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(Rework, on_delete=models.PROTECT, null=True, related_name="made")
+    replaced_by = models.ForeignKey(Rework, on_delete=models.PROTECT, null=True, related_name="originals")
 
     statement = models.TextField()
     comparator = models.CharField(max_length=10, blank=True)
@@ -232,6 +260,9 @@ class Requirement(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=RequirementKind.values) & Q(state__in=RequirementState.values),
                 name="documents_requirement_known_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(state="replaced"), name="documents_requirement_replaced"
             ),
         ]
         indexes = [models.Index(fields=["version", "start"], name="documents_requirements_in_text")]

@@ -46,6 +46,7 @@ REQUIREMENT_STATES = {
     "confirmed": _("right"),
     "corrected": _("corrected"),
     "refused": _("not asked for"),
+    "replaced": _("others stand in its place"),
 }
 COMPARATORS = {
     "eq": _("exactly"),
@@ -67,6 +68,9 @@ RULES = {
     "assignment.label": _("a label such as “Lead:”"),
     "assignment.continued": _("the body named in the sentence before"),
     "deadline.act": _("an act with a date, and no body"),
+    "person.split": _("a person split what the reader found"),
+    "person.merge": _("a person put several findings together"),
+    "person.add": _("a person added what the reader missed"),
 }
 """Why the reader took a sentence for what it says: its rule in words."""
 EVERY = {

@@ -7,10 +7,12 @@ from thongsuot.documents.operations.linking import link
 from thongsuot.documents.operations.publishing import publish, withdraw
 from thongsuot.documents.operations.receiving import confirm_receipt, open_document
 from thongsuot.documents.operations.reviewing import confirm, confirm_above, correct, refuse, reopen
+from thongsuot.documents.operations.reworking import add, merge, split
 from thongsuot.documents.operations.uploading import Brought, bring, keep_brought, upload
 
 __all__ = [
     "Brought",
+    "add",
     "bring",
     "confirm",
     "confirm_above",
@@ -20,6 +22,7 @@ __all__ = [
     "hand_over",
     "keep_brought",
     "link",
+    "merge",
     "open_document",
     "publish",
     "raise_doubt",
@@ -27,6 +30,7 @@ __all__ = [
     "reopen",
     "settle_doubt",
     "settle_mention",
+    "split",
     "upload",
     "withdraw",
 ]

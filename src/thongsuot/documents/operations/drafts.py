@@ -6,7 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.documents.models import Requirement, Version, VersionState
+from thongsuot.documents.models import Requirement, RequirementState, Version, VersionState
+from thongsuot.documents.operations.meanings import meaning_of
+from thongsuot.documents.rules.meaning import Meaning
+from thongsuot.documents.rules.refusals import decision_words
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission, require
@@ -50,3 +53,32 @@ def take_requirement(*, actor: Actor, requirement_id: int, now: datetime) -> Req
     requirement = Requirement.objects.get(pk=requirement_id)
     requirement.version = version
     return requirement
+
+
+def refuse_stale(requirement: Requirement, revision: int, state: RequirementState, yours: Meaning) -> None:
+    """Refuse a decision on a card that looks different by now, or that is no longer one.
+
+    :raises DomainError: documents.changed_meanwhile with both wordings, documents.replaced
+    """
+    if requirement.revision != revision:
+        raise DomainError(
+            "documents.changed_meanwhile",
+            _("Someone else changed this meanwhile: “%(theirs)s”. Yours: “%(yours)s”. Look again and decide."),
+            theirs=decision_words(requirement.state, current_meaning(requirement)),
+            yours=decision_words(state, yours),
+            revision=requirement.revision,
+        )
+    if requirement.state == RequirementState.REPLACED and state != RequirementState.PROPOSED:
+        raise replaced()
+
+
+def replaced() -> DomainError:
+    """The refusal for a card in whose place others stand."""
+    return DomainError(
+        "documents.replaced", _("Others stand in its place, or it was taken back. Look at the review again.")
+    )
+
+
+def current_meaning(requirement: Requirement) -> Meaning:
+    """What a requirement means by now; one query."""
+    return meaning_of(requirement, requirement.bodies.all())

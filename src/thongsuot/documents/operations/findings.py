@@ -99,9 +99,8 @@ def _requirement(version: Version, finding: Finding, clauses: Sequence[Clause]) 
 
 def _carry_over(requirements: Sequence[Requirement], meanings: list[Meaning], before: Version) -> int:
     """Take over the decisions on findings that say the same; a decision holds for what was decided, never for more."""
-    decided = list(
-        before.requirements.exclude(state=RequirementState.PROPOSED).prefetch_related("bodies").order_by("start", "pk")
-    )
+    open_again = (RequirementState.PROPOSED, RequirementState.REPLACED)
+    decided = list(before.requirements.exclude(state__in=open_again).prefetch_related("bodies").order_by("start", "pk"))
     same = carried(_keys(decided), _keys(requirements))
     for new, old in same.items():
         requirement, earlier = requirements[new], decided[old]

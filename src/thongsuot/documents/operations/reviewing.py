@@ -10,23 +10,28 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
-from thongsuot.documents.models import Requirement, RequirementBody, RequirementState
-from thongsuot.documents.operations.drafts import take_draft, take_requirement
-from thongsuot.documents.operations.meanings import bodies_of, meaning_of, set_meaning
+from thongsuot.documents.models import IN_FORCE, Requirement, RequirementBody, RequirementState
+from thongsuot.documents.operations.drafts import current_meaning, refuse_stale, take_draft, take_requirement
+from thongsuot.documents.operations.meanings import bodies_of, set_meaning
+from thongsuot.documents.operations.reworking import take_back
 from thongsuot.documents.rules.meaning import Meaning, as_json, faults, from_json
-from thongsuot.documents.rules.refusals import decision_words
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A requirement's state, and the revision that the next decision on it must carry."""
+    """A requirement's state, and the revision that the next decision on it must carry.
+
+    `came`, `gone`: the cards that stand again and those that no longer do, where a split or a merge was undone.
+    """
 
     requirement_id: int
     version_id: int
     state: str
     revision: int
+    came: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def confirm(*, actor: Actor, requirement_id: int, revision: int, now: datetime) 
     :raises DomainError: people.not_allowed, documents.unknown_requirement, .frozen, .changed_meanwhile
     """
     requirement = take_requirement(actor=actor, requirement_id=requirement_id, now=now)
-    _refuse_stale(requirement, revision, RequirementState.CONFIRMED, _meaning(requirement))
+    refuse_stale(requirement, revision, RequirementState.CONFIRMED, current_meaning(requirement))
     state = RequirementState.CONFIRMED if _is_as_found(requirement) else RequirementState.CORRECTED
     return _decide(requirement, state, actor=actor, now=now)
 
@@ -56,7 +61,7 @@ def correct(*, actor: Actor, requirement_id: int, revision: int, meaning: Meanin
     :raises DomainError: as `confirm`, and documents.meaning_incomplete with the fields that are wrong
     """
     requirement = take_requirement(actor=actor, requirement_id=requirement_id, now=now)
-    _refuse_stale(requirement, revision, RequirementState.CORRECTED, meaning)
+    refuse_stale(requirement, revision, RequirementState.CORRECTED, meaning)
     if wrong := faults(meaning):
         raise DomainError("documents.meaning_incomplete", _("Something is missing or does not fit."), fields=wrong)
     _replace_meaning(requirement, meaning)
@@ -71,7 +76,7 @@ def refuse(*, actor: Actor, requirement_id: int, revision: int, now: datetime) -
     :raises DomainError: as `confirm`
     """
     requirement = take_requirement(actor=actor, requirement_id=requirement_id, now=now)
-    _refuse_stale(requirement, revision, RequirementState.REFUSED, _meaning(requirement))
+    refuse_stale(requirement, revision, RequirementState.REFUSED, current_meaning(requirement))
     return _decide(requirement, RequirementState.REFUSED, actor=actor, now=now)
 
 
@@ -79,11 +84,21 @@ def refuse(*, actor: Actor, requirement_id: int, revision: int, now: datetime) -
 def reopen(*, actor: Actor, requirement_id: int, revision: int, now: datetime) -> Decided:
     """Undo a decision: the finding stands again as the reader found it.
 
-    :raises DomainError: as `confirm`
+    What a person made by splitting, merging or adding goes, and its originals come back as they were; where it had
+    been refused, only the refusal is undone. An original in whose place others stand takes its place back.
+
+    :raises DomainError: as `confirm`, and documents.replaced, documents.reworked_again
     """
     requirement = take_requirement(actor=actor, requirement_id=requirement_id, now=now)
-    _refuse_stale(requirement, revision, RequirementState.PROPOSED, from_json(requirement.found))
-    _replace_meaning(requirement, from_json(requirement.found))
+    yours = from_json(requirement.found) if requirement.found else current_meaning(requirement)
+    refuse_stale(requirement, revision, RequirementState.PROPOSED, yours)
+    if requirement.state == RequirementState.REPLACED or (requirement.made_by_id and requirement.state in IN_FORCE):
+        undone = take_back(requirement, actor=actor, now=now)
+        kept = Requirement.objects.get(pk=requirement_id)
+        return Decided(kept.pk, kept.version_id, kept.state, kept.revision, undone.made, undone.replaced)
+    if requirement.made_by_id:
+        return _decide(requirement, RequirementState.CORRECTED, actor=actor, now=now, action="reopen")
+    _replace_meaning(requirement, yours)
     requirement.carried_from = None
     return _decide(requirement, RequirementState.PROPOSED, actor=actor, now=now)
 
@@ -110,23 +125,8 @@ def confirm_above(*, actor: Actor, version_id: int, confidence: float, now: date
     return ConfirmedAll(version_id=version_id, count=count)
 
 
-def _meaning(requirement: Requirement) -> Meaning:
-    return meaning_of(requirement, requirement.bodies.all())
-
-
 def _is_as_found(requirement: Requirement) -> bool:
-    return bool(as_json(_meaning(requirement)) == requirement.found)
-
-
-def _refuse_stale(requirement: Requirement, revision: int, state: RequirementState, yours: Meaning) -> None:
-    if requirement.revision != revision:
-        raise DomainError(
-            "documents.changed_meanwhile",
-            _("Someone else changed this meanwhile: “%(theirs)s”. Yours: “%(yours)s”. Look again and decide."),
-            theirs=decision_words(requirement.state, _meaning(requirement)),
-            yours=decision_words(state, yours),
-            revision=requirement.revision,
-        )
+    return bool(as_json(current_meaning(requirement)) == requirement.found)
 
 
 def _replace_meaning(requirement: Requirement, meaning: Meaning) -> None:
@@ -135,7 +135,9 @@ def _replace_meaning(requirement: Requirement, meaning: Meaning) -> None:
     RequirementBody.objects.bulk_create(bodies_of(requirement, meaning))
 
 
-def _decide(requirement: Requirement, state: RequirementState, *, actor: Actor, now: datetime) -> Decided:
+def _decide(
+    requirement: Requirement, state: RequirementState, *, actor: Actor, now: datetime, action: str = ""
+) -> Decided:
     undone = state == RequirementState.PROPOSED
     requirement.state = state
     requirement.decided_at = None if undone else now
@@ -144,7 +146,7 @@ def _decide(requirement: Requirement, state: RequirementState, *, actor: Actor, 
     requirement.save()
     record(
         actor=actor,
-        action=f"documents.{_ACTIONS[state]}",
+        action=f"documents.{action or _ACTIONS[state]}",
         subject=f"requirement:{requirement.pk}",
         unit_id=requirement.version.document.owner_id,
         now=now,

@@ -1,6 +1,7 @@
 """Everything that reads documents. Each takes the reader, and what a reader may not see does not exist for them."""
 
 from thongsuot.documents.queries.comparing import compare
+from thongsuot.documents.queries.corrections import corrections
 from thongsuot.documents.queries.groups import group_sizes
 from thongsuot.documents.queries.listing import Filters, document, documents, documents_after
 from thongsuot.documents.queries.outlook import publishing_outlook
@@ -17,6 +18,7 @@ __all__ = [
     "Page",
     "card",
     "compare",
+    "corrections",
     "document",
     "documents",
     "documents_after",

@@ -38,6 +38,8 @@ from thongsuot.units.rules import UnitRef
 
 CARDS = 50
 DOUBTS = 100
+SHOWN = ~Q(state=RequirementState.REPLACED)
+"""What is a card: not what others stand in the place of."""
 SURE = 0.95
 """What the page offers to confirm at once."""
 SECONDS_A_CARD = 10
@@ -145,7 +147,7 @@ def review(reader: Reader, version_id: int, number: int = 1) -> Review:
     document = version.document
     owner = unit_for(reader, Permission.REVIEW_DOCUMENTS, document.owner_id)
     undecided_first = Case(When(state=RequirementState.PROPOSED, then=0), default=1)
-    rows = _cards(Q(version=version)).order_by(undecided_first, "confidence", "start", "pk")
+    rows = _cards(Q(version=version) & SHOWN).order_by(undecided_first, "confidence", "start", "pk")
     return Review(
         version_id=version.pk,
         document_id=document.pk,
@@ -215,8 +217,8 @@ def requirements(reader: Reader, version_id: int, after: int = 0) -> Stretch[Car
     :raises DomainError: documents.unknown_version
     """
     version = visible_version(reader, version_id)
-    asks = Q() if version.state == VersionState.DRAFT else Q(state__in=IN_FORCE)
-    rows = _cards(asks & Q(version=version)).order_by("pk")  # kept in the order of the text
+    asks = SHOWN if version.state == VersionState.DRAFT else Q(state__in=IN_FORCE)
+    rows = _cards(asks & Q(version=version)).order_by("pk")  # kept in the order of the text, what a person made last
     return stretch(rows, Q(pk__gt=after), size=CARDS, as_item=lambda row: _card(row, row.section))
 
 
@@ -253,7 +255,7 @@ def _card(row: Requirement, section: int | None) -> Card:
 
 def _progress(version: Version) -> Progress:
     proposed = Q(state=RequirementState.PROPOSED)
-    counts = version.requirements.aggregate(
+    counts = version.requirements.filter(SHOWN).aggregate(
         total=Count("pk"),
         decided=Count("pk", filter=~proposed),
         sure=Count("pk", filter=proposed & Q(confidence__gte=SURE)),

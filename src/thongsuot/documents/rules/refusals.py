@@ -98,6 +98,7 @@ STATE_WORDS: Mapping[str, Message] = {
     "confirmed": _("right"),
     "corrected": _("corrected"),
     "refused": _("not asked for"),
+    "replaced": _("others stand in its place"),
 }
 
 
