@@ -42,6 +42,7 @@ from thongsuot.documents.rules.reworking import (
 )
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
+from thongsuot.vietnamese.text import compare_key
 
 MOST_PARTS = 20
 """Into how many a finding is split, and of how many one is merged, at most."""
@@ -117,8 +118,8 @@ def add(*, actor: Actor, version_id: int, words: str, meaning: Meaning, now: dat
     if wrong := faults(meaning):
         raise DomainError("documents.meaning_incomplete", _("Something is missing or does not fit."), fields=wrong)
     text = _text(version)
-    start, end = sentence_at(text, _only_place(version, text, words, place))
     clauses = list(Clause.objects.filter(version=version).order_by("position", "pk"))
+    start, end = sentence_at(text, _only_place(clauses, text, words, place))
     inside = layout.innermost(clauses, start)
     rework = _begin(version, ReworkAct.ADD, [], now)
     requirement = Requirement(
@@ -132,8 +133,8 @@ def add(*, actor: Actor, version_id: int, words: str, meaning: Meaning, now: dat
     return _finish(rework, [(_like(requirement, rework, actor, now), meaning)], [], actor=actor, now=now)
 
 
-def _only_place(version: Version, text: str, words: str, place: str) -> Slice:
-    within = _clause_at(version, place) if place.strip() else None
+def _only_place(clauses: Sequence[Clause], text: str, words: str, place: str) -> Slice:
+    within = _clause_at(clauses, place) if place.strip() else None
     found = places_of(text, words[:MOST_WORDS], within)
     if not found:
         message = _("These words do not stand in the text. Copy them as they are written there.")
@@ -144,8 +145,9 @@ def _only_place(version: Version, text: str, words: str, place: str) -> Slice:
     return found[0]
 
 
-def _clause_at(version: Version, place: str) -> Slice:
-    clause = Clause.objects.filter(version=version, place__iexact=place.strip()).order_by("position", "pk").first()
+def _clause_at(clauses: Sequence[Clause], place: str) -> Slice:
+    wanted = compare_key(place.strip())
+    clause = next((one for one in clauses if compare_key(one.place) == wanted), None)
     if clause is None:
         message = _("The text has no such place. Write it as the cards do, such as II.2.a.")
         raise DomainError("documents.unknown_place", message, fields={"place": message})

@@ -68,7 +68,9 @@ def _pairs(row: Requirement) -> Iterator[Correction]:
         yield _pair(row, row, row.state)
         return
     originals = sorted(row.made_by.originals.all(), key=lambda one: (one.start, one.pk))
-    for original in originals or [None]:
+    if not originals:
+        yield _pair(row, None, row.made_by.act)
+    for original in originals:
         yield _pair(row, original, row.made_by.act)
 
 
