@@ -26,20 +26,7 @@ TODAY = date(2026, 7, 1)
 MEASURE = "assigned"
 SIZES = {52_105: (18, 28), 300_000: (148, 450)}
 """Units → milliseconds for the root's children on PostgreSQL and on SQLite, as the design measured them, idle."""
-NODE = [
-    "version",
-    "unit",
-    "parent_id",
-    "lft",
-    "rgt",
-    "depth",
-    "is_open",
-    "open_unit_id",
-    "kind",
-    "level",
-    "code",
-    "words",
-]
+NODE = ["version", "unit", "parent_id", "lft", "rgt", "depth", "is_open", "open_unit_id", "kind", "level"]
 KEY = ["unit", "subject", "measure", "group", "due_day"]
 
 
@@ -106,7 +93,7 @@ def _plant(units: int) -> tuple[Tree, int]:
 def _nodes(version_id: int, root: int, units: int) -> Iterator[tuple[object, ...]]:
     standings: list[Standing] = [(root + n, _parent(n, root), True) for n in range(units)]
     for (unit_id, parent_id, is_open, *_rest), lft, rgt, depth, open_id in number(standings):
-        yield version_id, unit_id, parent_id, lft, rgt, depth, is_open, open_id, "", "", f"U{unit_id:06}", "Chi bộ"
+        yield version_id, unit_id, parent_id, lft, rgt, depth, is_open, open_id, "", ""
 
 
 def _parent(place: int, root: int) -> int | None:

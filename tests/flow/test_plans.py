@@ -31,11 +31,9 @@ def version_id() -> int:
         cursor.execute(f"TRUNCATE {', '.join(tables)}")  # what tests before left behind makes indexes look long
     db.insert_many(Unit, ["id", "uid", "code", "opened_on"], ((pk, UUID(int=pk), f"U{pk}", DAY) for pk in ids()))
     version = TreeVersion.objects.create(from_day=DAY, until_day=None)
-    names = ["version", "unit", "parent_id", "lft", "rgt", "depth", "is_open", "open_unit_id", "kind", "level", "code"]
-    rows = (
-        (version.pk, pk, 1 if pk > 1 else None, pk - 1, _last(pk), 1, True, pk, "cell", "", str(pk)) for pk in ids()
-    )
-    db.insert_many(TreeNode, [*names, "words"], ((*row, "") for row in rows))
+    names = ["version", "unit", "parent_id", "lft", "rgt", "depth", "is_open", "open_unit_id", "kind", "level"]
+    rows = ((version.pk, pk, 1 if pk > 1 else None, pk - 1, _last(pk), 1, True, pk, "cell", "") for pk in ids())
+    db.insert_many(TreeNode, names, rows)
     key = ["unit", "subject", "measure", "group", "due_day"]
     cells = [
         (pk, subject, measure, ":official:", NO_DAY)

@@ -100,7 +100,7 @@ def _nodes(shape: Shape, ids: tuple[int, ...], version_id: int) -> list[TreeNode
             version_id=version_id, unit_id=ids[n], parent_id=ids[shape.parents[n]] if n else None,
             lft=order.index(n) + 1, rgt=order.index(n) + len(shape.subtree(n)), depth=0,
             is_open=n not in shape.closed, open_unit_id=ids[_open(shape, n)],
-            kind="", level="", code=f"u{n}", words=f"Unit {n}",
+            kind="", level="",
         )
         for n in order
     ]  # fmt: skip

@@ -177,12 +177,9 @@ def obligations_after(reader: Reader, wanted: Wanted, day: date, obligation_id: 
 def page_with_names(reader: Reader, wanted: Wanted, day: date) -> NamedPage:
     """The same with each unit's code and name in the reader's tree, and counts by status; two queries."""
     rows = _wanted(reader, wanted, day)
-    node = TreeNode.objects.filter(version=reader.tree.version_id, unit=OuterRef("unit"))
-    annotated = rows.annotate(
-        unit_code=Subquery(node.values("code")[:1]), unit_words=Subquery(node.values("words")[:1])
-    )
+    annotated = rows.annotate(unit_code=F("unit__code"), unit_words=units.official_name(reader.tree))
     named: Iterable[Any] = _paged(reader, annotated, wanted)
-    shown = tuple((_row(one, day), one.unit_code or "", one.unit_words or "") for one in named)
+    shown = tuple((_row(one, day), one.unit_code, one.unit_words or "") for one in named)
     return NamedPage(rows=shown, counts=_counts(rows, day))
 
 

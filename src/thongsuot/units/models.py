@@ -248,6 +248,8 @@ class TreeVersion(models.Model):
 class TreeNode(models.Model):
     """A cache: one unit in one version. Its subtree is `lft` in [lft, rgt]; siblings follow each other in name order.
 
+    Codes and names are read from where they stand: a tree is written whole, so what it need not hold costs twice.
+
     No foreign key is checked here: the builder writes it whole from what is checked, and drops it whole. Two indexes
     only, for the builder's sake: children are found by their range (`lft` between the parent's), not by `parent_id`.
     """
@@ -267,8 +269,6 @@ class TreeNode(models.Model):
     open_unit_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=KIND_LENGTH)
     level = models.CharField(max_length=KIND_LENGTH)
-    code = models.CharField(max_length=CODE_LENGTH)
-    words = models.CharField(max_length=NAME_LENGTH)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "lft"], name="units_node_lft_once")]

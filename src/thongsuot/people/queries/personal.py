@@ -18,7 +18,7 @@ from thongsuot.people.rules import personal as rules
 from thongsuot.people.rules.personal import Act, GrantHeld, MemberData, SignedIn, Stay, UserData
 from thongsuot.people.rules.sheet import SheetRow
 from thongsuot.units import queries as units
-from thongsuot.units.models import TreeNode, Unit
+from thongsuot.units.models import Unit
 from thongsuot.units.rules import Tree
 
 
@@ -107,8 +107,7 @@ def secret_keys() -> tuple[str, ...]:
 
 
 def _unit_names(unit_ids: set[int], tree: Tree) -> dict[int, str]:
-    nodes = TreeNode.objects.filter(version_id=tree.version_id, unit_id__in=unit_ids)
-    return dict(nodes.values_list("unit_id", "words"))
+    return {unit_id: unit.name for unit_id, unit in units.units_by_ids(unit_ids, tree).items()}
 
 
 def _looks(rows: Sequence[Membership], tree: Tree) -> Iterator[Act]:

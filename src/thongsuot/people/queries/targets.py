@@ -105,7 +105,7 @@ def _nodes(reader: Reader, under: UnitRef) -> QuerySet[TreeNode]:
 
 def _branches(reader: Reader, under: UnitRef) -> tuple[UnitRef, ...]:
     """The units beneath `under` that have others beneath them, in the tree's order."""
-    return as_refs(_nodes(reader, under).filter(lft__gt=under.lft, rgt__gt=F("lft")).order_by("lft"))
+    return as_refs(_nodes(reader, under).filter(lft__gt=under.lft, rgt__gt=F("lft")).order_by("lft"), reader.tree)
 
 
 def _with_paths(wanted: Iterable[UnitRef], branches: Iterable[UnitRef]) -> Iterator[Target]:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,10 @@ from thongsuot.units.models import Name, TreeNode, Unit
 from thongsuot.units.rules.refs import Tree, UnitRef
 from thongsuot.vietnamese.text import fold
 
-_FIELDS = ("unit_id", "code", "words", "kind", "level", "is_open", "depth", "lft", "rgt", "parent_id")
+_CALLED = "called"
+_FIELDS = (
+    "unit_id", "unit__code", f"{_CALLED}__words", "kind", "level", "is_open", "depth", "lft", "rgt", "parent_id",
+)  # fmt: skip
 
 
 def unit(unit_id: int, tree: Tree) -> UnitRef:
@@ -38,7 +41,7 @@ def unknown() -> DomainError:
 
 def units_by_ids(ids: Collection[int], tree: Tree) -> dict[int, UnitRef]:
     """Those of these units that are in the tree, by id; one query for each `db.BATCH` of them."""
-    parts = (as_refs(_nodes(tree).filter(unit_id__in=some)) for some in db.batches(list(ids)))
+    parts = (as_refs(_nodes(tree).filter(unit_id__in=some), tree) for some in db.batches(list(ids)))
     return {found.id: found for part in parts for found in part}
 
 
@@ -47,7 +50,7 @@ def unit_by_code(code: str, tree: Tree) -> UnitRef:
 
     :raises DomainError: units.unknown_code
     """
-    found = as_refs(_nodes(tree).filter(code=code))
+    found = as_refs(_nodes(tree).filter(unit__code=code), tree)
     if not found:
         raise DomainError("units.unknown_code", _("There is no unit %(unit)s on this day."), unit=code)
     return found[0]
@@ -55,7 +58,8 @@ def unit_by_code(code: str, tree: Tree) -> UnitRef:
 
 def names_of(codes: Collection[str], tree: Tree) -> dict[str, str]:
     """Code → name, for those of these units that are in the tree."""
-    return dict(_nodes(tree).filter(code__in=codes).values_list("code", "words"))
+    found = with_names(_nodes(tree).filter(unit__code__in=codes), tree)
+    return dict(found.values_list("unit__code", f"{_CALLED}__words"))
 
 
 def root(tree: Tree) -> UnitRef:
@@ -63,7 +67,7 @@ def root(tree: Tree) -> UnitRef:
 
     :raises DomainError: units.empty
     """
-    found = as_refs(_nodes(tree).filter(lft=0))
+    found = as_refs(_nodes(tree).filter(lft=0), tree)
     if not found:
         raise DomainError("units.empty", _("There is no organisation on this day yet: import its units first."))
     return found[0]
@@ -119,17 +123,29 @@ def search(words: str, tree: Tree, under: int | None = None, limit: int = 50) ->
     found = _nodes(tree).filter(unit_id__in=named.values("unit_id").union(coded.values("pk")))
     if under is not None:
         found = _within(found, under, tree)
-    return as_refs(found.order_by("-is_open", "depth", "lft")[:limit])
+    return as_refs(found.order_by("-is_open", "depth", "lft"), tree, limit)
 
 
 def of_kinds(kinds: Collection[str], under: int, tree: Tree) -> tuple[UnitRef, ...]:
     """The open units of these kinds in one unit's subtree, in the tree's order."""
-    return as_refs(_within(_nodes(tree).filter(kind__in=kinds, is_open=True), under, tree))
+    return as_refs(_within(_nodes(tree).filter(kind__in=kinds, is_open=True), under, tree), tree)
 
 
-def as_refs(nodes: QuerySet[TreeNode]) -> tuple[UnitRef, ...]:
-    """The references of a queryset of nodes."""
-    return tuple(_ref(row) for row in nodes.values_list(*_FIELDS))
+def as_refs(nodes: QuerySet[TreeNode], tree: Tree, limit: int | None = None) -> tuple[UnitRef, ...]:
+    """The references of a queryset of the tree's nodes, or of the first of them."""
+    return tuple(_ref(row) for row in with_names(nodes, tree).values_list(*_FIELDS)[:limit])
+
+
+def with_names(nodes: QuerySet[TreeNode], tree: Tree) -> QuerySet[TreeNode]:
+    """Nodes of the tree beside their official names on its day (`called__words`, `called__kind`)."""
+    official = Q(unit__names__role=Name.Role.OFFICIAL) & valid_on(tree.day, "unit__names__")
+    return nodes.annotate(**{_CALLED: FilteredRelation("unit__names", condition=official)})
+
+
+def official_name(tree: Tree, unit: str = "unit") -> Subquery:
+    """The name on the tree's day of the unit that a row of another table points to by `unit`."""
+    official = Name.objects.filter(valid_on(tree.day), role=Name.Role.OFFICIAL, unit=OuterRef(unit))
+    return Subquery(official.values("words")[:1])
 
 
 def _nodes(tree: Tree) -> QuerySet[TreeNode]:
@@ -142,10 +158,10 @@ def _within(nodes: QuerySet[TreeNode], under: int, tree: Tree) -> QuerySet[TreeN
 
 
 def _refs_of_rows(statement: str, unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
-    params = {"version_id": tree.version_id, "unit_id": unit_id}
+    params = {"version_id": tree.version_id, "unit_id": unit_id, "day": tree.day}
     return tuple(_ref(row) for row in db.rows("thongsuot.units", "tree.sql", statement, params))
 
 
 def _ref(row: tuple[Any, ...]) -> UnitRef:
     unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id = row
-    return UnitRef(unit_id, code, words, kind, level, bool(is_open), depth, lft, rgt, parent_id)
+    return UnitRef(unit_id, code, words or "", kind, level, bool(is_open), depth, lft, rgt, parent_id)

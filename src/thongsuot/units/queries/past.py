@@ -9,6 +9,7 @@ from datetime import date
 
 from thongsuot.kernel.days import valid_on
 from thongsuot.units.models import Name, Placement, Succession, TreeNode, UnitLink
+from thongsuot.units.queries.nodes import with_names
 from thongsuot.units.rules.refs import Tree
 
 
@@ -120,16 +121,17 @@ def state_of(unit_ids: Collection[int], tree: Tree) -> dict[int, int]:
     return dict(links.values_list("party_unit_id", "state_unit_id"))
 
 
+_EXPORTED = ("unit_id", "parent_id", "unit__code", "called__words", "kind", "unit__opened_on", "unit__closed_on")
+
+
 def export_rows(tree: Tree) -> Iterator[ExportRow]:
     """The whole tree in the shape of the import, each unit after the one it stands beneath. Two queries."""
     aliases: dict[int, list[str]] = defaultdict(list)
     others = Name.objects.filter(valid_on(tree.day)).exclude(role=Name.Role.OFFICIAL).order_by("sort_key", "pk")
     for unit_id, words in others.values_list("unit_id", "words"):
         aliases[unit_id].append(words)
-    nodes = TreeNode.objects.filter(version_id=tree.version_id).order_by("lft")
+    nodes = with_names(TreeNode.objects.filter(version_id=tree.version_id).order_by("lft"), tree)
     codes: dict[int | None, str] = {None: ""}
-    for unit_id, parent_id, code, words, kind, opened, closed in nodes.values_list(
-        "unit_id", "parent_id", "code", "words", "kind", "unit__opened_on", "unit__closed_on"
-    ):
+    for unit_id, parent_id, code, words, kind, opened, closed in nodes.values_list(*_EXPORTED):
         codes[unit_id] = code
-        yield ExportRow(code, words, kind, codes[parent_id], opened, closed, "; ".join(aliases[unit_id]))
+        yield ExportRow(code, words or "", kind, codes[parent_id], opened, closed, "; ".join(aliases[unit_id]))

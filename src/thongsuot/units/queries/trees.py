@@ -26,9 +26,8 @@ ACTS = "units.acts"
 """Whatever changes the tree takes this turn alone, before that of the builders: see `hold_tree`."""
 
 _COLUMNS = (
-    "version", "unit", "parent_id", "lft", "rgt", "depth", "is_open", "open_unit_id", "kind", "level", "code", "words",
+    "version", "unit", "parent_id", "lft", "rgt", "depth", "is_open", "open_unit_id", "kind", "level",
 )  # fmt: skip
-
 
 _SOUGHT = ("version", "unit", "parent_id", "lft", "rgt")
 
@@ -53,7 +52,8 @@ def is_at_hand(day: date) -> bool:
 
 
 def _kept(day: date) -> Tree | None:
-    top = TreeNode.objects.filter(version=OuterRef("pk"), lft=0).values("words")[:1]
+    official = Name.objects.filter(valid_on(day), role=Name.Role.OFFICIAL)
+    top = official.filter(unit__nodes__version=OuterRef("pk"), unit__nodes__lft=0).values("words")[:1]
     kept = (
         TreeVersion.objects.current().filter(valid_on(day)).order_by("from_day", "pk").values_list("pk", Subquery(top))
     )
@@ -70,24 +70,16 @@ def _build(day: date) -> Tree:
     from_day, until_day = _unchanged_around(day)
     version = TreeVersion.objects.create(from_day=from_day, until_day=until_day)
     with _without_cycle_search():
-        name = _write(version.pk, day)
+        db.insert_many(TreeNode, _COLUMNS, _nodes(version.pk, day))
     db.analyse(TreeNode, _SOUGHT)
-    return Tree(version.pk, day, name)
-
-
-def _write(version_id: int, day: date) -> str:
-    """Write the nodes; the root's name. They are let go of before the search for cycles could look at them."""
-    nodes = list(_nodes(version_id, day))
-    db.insert_many(TreeNode, _COLUMNS, nodes)
-    return str(nodes[0][-1]) if nodes else ""
+    return _kept(day) or Tree(version.pk, day)
 
 
 def _nodes(version_id: int, day: date) -> Iterator[tuple[object, ...]]:
     standings = cast("list[Standing]", db.rows("thongsuot.units", "tree.sql", "standings", {"day": day}))
     levels = _levels()
-    for (unit_id, parent_id, is_open, kind, code, words), lft, rgt, depth, open_id in number(standings):
-        level = levels.get(kind, "")
-        yield version_id, unit_id, parent_id, lft, rgt, depth, is_open, open_id, kind, level, code, words
+    for (unit_id, parent_id, is_open, kind), lft, rgt, depth, open_id in number(standings):
+        yield version_id, unit_id, parent_id, lft, rgt, depth, is_open, open_id, kind, levels.get(kind, "")
 
 
 def _levels() -> Mapping[str, str]:

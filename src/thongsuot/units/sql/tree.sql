@@ -1,7 +1,7 @@
 -- name: standings
--- Every unit in the tree of a day, open or closed, with its official name then; siblings in the order of their names.
+-- Every unit in the tree of a day, open or closed, with its kind then; siblings in the order of their names.
 SELECT place.unit_id, place.parent_id, unit.closed_on IS NULL OR unit.closed_on > %(day)s AS is_open,
-       name.kind, unit.code, name.words
+       name.kind
 FROM units_placement place
 JOIN units_unit unit ON unit.id = place.unit_id
 JOIN units_name name ON name.unit_id = place.unit_id AND name.role = 'official'
@@ -23,7 +23,12 @@ WITH RECURSIVE child AS (
     JOIN units_treenode node ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1
     WHERE child.rgt < child.last
 )
-SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id FROM child ORDER BY lft
+SELECT child.unit_id, unit.code, name.words, child.kind, level, is_open, depth, lft, rgt, parent_id
+FROM child
+JOIN units_unit unit ON unit.id = child.unit_id
+LEFT JOIN units_name name ON name.unit_id = child.unit_id AND name.role = 'official'
+    AND name.from_day <= %(day)s AND (name.until_day IS NULL OR name.until_day > %(day)s)
+ORDER BY lft
 
 -- name: ancestors
 -- The units above one, the root first, by walking up: as many index look-ups as the unit is deep.
@@ -34,8 +39,12 @@ WITH RECURSIVE above AS (
     SELECT node.* FROM above
     JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = above.parent_id
 )
-SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id
-FROM above WHERE unit_id <> %(unit_id)s ORDER BY depth
+SELECT above.unit_id, unit.code, name.words, above.kind, level, is_open, depth, lft, rgt, parent_id
+FROM above
+JOIN units_unit unit ON unit.id = above.unit_id
+LEFT JOIN units_name name ON name.unit_id = above.unit_id AND name.role = 'official'
+    AND name.from_day <= %(day)s AND (name.until_day IS NULL OR name.until_day > %(day)s)
+WHERE above.unit_id <> %(unit_id)s ORDER BY depth
 
 -- name: around
 -- A unit with those above and those right beneath it, in the tree's order: the two statements above in one.
@@ -55,8 +64,14 @@ WITH RECURSIVE above AS (
     FROM child
     JOIN units_treenode node ON node.version_id = %(version_id)s AND node.lft = child.rgt + 1
     WHERE child.rgt < child.last
+), found AS (
+    SELECT unit_id, kind, level, is_open, depth, lft, rgt, parent_id FROM above
+    UNION ALL
+    SELECT unit_id, kind, level, is_open, depth, lft, rgt, parent_id FROM child
 )
-SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id FROM above
-UNION ALL
-SELECT unit_id, code, words, kind, level, is_open, depth, lft, rgt, parent_id FROM child
+SELECT found.unit_id, unit.code, name.words, found.kind, level, is_open, depth, lft, rgt, parent_id
+FROM found
+JOIN units_unit unit ON unit.id = found.unit_id
+LEFT JOIN units_name name ON name.unit_id = found.unit_id AND name.role = 'official'
+    AND name.from_day <= %(day)s AND (name.until_day IS NULL OR name.until_day > %(day)s)
 ORDER BY lft
