@@ -23,8 +23,8 @@ test: setup  ## Format, lint, types, layers, tests on SQLite and PostgreSQL, pag
 fresh:  ## Prove both in a new clone, with an empty home and nothing installed
 	@$(PYTHON) scripts/fresh.py
 
-bench: setup  ## Measure, beside the references, and write docs/performance.md
-	@PYTHONPATH=scripts $(VENV)/python -m benchmarks
+bench: setup  ## Measure, beside the references, and write docs/performance.md; ONLY="tree reading" for some of it
+	@PYTHONPATH=scripts $(VENV)/python -m benchmarks $(ONLY)
 
 soak: setup  ## Kill server, worker and database some hundreds of times, and look for what is lost; ROUNDS=, SEED=
 	@PYTHONPATH=. $(VENV)/python scripts/soak.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))

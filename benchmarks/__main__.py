@@ -1,6 +1,7 @@
-"""Run every benchmark, on SQLite and on PostgreSQL, and write docs/performance.md: `make bench`.
+"""Run the benchmarks, on SQLite and on PostgreSQL, and write docs/performance.md: `make bench`, or `make bench ONLY=tree`.
 
-Each runs in a process of its own, on a new database whose tables are made.
+Each runs in a process of its own, on a new database whose tables are made. The page has a section for each, with the
+day and the machine; what was not run keeps its section as it stands.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 from private_postgres import private_server
 
-from benchmarks.report import Row, table
+from benchmarks.report import Row, table, write_section
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
@@ -26,11 +28,12 @@ NOT_BENCHMARKS = {"__init__", "__main__", "importing", "report", "seeded", "work
 SECONDS = 7200
 
 
-def main() -> None:
-    """Measure everything, print it, and write the page."""
-    rows = [row for module in _modules() for row in _measured(module)]
-    PAGE.write_text(_page(rows), encoding="utf-8")
-    print(table(rows))
+def main(wanted: Sequence[str]) -> None:
+    """Measure what is wanted (nothing named: all), print it, and write its part of the page as soon as it is there."""
+    for module in wanted or _modules():
+        rows = list(_measured(module))
+        print(table(rows))
+        write_section(PAGE, module, _section(module, rows))
 
 
 def _modules() -> list[str]:
@@ -57,19 +60,12 @@ def _sqlite() -> Iterator[str]:
         yield f"sqlite:///{folder}/bench.sqlite3"
 
 
-def _page(rows: list[Row]) -> str:
-    machine = (
-        f"{os.cpu_count()} processors, {platform.system()} on {platform.machine()}, Python {platform.python_version()}"
-    )
+def _section(module: str, rows: Sequence[Row]) -> str:
+    machine = f"{os.cpu_count()} processors, {platform.system()} on {platform.machine()}"
     day = datetime.now(UTC).date().isoformat()
-    return (
-        "# What was measured\n\n"
-        f"Written by `make bench` on {day}: {machine}. Each figure is the shortest of several runs and stands\n"
-        "beside a reference measured in the same run on the same machine: what the bare database or library needs for\n"
-        "the same work. The ratio tells more than the seconds.\n\n"
-        f"{table(rows)}\n"
-    )
+    purpose = (import_module(f"benchmarks.{module}").__doc__ or "").splitlines()[0]
+    return f"{purpose}\n\nMeasured on {day}: {machine}, Python {platform.python_version()}.\n\n{table(rows)}"
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

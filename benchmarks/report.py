@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ def table(rows: Iterable[Row]) -> str:
     """The rows as a Markdown table."""
     lines = [HEADER, ["---"] * len(HEADER), *(row.cells() for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def write_section(page: Path, name: str, text: str) -> None:
+    """Write one section of a page of `## name` sections, in the place of the one that stands there or at the end."""
+    before, *sections = re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    standing = {section.partition("\n")[0]: section for section in sections}
+    written = standing | {name: f"{name}\n\n{text}\n\n"}
+    page.write_text("## ".join([before, *written.values()]).rstrip() + "\n", encoding="utf-8")
 
 
 def seconds(work: Callable[[], object], *, times: int = 3, before: Callable[[], object] = lambda: None) -> float:
