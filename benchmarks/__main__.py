@@ -1,4 +1,4 @@
-"""Run the benchmarks, on SQLite and on PostgreSQL, and write docs/performance.md: `make bench`, or `make bench ONLY=tree`.
+"""Run the benchmarks on SQLite and on PostgreSQL, and write docs/performance.md: `make bench`, `make bench ONLY=tree`.
 
 Each runs in a process of its own, on a new database whose tables are made. The page has a section for each, with the
 day and the machine; what was not run keeps its section as it stands.

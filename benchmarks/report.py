@@ -40,9 +40,9 @@ def table(rows: Iterable[Row]) -> str:
 def write_section(page: Path, name: str, text: str) -> None:
     """Write one section of a page of `## name` sections, in the place of the one that stands there or at the end."""
     before, *sections = re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    standing = {section.partition("\n")[0]: section for section in sections}
-    written = standing | {name: f"{name}\n\n{text}\n\n"}
-    page.write_text("## ".join([before, *written.values()]).rstrip() + "\n", encoding="utf-8")
+    written = {section.partition("\n")[0]: section.strip() for section in sections}
+    written[name] = f"{name}\n\n{text}"
+    page.write_text("\n\n## ".join([before.strip(), *written.values()]) + "\n", encoding="utf-8")
 
 
 def seconds(work: Callable[[], object], *, times: int = 3, before: Callable[[], object] = lambda: None) -> float:
