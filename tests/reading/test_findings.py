@@ -94,7 +94,7 @@ def test_counts_of_documents_parts_and_days_are_no_figure(reading_of: Reader, wo
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_a_percentage_rounded_to_one_place_never_contradicts(count: int, total: int) -> None:
-    assert not contradicts(count, round(count / total * 100, 1), total)
+    assert not contradicts(count, round(count / total * 100, 1), total, 1)
 
 
 def test_a_conference_has_day_mode_points_and_topics(reading_of: Reader) -> None:

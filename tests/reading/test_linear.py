@@ -17,6 +17,9 @@ FILLINGS = {
     "bars": "|\n\n" * 44_000,
     "bodies": "Sở Nội vụ, " * 12_000,
     "lead-ins": "Đến năm 2030:\n" * 10_000,
+    "totals": "| Xã An Hòa | 5 |\n| Cộng | 7 |\n" * 4_000,
+    "sums": "Tổng số 5 hộ, gồm 2 hộ nghèo và 2 hộ khác. " * 3_000,
+    "dates of one number": "".join(f"Quyết định số 15/QĐ-UBND ngày {day % 27 + 1}/3/2024. " for day in range(3_000)),
     "counts of wholes": "có 5 trên 50 người, chiếm 3%. " * 5_000,
 }
 

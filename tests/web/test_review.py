@@ -158,6 +158,20 @@ def test_a_doubt_is_settled_by_an_answer_and_never_by_silence(office: Client, up
     assert office.post(address, {"version": uploaded.version_id, "answer": "là 40 %"}).status_code == 409
 
 
+def test_a_check_is_asked_beside_its_sentence_and_may_be_left_as_it_is(office: Client, province: Unit) -> None:
+    sums = "Tổng số 45 dự án, gồm 30 dự án đã xong và 12 dự án đang làm."
+    uploaded = bring(province, TEXT.replace("II. TỔ CHỨC THỰC HIỆN", f"{sums}\n\nII. TỔ CHỨC THỰC HIỆN"))
+    doubt = Doubt.objects.get(version_id=uploaded.version_id, code="check.total_of_parts")
+    page = shown(office.get(f"/versions/{uploaded.version_id}/review/"))
+    assert "says 45 in all, but the parts that it names add up to 42" in page
+    assert "Left as it is" in page
+    assert f'id="d{doubt.pk}-text"' in shown(office.get(f"/versions/{uploaded.version_id}/review/part/"))
+    answer = {"version": uploaded.version_id, "answer": "", "as_it_is": "1"}
+    assert office.post(f"/doubts/{doubt.pk}/settle/", answer).status_code == 302
+    doubt.refresh_from_db()
+    assert (doubt.state, doubt.answer) == ("settled", "Left as it is")
+
+
 def test_who_is_meant_is_searched_for_and_chosen_and_gets_the_duty(
     office: Client, member: Client, uploaded: Uploaded, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

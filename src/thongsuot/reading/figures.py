@@ -37,6 +37,7 @@ _TOTAL = re.compile(r"\btổng số\s(?:các\s|là\s)?$|\btrong số\s$|\btrong 
 _SAID_AGAIN = re.compile(r"\bthì\s$|\bnày\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;.:)(]|\s(?:và|nhưng|thì|nếu)\s")
 _OF_WHOLE = re.compile(r"\s(?:trên|trong)(?:\s(?:tổng )?số)?\s[\d.]+(?=\s)")
+_DECIMALS = re.compile(r"[\d.]+,(?P<decimals>\d+)")
 _LONGEST_SUBJECT = 300
 Place = tuple[int, int]
 
@@ -47,6 +48,8 @@ class _Found:
     passage: int
     sentence: int
     total: bool
+    places: int
+    """How many decimals are written: "1,0%" has one."""
 
 
 def find_figures(script: Manuscript, taken: Sequence[Place]) -> tuple[Figure, ...]:
@@ -76,6 +79,7 @@ def _in_passage(script: Manuscript, index: int, passage: Passage, taken: Places)
                     index,
                     start,
                     at.whole or _is_total(words, start, at),
+                    len(written["decimals"]) if (written := _DECIMALS.match(words, at.start)) else 0,
                 )
 
 
@@ -149,7 +153,9 @@ def _shared(found: Sequence[_Found]) -> Iterator[Figure]:
         if total is None:
             continue
         figures[index] = replace(figures[index], share_of=total)
-        if count is not None and contradicts(figures[count].value, figures[index].value, figures[total].value):
+        if count is None:
+            continue
+        if contradicts(figures[count].value, figures[index].value, figures[total].value, item.places):
             why = contradiction(figures[count].value, figures[total].value, figures[index].value)
             for at in (count, index, total):
                 figures[at] = replace(figures[at], suspect=True, why=why)
@@ -183,9 +189,6 @@ def _counts_before(found: Sequence[_Found]) -> Iterator[int | None]:
             last = index
 
 
-def contradicts(count: float, percent: float, total: float) -> bool:
-    """This function will tell whether a percentage is wrong by more than its own last place, halves either way."""
-    if total <= 0:
-        return False
-    places = len(f"{percent:g}".partition(".")[2])
-    return bool(abs(count / total * 100 - percent) > 10.0**-places)
+def contradicts(count: float, percent: float, total: float, places: int) -> bool:
+    """This function will tell whether a percentage is wrong by more than its own last written place."""
+    return bool(total > 0 and abs(count / total * 100 - percent) > 10.0**-places + 1e-9)

@@ -69,7 +69,7 @@ def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
         figures=figures,
         events=tuple(find_events(script, citations)),
         unit_changes=tuple(find_unit_changes(script, tables)),
-        checks=tuple(find_checks(script, tables, figures, (*targets, *assignments, *deadlines))),
+        checks=tuple(find_checks(script, tables, figures, (*targets, *assignments, *deadlines), citations)),
         pages=source.pages,
         warnings=source.warnings,
     )

@@ -95,6 +95,10 @@ DUE_KINDS = {
 DOUBTS = {
     "check.percentage": _("Figures contradict each other"),
     "check.due_passed": _("Over before it began"),
+    "check.due_after_end": _("After the plan has ended"),
+    "check.total_row": _("A total that does not close"),
+    "check.total_of_parts": _("A total that does not close"),
+    "check.two_dates": _("One number, two dates"),
     "check.bodies_in_due": _("Bodies among the deadlines"),
     "documents.identity_incomplete": _("Which document is this?"),
     "documents.issuer_ambiguous": _("Who issued this?"),

@@ -50,6 +50,14 @@ _AMOUNTS: Mapping[str, Message] = {
 DOUBT_MESSAGES: Mapping[str, Message] = {
     "check.percentage": _("The text's own numbers contradict each other: %(why)s. Ask the issuer which is right."),
     "check.due_passed": _("“%(due)s” was over when the document was issued (%(issued_on)s). Which day is meant?"),
+    "check.due_after_end": _("“%(due)s” is later than the end of this plan (%(ends_on)s). Which of the two is right?"),
+    "check.total_row": _("The table says %(total)s in all, but its rows add up to %(sum)s. Which figure is right?"),
+    "check.total_of_parts": _(
+        "The sentence says %(total)s in all, but the parts that it names add up to %(sum)s. Which figure is right?"
+    ),
+    "check.two_dates": _(
+        "%(symbol)s is cited here with the date %(second_on)s and elsewhere with %(first_on)s. Which date is right?"
+    ),
     "check.bodies_in_due": _("The column of deadlines names bodies: “%(words)s”. By when is it due, and who does it?"),
     "documents.identity_incomplete": _("The text does not say which document this is. Fill in what is missing."),
     "documents.issuer_ambiguous": _("Several units bear the issuer's name “%(words)s”. Which one issued this?"),
@@ -83,7 +91,7 @@ def _language() -> str:
     return (get_language() or "vi")[:2]
 
 
-DAYS = ("issued_on",)
+DAYS = ("issued_on", "ends_on", "first_on", "second_on")
 """Parameters that are days; at rest they stand in ISO's form."""
 
 

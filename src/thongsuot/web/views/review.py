@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from thongsuot.documents import operations, queries
@@ -50,10 +50,11 @@ class SureForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """An answer to a doubt: words, or the document that is meant."""
+    """An answer to a doubt: words, that the text is left as it is, or the document that is meant."""
 
     version = forms.IntegerField()
     answer = forms.CharField(required=False)
+    as_it_is = forms.BooleanField(required=False)
     document = forms.IntegerField(required=False)
 
 
@@ -133,7 +134,7 @@ def confirm_above(request: Request, version_id: int) -> HttpResponse:
 
 @require_POST
 def settle_doubt(request: Request, doubt_id: int) -> HttpResponse:
-    """Answer a doubt, in words or by choosing the document that is meant."""
+    """Answer a doubt: in words, by leaving the text as it is, or by choosing the document that is meant."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return redirect("documents")
@@ -142,7 +143,8 @@ def settle_doubt(request: Request, doubt_id: int) -> HttpResponse:
     if given["document"]:
         operations.settle_mention(actor=actor, doubt_id=doubt_id, document_id=given["document"], now=moment)
     else:
-        operations.settle_doubt(actor=actor, doubt_id=doubt_id, answer=given["answer"], now=moment)
+        answer = gettext("Left as it is") if given["as_it_is"] else given["answer"]
+        operations.settle_doubt(actor=actor, doubt_id=doubt_id, answer=answer, now=moment)
     return redirect("review", given["version"])
 
 
