@@ -24,6 +24,7 @@ fresh:  ## Prove both in a new clone, with an empty home and nothing installed
 	@$(PYTHON) scripts/fresh.py
 
 bench: setup  ## Measure, beside the references, and write docs/performance.md; ONLY="tree reading" for some of it
+	@$(PYTHON) scripts/bootstrap.py --bench
 	@PYTHONPATH=scripts $(VENV)/python -m benchmarks $(ONLY)
 
 soak: setup  ## Kill server, worker and database some hundreds of times, and look for what is lost; ROUNDS=, SEED=

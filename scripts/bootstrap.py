@@ -42,6 +42,8 @@ def main() -> int:
         check_python(sys.version_info[:2])
         uv = ensure_uv(ROOT / ".tools")
         install(uv, runtime_only=options.runtime)
+        if options.bench:
+            add_references(uv)
     except SetupError as error:
         print(f"Set-up stopped: {error}", file=sys.stderr)
         return 1
@@ -51,6 +53,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Set up .tools and .venv in this checkout.")
     parser.add_argument("--runtime", action="store_true", help="only what the program needs, not what its tests need")
+    parser.add_argument("--bench", action="store_true", help="also what the benchmarks measure the program beside")
     return parser.parse_args()
 
 
@@ -224,6 +227,16 @@ def install(uv: Path, *, runtime_only: bool) -> None:
         _run([str(uv), "sync", "--locked", "--quiet", *options], environment)
     else:
         _install_from_mirror(uv, environment, runtime_only=runtime_only)
+
+
+def add_references(uv: Path) -> None:
+    """Install the group `bench` of uv.lock too, until the next set-up: from any index, by name, version and SHA-256."""
+    environment, listed = uv_environment(dict(os.environ)), ROOT / ".tools" / "bench.txt"
+    group = ["--only-group", "bench", "--output-file", str(listed)]
+    _run([str(uv), "export", "--frozen", "--quiet", *group], environment)
+    # named, because UV_PYTHON would send `uv pip` to the Python that runs this script
+    into = ["--python", str(ROOT / ".venv"), "--requirements", str(listed)]
+    _run([str(uv), "pip", "install", "--quiet", "--verify-hashes", *into], environment)
 
 
 def uv_environment(environment: dict[str, str]) -> dict[str, str]:

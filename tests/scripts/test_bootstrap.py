@@ -164,3 +164,13 @@ def test_uv_keeps_to_the_checkout_and_to_this_python() -> None:
     assert environment["UV_CACHE_DIR"].startswith(str(bootstrap.ROOT))
     assert environment["UV_PYTHON_DOWNLOADS"] == "never"
     assert not {"VIRTUAL_ENV", "UV_INDEX_URL"} & environment.keys()
+
+
+def test_what_the_benchmarks_need_goes_into_this_checkout_and_into_no_other_python(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(bootstrap, "_run", lambda command, _environment: ran.append(command))
+    bootstrap.add_references(Path("uv"))
+    (installs,) = (command for command in ran if command[1:3] == ["pip", "install"])
+    assert installs[installs.index("--python") + 1] == str(bootstrap.ROOT / ".venv")
