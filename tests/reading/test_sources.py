@@ -21,6 +21,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.vietnamese.test_legacy import IN_TCVN3, IN_VNI, SAID
 from thongsuot.reading import Reading, ReadingError, read
 from thongsuot.reading.sources import MAX_BYTES, limits
 
@@ -91,6 +92,11 @@ class TestPlainText:
             "cp1258"
         )
         assert read(data, name="a.txt").text.startswith("Đảng b")
+
+    @pytest.mark.parametrize("encoding", ["cp1252", "utf-8"])
+    @pytest.mark.parametrize("old", [IN_TCVN3, IN_VNI])
+    def test_a_script_from_before_unicode_is_read(self, old: str, encoding: str) -> None:
+        assert read(old.encode(encoding), name="a.txt").text == SAID
 
     def test_text_enters_as_nfc_with_unix_line_ends(self) -> None:
         reading = read(unicodedata.normalize("NFD", "Đảng ủy\r\nxã").encode(), name="a.txt")

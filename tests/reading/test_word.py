@@ -129,3 +129,55 @@ class TestLayout:
         body = p(r("Một"), properties='<w:tabs><w:tab w:val="left" w:pos="90"/></w:tabs>')
         reading = read(word_file(body + p(r("Hai"))), name="a.docx")
         assert reading.text == "Một\nHai"
+
+
+def font(name: str) -> str:
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}"/>'
+
+
+def style(name: str, inside: str, *, kind: str = "paragraph", default: str = "0") -> str:
+    return f'<w:style w:type="{kind}" w:styleId="{name}" w:default="{default}">{inside}</w:style>'
+
+
+class TestOldFonts:
+    @pytest.mark.parametrize(
+        ("words", "name", "shown"),
+        [
+            ("C¸c chi bé rµ so¸t.", ".VnTime", "Các chi bộ rà soát."),
+            ("tØnh ñy", ".VnTimeH", "TỈNH ỦY"),
+            ("Caùc chi boä raø soaùt.", "VNI-Times", "Các chi bộ rà soát."),
+            ("Các chi bộ rà soát.", ".VnTime", "Các chi bộ rà soát."),
+            ("Caùc chi boä", "Times New Roman", "Caùc chi boä"),
+        ],
+    )
+    def test_words_are_read_as_their_font_shows_them(self, words: str, name: str, shown: str) -> None:
+        assert lines_of(p(r(words, font(name)))) == [("paragraph", shown)]
+
+    def test_each_run_goes_by_its_own_font(self) -> None:
+        body = p(r("C¸c chi bé ", font(".VnTime")), r("ñôn vò ", font("VNI-Times")), r("được rà soát."))
+        assert lines_of(body) == [("paragraph", "Các chi bộ đơn vị được rà soát.")]
+
+    def test_a_letter_that_two_runs_share_is_one(self) -> None:
+        body = p(r("bo", font("VNI-Times")), r("ä Ñaûng ch", font("VNI-Times")), deleted("ñ"), r("ung"))
+        assert lines_of(body) == [("paragraph", "bộ Đảng chung"), ("deleted", "ñ")]
+
+    def test_a_soft_hyphen_is_a_letter_in_an_old_font_only(self) -> None:
+        runs = [f"<w:r><w:rPr>{font(name)}</w:rPr><w:t>t</w:t><w:softHyphen/></w:r>" for name in (".VnTime", "Arial")]
+        assert lines_of(p(*runs)) == [("paragraph", "tưt")]
+
+    @pytest.mark.parametrize(
+        "styles",
+        [
+            f"<w:docDefaults><w:rPrDefault><w:rPr>{font('.VnTime')}</w:rPr></w:rPrDefault></w:docDefaults>",
+            style("Normal", f"<w:rPr>{font('.VnTime')}</w:rPr>", default="1"),
+            style("Base", f"<w:rPr>{font('.VnTime')}</w:rPr>") + style("Own", '<w:basedOn w:val="Base"/>'),
+            style("Own", f"<w:rPr>{font('.VnTime')}</w:rPr>") + style("Normal", f"<w:rPr>{font('Arial')}</w:rPr>"),
+        ],
+    )
+    def test_the_font_may_be_that_of_a_style_or_of_the_document(self, styles: str) -> None:
+        assert lines_of(p(r("chi bé"), properties='<w:pStyle w:val="Own"/>'), styles=styles)[0][1] == "chi bộ"
+
+    def test_styles_based_on_one_another_in_a_ring_end(self) -> None:
+        ring = style("Own", '<w:basedOn w:val="Base"/>') + style("Base", '<w:basedOn w:val="Own"/>')
+        body = p(r("chi bé"), properties='<w:pStyle w:val="Own"/>')
+        assert lines_of(body, styles=ring) == [("paragraph", "chi bé")]

@@ -19,6 +19,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.sources.fonts import Fonts
 from thongsuot.reading.sources.letterhead import HEAD_LINES, laid_out, two_columns
 from thongsuot.reading.sources.numbering import Numbering
 from thongsuot.reading.sources.runs import Note, Paragraph, W, outermost, paragraphs, words_of
@@ -85,6 +86,7 @@ def _written(archive: zipfile.ZipFile) -> Source:
     scribe = _Scribe(
         numbering=Numbering(parts.get("numbering")),
         styles=_heading_styles(parts["styles"]) if "styles" in parts else {},
+        fonts=Fonts(parts.get("styles")),
         notes={key: note for kind in _NOTES if f"{kind}s" in parts for key, note in _notes(kind, parts[f"{kind}s"])},
     )
     for name in sorted(name for name in names if name.startswith(_MARGINS)):
@@ -118,6 +120,7 @@ class _Scribe:
 
     numbering: Numbering
     styles: dict[str, str]
+    fonts: Fonts
     notes: dict[Note, Element]
     writer: Writer = field(default_factory=Writer)
     called: dict[Note, str | None] = field(default_factory=dict)
@@ -214,7 +217,7 @@ class _Scribe:
 
     def _taken(self, paragraph: Paragraph) -> str:
         """The words of a paragraph, "" where the next one takes them over; what is beside them is remembered."""
-        words = words_of(paragraph.element, paragraph.reason)
+        words = words_of(paragraph.element, paragraph.reason, self.fonts)
         self.asides.extend(words.asides)
         for note, why in words.notes:
             self.called.setdefault(note, why)

@@ -1,8 +1,8 @@
 """Opens plain text and Markdown.
 
-Reads: bytes in UTF-8, UTF-16 (with its mark) or the old Windows page of Vietnamese (cp1258). Writes: the text as
-it stands, in NFC
-with Unix line ends, so that offsets fit the file; blocks are found by `lines` (paragraphs) and `grids` (tables).
+Reads: bytes in UTF-8, UTF-16 (with its mark), the old Windows page of Vietnamese (cp1258), or one of the scripts from
+before Unicode (TCVN3, VNI) where the text itself shows it. Writes: the text as it stands, in NFC with Unix line ends,
+so that offsets fit the file; blocks are found by `lines` (paragraphs) and `grids` (tables).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.sources.layout import blocks_of
 from thongsuot.reading.sources.limits import MAX_PLAIN_BYTES, check_bytes, check_characters
 from thongsuot.reading.sources.writer import Source
+from thongsuot.vietnamese.legacy import restored
 
 # Letters that cp1258 text in Vietnamese cannot do without: the other half of its letters are combining marks.
 _TELLING = frozenset("ăâđêôơưáàãạảấầậẩẫắằặẳẵéèẹẻẽếềệểễíìịỉĩóòọỏõốồộổỗớờợởỡúùụủũứừựửữýỳỵỷỹ")
@@ -37,7 +38,7 @@ def decode(data: bytes) -> str:
     words = _decoded(data)
     if _controls(words) > len(words) // 100:
         raise ReadingError("reading.unknown_kind")
-    text = unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", restored(words)).replace("\r\n", "\n").replace("\r", "\n")
     check_characters(len(text))
     return text
 
@@ -51,6 +52,9 @@ def _decoded(data: bytes) -> str:
 
 
 def _old_page(data: bytes) -> str:
+    western = data.decode("cp1252", "replace")
+    if restored(western) != western:
+        return western
     try:
         words = data.decode("cp1258")
     except UnicodeDecodeError as error:

@@ -1,9 +1,10 @@
 """The words of one paragraph of a Word document, told apart by what has become of them.
 
 Reads: a paragraph (w:p). Writes: its words as they stand once all tracked changes are accepted, and beside them what
-was deleted, moved away or hidden, each with its reason:
+was deleted, moved away or hidden, each with its reason; what only an old font shows as Vietnamese is put in Unicode:
 
     "Hạn " + deleted "tháng 5" + inserted "tháng 6"   →  "Hạn tháng 6", aside ("deleted", "tháng 5")
+    "Th¸ng 6" in .VnTime                              →  "Tháng 6"
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from thongsuot.reading.sources.fonts import Fonts
+from thongsuot.vietnamese.legacy import decoded
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -26,6 +30,8 @@ _REFERENCES = {
     f"{W}endnoteReference": "endnote",
     f"{W}commentReference": "comment",
 }
+_SOFT_HYPHEN = "\u00ad"
+"""A letter in an old font (ư of TCVN3), and nothing that is read in any other."""
 _PROPERTIES = {f"{W}pPr", f"{W}rPr"}
 _BOX = f"{W}txbxContent"
 _OFF = {"0", "false", "off"}
@@ -46,24 +52,47 @@ class Words:
     joined: bool
 
 
-def words_of(paragraph: Element, reason: str | None) -> Words:
+def words_of(paragraph: Element, reason: str | None, fonts: Fonts) -> Words:
     """This function will read a paragraph; `reason` is given where all of it is set aside."""
-    pieces: list[tuple[str | None, str]] = []
+    pieces: list[_Piece] = []
     notes: list[tuple[Note, str | None]] = []
+    script: str | None = None
     for node, why in _walk(paragraph, reason):
-        if node.tag in _TEXT:
-            pieces.append((why, node.text or ""))
+        if node.tag == f"{W}r":
+            script = fonts.script(node, paragraph)
+        elif node.tag in _TEXT:
+            pieces.append(_Piece(why, script, node.text or ""))
         elif node.tag in _MARKS:
-            pieces.append((why, _MARKS[node.tag]))
+            pieces.append(_Piece(why, script, _MARKS[node.tag]))
+        elif node.tag == f"{W}softHyphen" and script is not None:
+            pieces.append(_Piece(why, script, _SOFT_HYPHEN))
         elif node.tag in _REFERENCES:
             notes.append(((_REFERENCES[node.tag], node.get(f"{W}id") or ""), why))
-    grouped = [(why, "".join(words for _, words in group)) for why, group in itertools.groupby(pieces, lambda p: p[0])]
+    shown = itertools.groupby(_in_unicode(pieces), lambda piece: piece.reason)
+    grouped = [(why, "".join(piece.words for piece in group)) for why, group in shown]
     return Words(
         lines="".join(words for why, words in grouped if why is None),
         asides=tuple((why, words) for why, words in grouped if why is not None),
         notes=tuple(notes),
         joined=_end_is_gone(paragraph),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of a paragraph: why it is set aside, and the old script it is written in."""
+
+    reason: str | None
+    script: str | None
+    words: str
+
+
+def _in_unicode(pieces: list[_Piece]) -> Iterator[_Piece]:
+    """The pieces as their fonts show them; runs of one script are taken together, for a run may end inside a letter."""
+    around = "".join(piece.words for piece in pieces)
+    for (why, script), group in itertools.groupby(pieces, lambda piece: (piece.reason, piece.script)):
+        words = "".join(piece.words for piece in group)
+        yield _Piece(why, None, decoded(words, script, around=around) if script else words)
 
 
 @dataclass(frozen=True, slots=True)
