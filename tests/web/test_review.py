@@ -14,6 +14,7 @@ from thongsuot.documents import operations
 from thongsuot.documents.models import Document, Doubt, Requirement, Version
 from thongsuot.documents.operations.uploading import Uploaded
 from thongsuot.kernel.actor import OPERATOR
+from thongsuot.people.models import User
 from thongsuot.plans.models import Obligation
 from thongsuot.units.models import Unit
 
@@ -42,9 +43,44 @@ def test_a_card_says_what_is_measured_by_when_how_sure_and_why(office: Client, u
     page = shown(office.get(f"/versions/{uploaded.version_id}/review/"))
     assert "&gt; 90 %" in page
     assert "sureness 0." in page
-    assert "a percentage with a comparison" in page
     assert "31 December 2030" in page
     assert "Đến năm 2030" in page
+
+
+def why(page: str) -> list[str]:
+    """What stands behind "Why?" on each card, without its tags' attributes."""
+    return [" ".join(part.split("</details>")[0].split()) for part in page.split("<summary>Why?</summary>")[1:]]
+
+
+def test_a_card_tells_which_rule_found_it_and_from_which_words(office: Client, uploaded: Uploaded) -> None:
+    told = why(shown(office.get(f"/versions/{uploaded.version_id}/review/")))
+    assert len(told) == Requirement.objects.filter(version_id=uploaded.version_id).count()
+    assert (
+        "<p>A percentage to be reached, in a sentence or part that sets goals."
+        ' <q lang="vi">trên 90%</q> <q lang="vi">Đến năm 2030</q> <q lang="vi">MỤC TIÊU</q></p>'
+    ) in told
+    assert any('<q lang="vi">Giao</q> <q lang="vi">Ban Tổ chức Tỉnh ủy</q>' in one for one in told)
+
+
+def test_a_card_tells_why_in_vietnamese(office: Client, uploaded: Uploaded) -> None:
+    User.objects.filter(username="office").update(language="vi")
+    page = shown(office.get(f"/versions/{uploaded.version_id}/review/", headers={"accept-language": "vi"}))
+    assert "<summary>Vì sao?</summary>" in page
+    assert "Một tỷ lệ phần trăm phải đạt" in page
+
+
+def test_a_card_of_an_earlier_release_tells_its_rule_alone(office: Client, uploaded: Uploaded) -> None:
+    Requirement.objects.filter(version_id=uploaded.version_id).update(because=[], rule="target.percent")
+    Requirement.objects.filter(pk=found(uploaded, "task").pk).update(rule="")
+    told = why(shown(office.get(f"/versions/{uploaded.version_id}/review/")))
+    assert set(told) == {"<p>A percentage to be reached, in a sentence or part that sets goals.</p>"}
+    assert len(told) == Requirement.objects.filter(version_id=uploaded.version_id).count() - 1
+
+
+def test_words_of_the_text_stay_words_behind_why(office: Client, province: Unit) -> None:
+    uploaded = bring(province, TEXT.replace("Giao Văn phòng Tỉnh ủy chủ trì", "Giao Văn phòng <i>Tỉnh ủy chủ trì"))
+    page = shown(office.get(f"/versions/{uploaded.version_id}/review/"))
+    assert "<i>" not in page
 
 
 def test_a_class_of_bodies_shows_how_many_units_it_means(office: Client, province: Unit) -> None:

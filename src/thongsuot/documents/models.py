@@ -207,8 +207,9 @@ class Requirement(models.Model):
     """What a sentence asks for, as a person sees it by now; `found` keeps what the reader saw, so that it can learn.
 
     `statement` is a target's subject or a task's action; `low` and `high` are figures × 10⁶; `row` its number in
-    a table; `confidence` runs from 0 to 1 in hundredths; `carried_from` is the same sentence in the version before.
-    What a person made (`made_by`) the reader never `found`; `replaced_by` is the act that put others in its place.
+    a table; `confidence` runs from 0 to 1 in hundredths; `because` holds the words that made `rule` fire;
+    `carried_from` is the same sentence in the version before. What a person made (`made_by`) the reader never `found`;
+    `replaced_by` is the act that put others in its place.
     """
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="requirements")
@@ -220,6 +221,7 @@ class Requirement(models.Model):
     quote = models.TextField()
     confidence = models.FloatField()
     rule = models.CharField(max_length=80, blank=True)
+    because = models.JSONField(default=list)
     found = models.JSONField()
     state = models.CharField(max_length=10, choices=RequirementState, default=RequirementState.PROPOSED)
     revision = models.PositiveIntegerField(default=1)

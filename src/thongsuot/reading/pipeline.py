@@ -8,10 +8,11 @@ deadlines
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from thongsuot.reading.assignments import find_assignments
+from thongsuot.reading.bodies import is_class
 from thongsuot.reading.checks import find_checks
 from thongsuot.reading.citations import find_citations
 from thongsuot.reading.deadlines import find_deadlines
@@ -31,6 +32,7 @@ from thongsuot.reading.target_tables import table_targets
 from thongsuot.reading.targets import find_targets
 from thongsuot.reading.task_tables import table_assignments
 from thongsuot.reading.unit_changes import find_unit_changes
+from thongsuot.vietnamese.text import fold
 
 
 def read(data: bytes, *, name: str, lexicon: Lexicon | None = None) -> Reading:
@@ -55,6 +57,7 @@ def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
     tables = tuple(data_tables(script.tables, lexicon))
     targets = (*find_targets(script, citations), *table_targets(script, tables))
     assignments = _citing((*find_assignments(script), *table_assignments(script, tables)), citations)
+    assignments = tuple(_of_classes(assignments, lexicon))
     deadlines = tuple(find_deadlines(script, assignments, citations))
     figures = find_figures(script, _places(targets) + _places(assignments) + _places(citations))
     return Reading(
@@ -88,3 +91,11 @@ def _citing(assignments: Sequence[Assignment], citations: Sequence[Citation]) ->
         return tuple(dict.fromkeys(label for _, label in inside))
 
     return tuple(replace(item, cites=cited(item)) for item in assignments)
+
+
+def _of_classes(assignments: Sequence[Assignment], lexicon: Lexicon) -> Iterator[Assignment]:
+    """Marks what only classes of bodies are told: those that any text calls so, and those that the lexicon lists."""
+    listed = {fold(words) for words in lexicon.words("bodies.collective")}
+    for item in assignments:
+        collective = bool(item.lead) and all(is_class(name) or fold(name) in listed for name in item.lead)
+        yield replace(item, collective=True) if collective and not item.collective else item

@@ -57,22 +57,11 @@ COMPARATORS = {
     "between": _("from … to …"),
 }
 RULES = {
-    "target.percent": _("a percentage with a comparison, after a verb of striving"),
-    "target.count": _("a counted figure with a comparison, after a verb of striving"),
-    "table.target": _("a row of a table of targets"),
-    "table.task": _("a row of a table of tasks, by its column heads"),
-    "table.units": _("a row of a table with a column for each unit"),
-    "assignment.sentence": _("a body named as subject, then what it does"),
-    "assignment.request": _("“to give”, “to require” or “to ask”, then a body"),
-    "assignment.heading": _("a body named in the heading above"),
-    "assignment.label": _("a label such as “Lead:”"),
-    "assignment.continued": _("the body named in the sentence before"),
-    "deadline.act": _("an act with a date, and no body"),
     "person.split": _("a person split what the reader found"),
     "person.merge": _("a person put several findings together"),
     "person.add": _("a person added what the reader missed"),
 }
-"""Why the reader took a sentence for what it says: its rule in words."""
+"""Where a finding comes from that no rule of the reader made."""
 EVERY = {
     "week": _("every week"),
     "month": _("every month"),

@@ -13,6 +13,7 @@ from thongsuot.documents.rules.differences import carried, same_finding
 from thongsuot.documents.rules.identity import Identity
 from thongsuot.documents.rules.meaning import Meaning, as_json, of_assignment, of_deadline, of_target
 from thongsuot.kernel.db import BATCH
+from thongsuot.reading import Explainer, Lexicon
 from thongsuot.reading.model import Assignment, Deadline, Reading, Target
 
 IDENTITY_DOUBT = "documents.identity_incomplete"
@@ -29,6 +30,7 @@ class Finding:
     quote: str
     confidence: float
     rule: str
+    because: tuple[str, ...]
     meaning: Meaning
     found: Mapping[str, Any]
 
@@ -41,8 +43,12 @@ class Stored:
     carried: int
 
 
-def findings_of(reading: Reading, laid: layout.Layout) -> tuple[Finding, ...]:
-    """What a text asks for, in its order: worked out without the database, before anyone is kept from writing."""
+def findings_of(reading: Reading, laid: layout.Layout, lexicon: Lexicon) -> tuple[Finding, ...]:
+    """What a text asks for, in its order: worked out without the database, before anyone is kept from writing.
+
+    `lexicon` is the one that the text was read with: by its words each finding tells why it was made.
+    """
+    explainer = Explainer(reading, lexicon)
     lines = layout.line_starts(laid.text)
     clauses = [node.source for node in laid.nodes]
     return tuple(
@@ -54,6 +60,7 @@ def findings_of(reading: Reading, laid: layout.Layout) -> tuple[Finding, ...]:
             quote=laid.text[item.start : item.end],
             confidence=round(item.confidence, 2),
             rule=item.rule[:80],
+            because=explainer.words(item),
             meaning=meaning,
             found=as_json(meaning),
         )
@@ -91,6 +98,7 @@ def _requirement(version: Version, finding: Finding, clauses: Sequence[Clause]) 
         quote=finding.quote,
         confidence=finding.confidence,
         rule=finding.rule,
+        because=list(finding.because),
         found=dict(finding.found),
     )
     set_meaning(requirement, finding.meaning)

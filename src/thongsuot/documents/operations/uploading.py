@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
+from thongsuot.catalogues.queries import entries_of
 from thongsuot.documents.models import Document, Version, VersionState
 from thongsuot.documents.operations.findings import Finding, findings_of, store_doubts, store_requirements
 from thongsuot.documents.operations.identities import find_or_create, resolve_issuer
@@ -20,13 +21,14 @@ from thongsuot.documents.rules import layout
 from thongsuot.documents.rules.amounts import check_amount
 from thongsuot.documents.rules.identity import as_read
 from thongsuot.documents.rules.refusals import explain
+from thongsuot.documents.rules.wording import WORDED, lexicon_of
 from thongsuot.files.operations import keep
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.db import serialise
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission, require
-from thongsuot.reading import read
+from thongsuot.reading import Lexicon, read
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.model import Reading
 
@@ -78,20 +80,22 @@ def upload(*, actor: Actor, unit_id: int, data: bytes, name: str, now: datetime)
 def bring(*, actor: Actor, unit_id: int, data: bytes, name: str, now: datetime) -> Brought:
     """Read a file that a unit is to keep. Takes seconds and writes nothing: done before the transaction that keeps it.
 
-    Nothing is stored of a file that cannot be read, nor of one stamped secret.
+    It is read by the words of that day's catalogues too. Nothing is stored of a file that cannot be read, nor of one
+    stamped secret.
 
     :raises DomainError: people.not_allowed, reading.* (see READING_MESSAGES)
     """
     require(actor=actor, permission=Permission.REVIEW_DOCUMENTS, unit_id=unit_id, now=now)
-    reading = _read(data, name)
+    lexicon = lexicon_of(entries_of(WORDED, day_of(now)))
+    reading = _read(data, name, lexicon)
     laid = layout.lay_out(reading.text, reading.outline)
-    findings = findings_of(reading, laid)
+    findings = findings_of(reading, laid, lexicon)
     return Brought(unit_id, data, name, hashlib.sha256(data).hexdigest(), reading, laid, findings)
 
 
-def _read(data: bytes, name: str) -> Reading:
+def _read(data: bytes, name: str, lexicon: Lexicon) -> Reading:
     try:
-        reading = read(data, name=name)
+        reading = read(data, name=name, lexicon=lexicon)
         check_amount(reading)
     except ReadingError as error:
         raise explain(error) from error

@@ -48,7 +48,7 @@ SECONDS_A_CARD = 10
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding: what it means, the sentence it stands in, where, how sure the reader was and by which rule."""
+    """One finding: what it means, its sentence and place, how sure the reader was, by which rule and words."""
 
     id: int
     version_id: int
@@ -63,6 +63,7 @@ class Card:
     quote: str
     confidence: float
     rule: str
+    because: tuple[str, ...]
     carried: bool
     decided_at: datetime | None
     meaning: Meaning
@@ -247,6 +248,7 @@ def _card(row: Requirement, section: int | None) -> Card:
         quote=row.quote,
         confidence=row.confidence,
         rule=row.rule,
+        because=tuple(row.because),
         carried=row.carried_from_id is not None,
         decided_at=row.decided_at,
         meaning=meaning_of(row, row.bodies.all()),

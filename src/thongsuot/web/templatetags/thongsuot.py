@@ -21,6 +21,7 @@ from thongsuot.flow.rules.figures import Stage
 from thongsuot.flow.rules.headlines import Headline, Kind, sentence
 from thongsuot.kernel.days import ZONE
 from thongsuot.plans.rules import Status
+from thongsuot.reading import rules
 from thongsuot.reading.model import Due
 from thongsuot.vietnamese.dates import format_date
 from thongsuot.vietnamese.numbers import format_number, format_percent
@@ -151,7 +152,7 @@ def requirement_state(code: str) -> str:
 @register.filter
 def rule_words(code: str) -> str:
     """Why the reader took a sentence for this, in words; the bare code of a rule that has none yet."""
-    return str(words.RULES.get(code, code))
+    return rules()[code].words(language()) if code in rules() else str(words.RULES.get(code, code))
 
 
 @register.filter
