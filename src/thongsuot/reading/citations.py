@@ -49,6 +49,7 @@ _ISSUED_BEFORE = re.compile(
     r"ngày\s[^,]{4,25},\s[^,.;]{2,60}?\b(?:xây dựng|ban hành|ký|thông qua)\s(?:xong\s)?$", re.IGNORECASE
 )
 _COUNT_BEFORE = re.compile(r"\b\d+\s$")
+_MAY_NAME = re.compile(r"[\d/-]")  # a number or the sign of a symbol: cheap to look for, and most passages hold none
 _LOOK_BACK = 120
 
 
@@ -90,6 +91,8 @@ def _opening(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def _mentions(words: str, lexicon: Lexicon) -> Iterator[_Mention]:
+    if not _MAY_NAME.search(words):
+        return
     kinds = _kinds(lexicon)
     for found in _opening(lexicon).finditer(words):
         start, kind_words = _nearest_kind(found, lexicon)

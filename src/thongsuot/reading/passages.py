@@ -16,8 +16,10 @@ from dataclasses import dataclass, replace
 
 from thongsuot.reading.model import Block, Cell
 
-# White space, emphasis marks, the backslash that Markdown puts before a plain sign, and marks that have no width.
-_NOISE = re.compile(r"(?:\s|\*|\\(?=[^\w\s])|[\u00ad\u200b-\u200f\u2060\ufeff])+")
+# White space, emphasis marks, the backslash that Markdown puts before a plain sign, and marks that have no width. A
+# single space is what they are to become: it is passed over, or each word would be a piece of its own.
+_MARK = r"(?:\s|\*|\\(?=[^\w\s])|[\u00ad\u200b-\u200f\u2060\ufeff])"
+_NOISE = re.compile(rf"(?! (?!{_MARK})){_MARK}+")
 _LONGEST = 6000
 _LEAD = re.compile(r"\s*(?:#{1,6}\s+|>\s+|(?P<bullet>[*•●▪◦·–—\uf0b7]\s+)(?=\S))")
 
@@ -102,7 +104,9 @@ def _cleaned(text: str, start: int, end: int) -> tuple[str, array[int]]:
     pieces: list[str] = []
     at = array("I")
     position = start
-    for noise in _NOISE.finditer(text, start, end):
+    while position < end and text[position] == " ":
+        position += 1
+    for noise in _NOISE.finditer(text, position, end):
         pieces.append(text[position : noise.start()])
         at.extend(range(position, noise.start()))
         if pieces[0] and noise.end() < end and any(map(str.isspace, noise[0])):
@@ -111,6 +115,7 @@ def _cleaned(text: str, start: int, end: int) -> tuple[str, array[int]]:
         elif not pieces[0]:
             pieces.clear()
         position = noise.end()
-    pieces.append(text[position:end])
-    at.extend(range(position, end))
+    last = end - (end > position and text[end - 1] == " ")
+    pieces.append(text[position:last])
+    at.extend(range(position, last))
     return "".join(pieces), at

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from thongsuot.reading.confidence import sureness
@@ -63,18 +63,26 @@ class _Days:
 
 def find_unit_changes(script: Manuscript, tables: Sequence[DataTable]) -> Iterator[UnitChange]:
     """This function will find the reorganisations in tables and sentences."""
-    days = _days(script)
+    changes = [*_in_tables(tables), *_in_sentences(script)]
+    days = _days(script) if changes else None  # most documents reorganise nothing: then no day is looked for
+    for change in changes:
+        yield replace(change, effective=days.effective, operates_from=days.operates_from) if days else change
+
+
+def _in_tables(tables: Sequence[DataTable]) -> Iterator[UnitChange]:
     for table in tables:
         if table.kind == "units":
-            yield from _table_changes(table, days)
+            yield from _table_changes(table)
+
+
+def _in_sentences(script: Manuscript) -> Iterator[UnitChange]:
     for _, passage, _ in script.body():
         for start, end in sentences(passage.words):
-            change = _sentence_change(passage, start, end, days)
-            if change:
+            if change := _sentence_change(passage, start, end):
                 yield change
 
 
-def _table_changes(table: DataTable, days: _Days) -> Iterator[UnitChange]:
+def _table_changes(table: DataTable) -> Iterator[UnitChange]:
     for row in table.rows:
         old, new = row.words("old_units"), row.words("new_unit")
         sources = tuple(_listed(old))
@@ -83,14 +91,12 @@ def _table_changes(table: DataTable, days: _Days) -> Iterator[UnitChange]:
                 *row.span("old_units", "new_unit"),
                 new.strip(" .;"),
                 sources,
-                days.effective,
-                days.operates_from,
-                sureness("table.units"),
-                "table.units",
+                confidence=sureness("table.units"),
+                rule="table.units",
             )
 
 
-def _sentence_change(passage: Passage, start: int, end: int, days: _Days) -> UnitChange | None:
+def _sentence_change(passage: Passage, start: int, end: int) -> UnitChange | None:
     words = passage.words[start:end]
     founded = _FOUNDED.search(words)
     named = None if founded else next(iter(_NEW.finditer(words)), None)
@@ -106,8 +112,8 @@ def _sentence_change(passage: Passage, start: int, end: int, days: _Days) -> Uni
     if not sources:
         return None
     place = passage.span(start, start + len(words.rstrip(" .;")))
-    sure, rule = sureness("units.sentence"), "units.sentence"
-    return UnitChange(*place, _clean(new), sources, days.effective, days.operates_from, sure, rule)
+    rule = "units.sentence"
+    return UnitChange(*place, _clean(new), sources, confidence=sureness(rule), rule=rule)
 
 
 def _listed(words: str) -> Iterator[tuple[str, str]]:
