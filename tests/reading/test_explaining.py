@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -178,3 +180,26 @@ def test_a_kind_of_document_is_added_with_its_code() -> None:
     (item,) = read(data, name="a.txt", lexicon=lexicon).citations
     assert (item.kind, item.symbol) == ("handbook", "12/STA-UBND")
     assert lexicon.codes()["STA"] == "handbook"
+
+
+def test_explaining_takes_work_in_proportion_to_what_was_found(resolution: Callable[[str], Reading]) -> None:
+    def calls(count: int) -> int:
+        points = "".join(f"- Rà soát quy chế thứ {n}, xong trong quý II/2026.\n" for n in range(count))
+        found = resolution(f"II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n{points}")
+        assert len(found.assignments) == count
+        made = 0
+
+        def counted(_frame: FrameType, event: str, _what: object) -> None:
+            nonlocal made
+            made += event in {"call", "c_call"}
+
+        explainer = Explainer(found)
+        sys.setprofile(counted)
+        try:
+            assert all(map(explainer.because, found.assignments))
+        finally:
+            sys.setprofile(None)
+        return made
+
+    calls(100)  # patterns are made once
+    assert calls(400) < 2.5 * calls(200)

@@ -23,7 +23,7 @@ def show(console: Console, name: str, found: Reading) -> None:
         if items:
             console.print(Text(title, style="bold"))
         for item in items:
-            console.print(Padding(_item(item, found, explainer), (0, 0, 1, 2)))
+            console.print(Padding(_item(item, found, explainer), (0, 0, 1, 2), expand=False))
     show_checks(console, found)
 
 
