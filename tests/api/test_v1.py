@@ -31,6 +31,18 @@ def test_documents_are_found_without_diacritics(world: World) -> None:
     assert get(world.browser("office"), "/documents", words="dat dai")["total"] == 0
 
 
+def test_a_version_is_read_as_akoma_ntoso(world: World) -> None:
+    answer = world.browser("member").get(f"/api/v1/versions/{world.version}/akoma-ntoso")
+    assert answer.status_code == HTTPStatus.OK
+    assert answer.headers["Content-Type"] == "application/akn+xml"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert b'<statement name="resolution"' in answer.content
+    assert (
+        world.browser("member").get(f"/api/v1/versions/{world.draft}/akoma-ntoso").status_code == HTTPStatus.NOT_FOUND
+    )
+
+
 def test_units_stand_as_they_did_on_the_day_asked(world: World) -> None:
     found = get(world.browser("leader"), "/units", day="2025-08-01")
     assert found["as_of"] == "2025-08-01"

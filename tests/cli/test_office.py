@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from tests.journeys.world import MEMBERS, RESOLUTION, UNITS
 from thongsuot.catalogues.operations import load_shipped
 from thongsuot.cli.app import app
+from thongsuot.documents.models import Document
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.models import Invitation, Membership
@@ -72,6 +73,28 @@ def test_a_document_is_brought_in_and_its_flow_told(sheets: Path) -> None:
     brought = run("upload", sheets / "nq.txt", "--unit", "HL")
     number = "".join(filter(str.isdigit, brought.split(",")[0]))
     assert run("flow", number).strip()
+
+
+def test_a_document_is_written_for_other_programs_and_its_tasks_as_a_plan(sheets: Path) -> None:
+    run("import", "units", sheets / "units.csv", "--apply")
+    run("upload", sheets / "nq.txt", "--unit", "HL")
+    number = Document.objects.get().pk
+    for name, begins in (("nq.xml", b"<?xml"), ("nv.xlsx", b"PK"), ("nv.docx", b"PK"), ("nv.csv", b"\xef\xbb\xbf")):
+        run("export-document", number, sheets / name, "--version", 1)
+        assert (sheets / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "code"),
+    [("nq.pdf", 1, "cli.unknown_form"), ("nq.xml", 7, "documents.unknown_version")],
+)
+def test_what_cannot_be_exported_is_refused(sheets: Path, name: str, version: int, code: str) -> None:
+    run("import", "units", sheets / "units.csv", "--apply")
+    run("upload", sheets / "nq.txt", "--unit", "HL")
+    with pytest.raises(DomainError) as refused:
+        run("export-document", Document.objects.get().pk, sheets / name, "--version", version)
+    assert refused.value.code == code
+    assert not (sheets / name).exists()
 
 
 def test_what_is_exported_can_be_imported_again_unchanged(sheets: Path) -> None:

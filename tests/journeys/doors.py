@@ -76,6 +76,8 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "document_compare": (Door(ALL), Door(OFFICES, ids=DRAFT | {"before_id": "draft", "after_id": "draft"})),
     "document_leads": (Door(OFFICES),),
     "original": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "akoma_ntoso": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "version_tasks": (Door(ALL), Door(OFFICES, ids=DRAFT)),
     "review": (Door(OFFICES), Door(OFFICES, ids=DRAFT)),
     "review_part": (Door(OFFICES, ids=DRAFT),),
     "confirm_above": (Door(OFFICES, ids=DRAFT, method="post"),),
@@ -130,6 +132,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "set_language": (Door(ALL, method="post"),),  # who is not signed in goes on to sign in, in that language
     "api:list_documents": (Door(ALL),),
     "api:read_document": (Door(ALL), Door(OFFICES, ids=DRAFT)),
+    "api:read_akoma_ntoso": (Door(ALL), Door(OFFICES, ids=DRAFT)),
     "api:upload_document": (Door(OFFICES, method="post", files=("file",)),),
     "api:publish_version": (Door(OFFICES, method="post", ids=DRAFT, body={"revision": 0}),),
     "api:withdraw_version": (Door(OFFICES, method="post", body={"reason": "x"}),),

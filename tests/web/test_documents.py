@@ -86,6 +86,36 @@ def test_the_original_leaves_as_a_download_only(office: Client, uploaded: Upload
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize("name", ["akoma-ntoso.xml", "tasks.xlsx", "tasks.docx", "tasks.csv"])
+def test_a_version_leaves_for_other_programs_as_a_download_only(office: Client, uploaded: Uploaded, name: str) -> None:
+    assert f"/versions/{uploaded.version_id}/tasks.xlsx" in office.get(text_of(uploaded)).content.decode()
+    answer = office.get(f"/versions/{uploaded.version_id}/{name}")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def text_of(uploaded: Uploaded) -> str:
+    return f"/documents/{uploaded.document_id}/text/"
+
+
+def test_a_plan_kept_as_a_workbook_is_brought_in_like_any_document(
+    office: Client, province: Unit, uploaded: Uploaded
+) -> None:
+    for found in Version.objects.get(pk=uploaded.version_id).requirements.filter(kind="task").order_by("pk"):
+        office.post(f"/requirements/{found.pk}/decide/", {"decision": "confirm", "revision": found.revision})
+    plan = office.get(f"/versions/{uploaded.version_id}/tasks.xlsx").content
+    file = SimpleUploadedFile("ke-hoach.xlsx", plan)
+    answer = office.post("/documents/upload/", {"file": file, "unit": province.pk})
+    brought = Version.objects.order_by("-pk")[0]
+    assert answer.headers["Location"] == f"/versions/{brought.pk}/review/"
+    assert brought.requirements.filter(kind="task").exists()
+
+
+def test_a_form_that_is_not_written_is_not_found(office: Client, uploaded: Uploaded) -> None:
+    assert office.get(f"/versions/{uploaded.version_id}/tasks.pdf").status_code == 404
+
+
 def test_a_finding_is_decided_without_javascript_and_undone(office: Client, uploaded: Uploaded) -> None:
     found = first(uploaded)
     address = f"/requirements/{found.pk}/decide/"

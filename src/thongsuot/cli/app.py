@@ -9,6 +9,7 @@ from thongsuot.cli import (
     backup,
     corrections,
     doctor,
+    exporting,
     office,
     personal,
     reading,
@@ -28,6 +29,7 @@ app.command("upload")(office.upload)
 app.command("flow")(office.show_flow)
 app.command("invite")(office.invite)
 app.command("export-units")(office.export_units)
+app.command("export-document")(exporting.export_document)
 app.add_typer(sheets.app, name="import")
 app.add_typer(audit.app, name="audit")
 app.add_typer(personal.members, name="member")

@@ -68,6 +68,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="document_compare",
     ),
     path("versions/<id:version_id>/original/", documents.original, name="original"),
+    path("versions/<id:version_id>/akoma-ntoso.xml", documents.akoma_ntoso, name="akoma_ntoso"),
+    path("versions/<id:version_id>/tasks.<slug:form>", documents.tasks, name="version_tasks"),
     path("versions/<id:version_id>/review/", review.review, name="review"),
     path("versions/<id:version_id>/review/part/", review.part, name="review_part"),
     path("versions/<id:version_id>/confirm/", review.confirm_above, name="confirm_above"),

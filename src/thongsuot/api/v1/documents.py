@@ -7,6 +7,7 @@ from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
@@ -30,6 +31,7 @@ from thongsuot.documents.operations import Brought
 from thongsuot.documents.queries import Filters
 from thongsuot.documents.queries.listing import PAGE, DocumentHead, DocumentLine
 from thongsuot.people.rules.tokens import TokenScope
+from thongsuot.reading.akoma import MEDIA_TYPE as AKOMA_NTOSO
 
 router = Router(tags=["documents"])
 READ = opened_by(
@@ -72,6 +74,20 @@ def list_documents(
 def read_document(request: HttpRequest, document_id: Id) -> DocumentDetail:
     """Its versions that the reader may see, the newest first, each with the revision that a change must carry."""
     return document_detail(queries.document(caller_of(request).reader, document_id))
+
+
+@router.get(
+    "/versions/{version_id}/akoma-ntoso",
+    auth=READ,
+    openapi_extra={"responses": {200: {"description": "The document", "content": {AKOMA_NTOSO: {}}}}},
+    summary="A version as Akoma Ntoso 3.0",
+)
+def read_akoma_ntoso(request: HttpRequest, version_id: Id) -> HttpResponse:
+    """The whole text: its outline as hierarchy, each clause with an `eId` of this version and a lasting `GUID`."""
+    content = queries.akoma_ntoso(caller_of(request).reader, version_id)
+    disposition = content_disposition_header(as_attachment=True, filename=content.name) or "attachment"
+    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content.data, content_type=content.media_type, headers=headers)
 
 
 @router.post("/documents", auth=WRITE, response={201: UploadedOut, 200: UploadedOut}, summary="Bring a document in")

@@ -3,6 +3,7 @@
 from thongsuot.documents.queries.comparing import compare
 from thongsuot.documents.queries.corrections import corrections
 from thongsuot.documents.queries.groups import group_sizes
+from thongsuot.documents.queries.interchange import akoma_ntoso, plan_of_tasks
 from thongsuot.documents.queries.listing import Filters, document, documents, documents_after
 from thongsuot.documents.queries.outlook import publishing_outlook
 from thongsuot.documents.queries.pages import Page
@@ -16,6 +17,7 @@ __all__ = [
     "Filters",
     "OneQuestion",
     "Page",
+    "akoma_ntoso",
     "card",
     "compare",
     "corrections",
@@ -26,6 +28,7 @@ __all__ = [
     "mentions",
     "original",
     "outline",
+    "plan_of_tasks",
     "publishing_outlook",
     "question_of",
     "receipts",

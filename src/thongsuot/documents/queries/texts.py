@@ -159,7 +159,7 @@ def _mention_mark(row: Mention) -> Mark:
 
 def _named(reader: Reader, mentions: Iterable[Mention]) -> dict[int, int]:
     known = {row.pk: row.document_id for row in mentions if row.document_id is not None}
-    readable = _readable(reader, set(known.values())) if known else set()
+    readable = readable_documents(reader, set(known.values()))
     return {pk: document_id for pk, document_id in known.items() if document_id in readable}
 
 
@@ -197,7 +197,7 @@ def mentions(reader: Reader, version_id: int, number: int = 1) -> Page[MentionLi
     listed = page(
         rows.order_by("start", "pk"), number=number, size=MENTIONS, as_item=lambda row: _mention_line(row, row.words)
     )
-    readable = _readable(reader, {line.document_id for line in listed.items if line.document_id})
+    readable = readable_documents(reader, {line.document_id for line in listed.items if line.document_id})
     return replace(listed, items=tuple(_without_what_is_hidden(line, readable) for line in listed.items))
 
 
@@ -216,7 +216,10 @@ def _mention_line(row: Mention, words: str) -> MentionLine:
     )
 
 
-def _readable(reader: Reader, document_ids: Collection[int]) -> set[int]:
+def readable_documents(reader: Reader, document_ids: Collection[int]) -> set[int]:
+    """Those of the documents that the reader may see; no query where there are none."""
+    if not document_ids:
+        return set()
     seen = Version.objects.filter(visible_versions(reader), document__in=document_ids)
     return set(seen.values_list("document_id", flat=True))
 

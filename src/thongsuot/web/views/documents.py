@@ -26,6 +26,7 @@ from thongsuot.units import queries as units
 from thongsuot.web import marks
 from thongsuot.web.downloads import download
 from thongsuot.web.errors import DomainForm, refused_onto
+from thongsuot.web.exports import exported
 from thongsuot.web.fields import UploadField
 from thongsuot.web.requests import Request, actor_of, now, number_asked, today
 from thongsuot.web.words import VERSION_STATES
@@ -131,6 +132,16 @@ def compare(request: Request, document_id: int, before_id: int, after_id: int) -
 def original(request: Request, version_id: int) -> HttpResponse:
     """The file as it was brought in."""
     return download(queries.original(request.reader, version_id))
+
+
+def akoma_ntoso(request: Request, version_id: int) -> HttpResponse:
+    """A version for other programs."""
+    return download(queries.akoma_ntoso(request.reader, version_id))
+
+
+def tasks(request: Request, version_id: int, form: str) -> HttpResponse:
+    """The tasks of a version as a plan, in the form that was asked for; as a workbook it can be brought in again."""
+    return exported(queries.plan_of_tasks(request.reader, version_id), form)
 
 
 def frame(request: Request, head: DocumentHead) -> dict[str, object]:
