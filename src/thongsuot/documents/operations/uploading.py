@@ -35,6 +35,7 @@ from thongsuot.reading.model import Reading
 MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".doc": "application/msword",
     ".pdf": "application/pdf",
     ".txt": "text/plain",
     ".md": "text/markdown",

@@ -27,6 +27,13 @@ READING_MESSAGES: Mapping[str, Message] = {
     ),
     "reading.bomb": _("This file unpacks to far more than a document holds, so it was not opened."),
     "reading.damaged": _("This file is damaged and cannot be opened. Save it again from the program that made it."),
+    "reading.converter_missing": _(
+        "This is an old Word file (.doc), and this installation cannot open it. Save it as .docx and bring it again, "
+        "or have LibreOffice installed on the server (the package libreoffice-writer)."
+    ),
+    "reading.conversion_too_long": _(
+        "This old Word file (.doc) could not be opened within %(limit)s seconds. Save it as .docx and bring it again."
+    ),
     "reading.empty": _("This file holds no text."),
     "reading.secret": _(
         "This document is stamped %(mark)s. It was not stored and may not be kept here: "

@@ -20,6 +20,7 @@ from thongsuot.reading.sources.writer import Source
 
 _OPENERS = {
     "docx": "thongsuot.reading.sources.docx",
+    "doc": "thongsuot.reading.sources.doc",
     "xlsx": "thongsuot.reading.sources.sheet",
     "pdf": "thongsuot.reading.sources.pdf",
     "html": "thongsuot.reading.sources.markup",
@@ -32,9 +33,13 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-# How the content of files begins that we know and cannot read: old Word, pictures, archives, RTF.
+# How the content of old Office files begins, and the part that makes one a Word document.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_OLD_WORD = "WordDocument".encode("utf-16-le")
+
+# How the content of files begins that we know and cannot read: other old Office files, pictures, archives, RTF.
 _FOREIGN = (
-    b"\xd0\xcf\x11\xe0",
+    _OLD_OFFICE,
     b"\x89PNG",
     b"\xff\xd8\xff",
     b"GIF8",
@@ -66,7 +71,7 @@ def open_source(data: bytes, *, name: str) -> Source:
 
 
 def kind_of(data: bytes, *, name: str) -> str:
-    """This function will tell the kind of a file from its first bytes: docx, xlsx, pdf, html or plain.
+    """This function will tell the kind of a file from its first bytes: docx, doc, xlsx, pdf, html or plain.
 
     :raises ReadingError: reading.unknown_kind, reading.damaged (a zip archive cut off), reading.encrypted (a
     locked Office file).
@@ -75,8 +80,10 @@ def kind_of(data: bytes, *, name: str) -> str:
         return "pdf"
     if data.startswith(b"PK"):
         return _archive(data, name)
-    if data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in data:
+    if data.startswith(_OLD_OFFICE) and "EncryptedPackage".encode("utf-16-le") in data:
         raise ReadingError("reading.encrypted", name=name)
+    if data.startswith(_OLD_OFFICE) and _OLD_WORD in data:
+        return "doc"
     if data.startswith(_FOREIGN):
         raise ReadingError("reading.unknown_kind", name=name)
     return "html" if _is_markup(data, name) else "plain"

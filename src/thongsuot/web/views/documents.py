@@ -55,7 +55,7 @@ class UploadForm(DomainForm):
 
     file = UploadField(
         label=_("File"),
-        accept=".docx,.pdf,.xlsx,.html,.htm,.txt,.md",
+        accept=".docx,.doc,.pdf,.xlsx,.html,.htm,.txt,.md",
         help_text=_(".docx, .pdf with a text layer, .xlsx, .html, .txt or .md"),
         limit=MAX_BYTES,
     )
