@@ -32,6 +32,9 @@ PAGES = [
     "/versions/{version}/review/",
     "/versions/{version}/publish/",
     "/requirements/{requirement}/correct/",
+    "/requirements/{requirement}/split/",
+    "/requirements/{requirement}/merge/",
+    "/versions/{version}/add/",
     "/search/?q=chi+bo",
     "/nothing-here/",
     "/accounts/2fa/",
@@ -66,6 +69,50 @@ def test_a_reviewer_needs_no_mouse(office_page: Open, uploaded: Uploaded) -> Non
     page.keyboard.press("k")
     page.keyboard.press("u")
     expect(cards).to_have_count(total - 2)
+
+
+def test_a_finding_is_split_and_merged_and_both_undone_by_keys(office_page: Open, uploaded: Uploaded) -> None:
+    page = office_page(f"/versions/{uploaded.version_id}/review/")
+    expect(page.locator("#text .mark").first).to_be_visible()
+    to_first_finding(page)
+    shown = page.locator("[data-card]:not(.doubt)")
+    total, name = shown.count(), page.locator(".card.current").get_attribute("id")
+    page.keyboard.press("s")
+    expect(page.locator("[data-editing] textarea")).to_be_focused()
+    page.locator("[data-editing] textarea").fill("một\nhai")
+    page.locator("[data-editing] button.primary").press("Enter")
+    expect(shown).to_have_count(total + 1)
+    expect(page.locator(f"#{name}")).to_have_count(0)
+    part = page.locator(".card.current[data-came]")
+    expect(part).to_have_attribute("data-state", "corrected")
+    expect(page.locator(f'#text [data-of~="{part.get_attribute("id")}"]').first).to_be_attached()
+    expect(page.locator(UNSETTLED)).to_have_count(0)
+    page.keyboard.press("m")
+    expect(page.locator("[data-editing] [type=checkbox]").first).to_be_focused()
+    page.locator("[data-editing] button.primary").press("Enter")
+    expect(shown).to_have_count(total)
+    expect(page.locator(UNSETTLED)).to_have_count(0)
+    page.keyboard.press("u")
+    expect(shown).to_have_count(total + 1)
+    expect(page.locator(UNSETTLED)).to_have_count(0)
+    to_card(page, "[data-state=corrected]")
+    page.keyboard.press("u")
+    expect(page.locator(f".card.current#{name}")).to_have_attribute("data-state", "proposed")
+    expect(shown).to_have_count(total)
+
+
+def test_who_comes_back_is_where_they_were_and_selected_words_go_along(office_page: Open, uploaded: Uploaded) -> None:
+    page = office_page(f"/versions/{uploaded.version_id}/review/")
+    expect(page.locator("#text .mark").first).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    name = page.locator(".card.current").get_attribute("id")
+    page.reload()
+    expect(page.locator(".card.current")).to_have_id(name or "")
+    page.locator("#text .mark").first.select_text()
+    page.wait_for_function("document.getSelection().toString() !== ''")
+    page.locator("[data-add]").click()
+    expect(page.locator("[name=words]")).not_to_be_empty()
 
 
 def test_the_keys_can_be_switched_off(office_page: Open, uploaded: Uploaded) -> None:
@@ -116,7 +163,11 @@ def test_a_decision_that_came_too_late_is_chosen_in_place(office_page: Open, upl
 
 
 def to_first_finding(page: Page) -> None:
-    while page.locator(".card.current[data-state=proposed]").count() == 0:
+    to_card(page, "[data-state=proposed]")
+
+
+def to_card(page: Page, wanted: str) -> None:
+    while page.locator(f".card.current{wanted}").count() == 0:
         page.keyboard.press("j")
 
 

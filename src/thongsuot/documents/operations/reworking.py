@@ -104,7 +104,7 @@ def merge(*, actor: Actor, revisions: Mapping[int, int], now: datetime) -> Rewor
 
 def _unmergeable() -> DomainError:
     message = _("Choose two findings at least, of one version; a target is merged with targets alone.")
-    return DomainError("documents.merge_impossible", message, fields={"with": message})
+    return DomainError("documents.merge_impossible", message, fields={"others": message})
 
 
 @transaction.atomic

@@ -9,7 +9,17 @@ from thongsuot.documents.queries.outlook import publishing_outlook
 from thongsuot.documents.queries.pages import Page
 from thongsuot.documents.queries.receiving import receipts
 from thongsuot.documents.queries.recounting import recount_receipts
-from thongsuot.documents.queries.reviewing import OneQuestion, card, question_of, requirement, requirements, review
+from thongsuot.documents.queries.reviewing import (
+    OneQuestion,
+    card,
+    cards,
+    draft,
+    neighbours,
+    question_of,
+    requirement,
+    requirements,
+    review,
+)
 from thongsuot.documents.queries.searching import search
 from thongsuot.documents.queries.texts import mentions, original, outline, section
 
@@ -19,13 +29,16 @@ __all__ = [
     "Page",
     "akoma_ntoso",
     "card",
+    "cards",
     "compare",
     "corrections",
     "document",
     "documents",
     "documents_after",
+    "draft",
     "group_sizes",
     "mentions",
+    "neighbours",
     "original",
     "outline",
     "plan_of_tasks",

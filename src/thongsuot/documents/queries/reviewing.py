@@ -18,6 +18,7 @@ from thongsuot.documents.models import (
     DoubtState,
     Passage,
     Requirement,
+    RequirementKind,
     RequirementState,
     Version,
     VersionState,
@@ -48,7 +49,10 @@ SECONDS_A_CARD = 10
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding: what it means, its sentence and place, how sure the reader was, by which rule and words."""
+    """One finding: what it means, its sentence and place, how sure the reader was, by which rule and words.
+
+    `made`: by a person, who split, merged or added.
+    """
 
     id: int
     version_id: int
@@ -65,6 +69,7 @@ class Card:
     rule: str
     because: tuple[str, ...]
     carried: bool
+    made: bool
     decided_at: datetime | None
     meaning: Meaning
 
@@ -198,6 +203,68 @@ def card(reader: Reader, requirement_id: int) -> OneCard:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SomeCards:
+    """Several cards of a version, as `OneCard`."""
+
+    cards: tuple[Card, ...]
+    version_id: int
+    document_id: int
+    issued_on: date | None
+    owner: UnitRef
+    state: str
+    progress: Progress
+
+
+def cards(reader: Reader, version_id: int, ids: Collection[int]) -> SomeCards:
+    """Some findings of a version in the order of its text, with the review's progress; six queries.
+
+    :raises DomainError: documents.unknown_version, people.not_allowed
+    """
+    version = visible_version(reader, version_id)
+    rows = _cards(Q(version=version, pk__in=ids) & SHOWN).order_by("start", "pk")
+    return SomeCards(
+        cards=tuple(_card(row, row.section) for row in rows),
+        version_id=version.pk,
+        document_id=version.document_id,
+        issued_on=version.document.issued_on,
+        owner=unit_for(reader, Permission.REVIEW_DOCUMENTS, version.document.owner_id),
+        state=version.state,
+        progress=_progress(version),
+    )
+
+
+def neighbours(reader: Reader, found: Card, *, each_way: int = 3) -> tuple[Card, ...]:
+    """What stands around a finding in the text and may be merged with it, the nearest before it first."""
+    alike = Q(kind=RequirementKind.TARGET)
+    alike = alike if found.kind == RequirementKind.TARGET else ~alike
+    beside = Q(version=found.version_id) & SHOWN & alike & visible_versions(reader, "version__") & ~Q(pk=found.id)
+    here = Q(start=found.start, pk__lt=found.id)
+    before = _cards(beside & (Q(start__lt=found.start) | here)).order_by("-start", "-pk")[:each_way]
+    here = Q(start=found.start, pk__gt=found.id)
+    after = _cards(beside & (Q(start__gt=found.start) | here)).order_by("start", "pk")[:each_way]
+    return tuple(_card(row, row.section) for rows in (before, after) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A version that something may be added to, and of which document."""
+
+    version_id: int
+    document_id: int
+    state: str
+
+
+def draft(reader: Reader, version_id: int) -> Draft:
+    """A version for its reviewers; two queries.
+
+    :raises DomainError: documents.unknown_version, people.not_allowed
+    """
+    version = visible_version(reader, version_id)
+    unit_for(reader, Permission.REVIEW_DOCUMENTS, version.document.owner_id)
+    return Draft(version.pk, version.document_id, version.state)
+
+
 def requirement(reader: Reader, requirement_id: int) -> Card:
     """One finding; two queries. Of a version that was published only those in force: the rest asks nothing of anyone.
 
@@ -250,6 +317,7 @@ def _card(row: Requirement, section: int | None) -> Card:
         rule=row.rule,
         because=tuple(row.because),
         carried=row.carried_from_id is not None,
+        made=row.made_by_id is not None,
         decided_at=row.decided_at,
         meaning=meaning_of(row, row.bodies.all()),
     )

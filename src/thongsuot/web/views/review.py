@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from http import HTTPStatus
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from thongsuot.documents import operations, queries
 from thongsuot.documents.operations.reviewing import Decided
-from thongsuot.documents.queries.reviewing import Card, OneCard, Review
+from thongsuot.documents.queries.reviewing import Card, OneCard, Review, SomeCards
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
 from thongsuot.units.rules import UnitRef
@@ -91,9 +91,11 @@ def decide(request: Request, requirement_id: int) -> HttpResponse:
     if form.is_valid():
         name, revision = form.cleaned_data["decision"], form.cleaned_data["revision"]
         try:
-            DECISIONS[name](actor=actor_of(request), requirement_id=requirement_id, revision=revision, now=now())
+            done = DECISIONS[name](actor=actor_of(request), requirement_id=requirement_id, revision=revision, now=now())
         except DomainError as error:
             return _conflict(request, error, requirement_id, {"decision": name, "outcome": OUTCOMES[name]})
+        if done.gone:
+            return changed(request, done.version_id, at=requirement_id, came=done.came, gone=done.gone)
     return _shown(request, queries.card(request.reader, requirement_id))
 
 
@@ -148,6 +150,19 @@ def settle_doubt(request: Request, doubt_id: int) -> HttpResponse:
     return redirect("review", given["version"])
 
 
+def changed(
+    request: Request, version_id: int, *, at: int, came: Collection[int], gone: Collection[int]
+) -> HttpResponse:
+    """For htmx the cards that stand by now, in the place of `at`; the rest goes. Else the page at the first."""
+    if not request.htmx:
+        return redirect(f"{reverse('review', args=[version_id])}{''.join(f'#r{pk}' for pk in [*came][:1])}")
+    found = queries.cards(request.reader, version_id, came)
+    context = {**_around(request, found, found.cards), "version": {"id": version_id, "state": found.state}}
+    return render(
+        request, "review/changed.html", {**context, "cards": found.cards, "gone": [pk for pk in gone if pk != at]}
+    )
+
+
 def _frame(request: Request, found: Review) -> dict[str, object]:
     """What every page of a review shows around its own content."""
     owner = found.owner
@@ -179,11 +194,15 @@ def _shown(request: Request, found: OneCard) -> HttpResponse:
 
 def _one(request: Request, found: OneCard) -> dict[str, object]:
     """What a card by itself needs to be shown."""
+    version = {"id": found.card.version_id, "state": found.state}
+    return {"card": found.card, "version": version, **_around(request, found, [found.card])}
+
+
+def _around(request: Request, found: OneCard | SomeCards, cards: Iterable[Card]) -> dict[str, object]:
+    """What cards need around them, outside their page."""
     return {
-        "card": found.card,
         "document": {"id": found.document_id},
-        "version": {"id": found.card.version_id, "state": found.state},
-        "groups": _groups(request, [found.card], found.owner, found.issued_on),
+        "groups": _groups(request, cards, found.owner, found.issued_on),
         "progress": found.progress,
         "can_review": request.reader.holds(Permission.REVIEW_DOCUMENTS, found.owner),
         "can_publish": request.reader.holds(Permission.PUBLISH_DOCUMENTS, found.owner),

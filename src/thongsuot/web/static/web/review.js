@@ -1,4 +1,5 @@
-// The keys of the review page: j k move, a accepts, e edits, x refuses, u undoes. Every key presses a button that is there.
+// The keys of the review page: j k move, a accepts, e edits, x refuses, s splits, m merges, u undoes. Every key presses a
+// button that is there.
 "use strict";
 
 (() => {
@@ -6,9 +7,12 @@
   const toggle = document.querySelector("[data-keys]");
   if (!found || !toggle) return;
 
-  const BUTTONS = { a: "confirm", e: "edit", x: "refuse", u: "reopen" };
+  const BUTTONS = { a: "confirm", e: "edit", x: "refuse", s: "split", m: "merge", u: "reopen" };
+  const KEPT = `review-${found.dataset.version}`;
   const isBeside = matchMedia("(min-width: 60rem)");
   let hasText = false;
+  let answered = null;
+  let selected = "";
   const cards = () => Array.from(found.querySelectorAll("[data-card]"));
   const current = () => found.querySelector("[data-card].current");
 
@@ -35,7 +39,11 @@
   function bring(card) {
     const part = document.querySelector("#text [data-part]");
     if (show(card) || !part || part.dataset.part === card.dataset.section) return;
-    htmx.ajax("GET", `${found.dataset.review}?section=${card.dataset.section}`, { target: "#text", swap: "innerHTML" });
+    fetchPart(card.dataset.section);
+  }
+
+  function fetchPart(section) {
+    htmx.ajax("GET", `${found.dataset.review}?section=${section}`, { target: "#text", swap: "innerHTML" });
   }
 
   function choose(card) {
@@ -44,6 +52,7 @@
     card.classList.add("current");
     card.focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
+    localStorage.setItem(KEPT, card.id);
     bring(card);
   }
 
@@ -85,14 +94,37 @@
       hasText = true;
     }
     const card = document.getElementById(event.detail.elt.id);
+    if (card?.id === "progress" && !current()) choose(openAfter(-1) || cards()[0]);
     if (!card || !("card" in card.dataset)) return;
+    if ("came" in card.dataset) return arrive(card, event.detail.xhr);
     repaint(card);
     const isOpen = card.dataset.state === "proposed" || "editing" in card.dataset;
-    const all = cards();
-    const next = all.slice(all.indexOf(card) + 1).find((other) => other.dataset.state === "proposed");
-    choose(isOpen ? card : next || card);
-    if ("editing" in card.dataset) card.querySelector("textarea")?.focus();
+    choose(isOpen ? card : openAfter(cards().indexOf(card)) || card);
+    if ("editing" in card.dataset) card.querySelector("textarea, [type=checkbox]")?.focus();
   });
 
-  choose(document.getElementById(location.hash.slice(1)) || cards()[0]);
+  function openAfter(place) {
+    return cards().slice(place + 1).find((card) => card.dataset.state === "proposed");
+  }
+
+  // Of the cards that one answer brings in place of others the first is next; the text is marked anew.
+  function arrive(card, answer) {
+    if (answer === answered) return;
+    answered = answer;
+    choose(card);
+    fetchPart(card.dataset.section);
+  }
+
+  // Words selected in the text go along to the form for what was missed; the click itself would lose them.
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    const words = selection.toString().trim();
+    if (words && document.getElementById("text").contains(selection.anchorNode)) selected = words;
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-add]");
+    if (link && selected) link.search = new URLSearchParams({ words: selected.slice(0, 1000) });
+  });
+
+  choose(document.getElementById(location.hash.slice(1) || localStorage.getItem(KEPT)) || cards()[0]);
 })();
