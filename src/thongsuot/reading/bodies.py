@@ -176,7 +176,7 @@ def _separate(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
         rf"(?:[Cc]ác )?{any_of(lexicon.words('bodies.heads'))}|VTV|VOV|TTXVN|(?i:các\s(?:cơ quan|sở|bộ|địa "
         rf"phương|ban|tổ chức|đoàn thể|cấp|đơn vị|xã|hội|ngành|trường|doanh nghiệp|tập đoàn|tỉnh|huyện|ủy "
-        rf"ban|uỷ ban|phòng))"
+        rf"ban|uỷ ban|phòng)|người đứng đầu\b)"
     )
 
 

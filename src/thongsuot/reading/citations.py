@@ -29,7 +29,7 @@ from thongsuot.vietnamese.text import fold
 
 _CODE = rf"[{LETTER}](?:[{LETTER}\d&]|\.(?=[{LETTER}\d]))*"
 _NUMBERED = r"(?P<number>\d{1,5}(?:\.\d{1,3})?[a-zđ]?)\s?"
-_TAIL = rf"(?P<tail>(?:[-/]\s?(?:\d{{4}}[-/]\s?)?{_CODE}(?:\s?[-/&]\s?{_CODE})*))"
+_TAIL = rf"(?P<tail>(?:[-–/]\s?(?:\d{{4}}[-/]\s?)?{_CODE}(?:\s?[-/&]\s?{_CODE})*))"
 _SYMBOL = rf"(?:{_NUMBERED}{_TAIL}|(?P<blank>[-/]{_CODE}(?:[-/]{_CODE})*))"
 _DATE = re.compile(r"[,\s(]*\bngày\s(?=\d)", re.IGNORECASE)
 _ISSUER = re.compile(
@@ -38,12 +38,13 @@ _ISSUER = re.compile(
 )
 _ISSUER_END = re.compile(
     r"\s(?:về|quy định|phê duyệt|ban hành|hướng dẫn|sửa đổi|thực hiện|triển khai|khóa này|sát|đã|trong|để"
-    r"|tại|theo|là|và(?! [Tt]ruyền| [Cc]ông| [Đđ]ào| [Mm]ôi| [Đđ]ầu| Tư| Xã| Du| Phát| Thể| Đổi)|được|có|cho"
+    r"|tại|theo|là|và(?! [Tt]ruyền| [Cc]ông| [Đđ]ào| [Mm]ôi| [Đđ]ầu| Tư| Xã| Du| Phát| Thể| Đổi"
+    r"| Dân| Phổ| Thương| Phòng| Nhân| Kiểm| Hội| Gia)|được|có|cho"
     r"|nêu|chủ trì|sẽ|trên|từ|nhằm|với)\b.*",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
-    rf"(?P<gap>\s*(?:,|;|và|hoặc|,\s?và)\s+(?:các\s)?)(?P<so>số\s)?(?:{_SYMBOL}|(?P<bare>\d{{1,3}}))(?![\d%/]|[.,]\d|\s?(?:năm|ngày|tháng|khóa))"
+    rf"(?P<gap>\s*(?:,|;|và|hoặc|,\s?và)\s+(?:các\s)?)(?P<so>số\s)?(?:{_SYMBOL}|(?P<bare>\d{{1,3}}))(?![\w%/]|[.,]\d|\s?(?:năm|ngày|tháng|khóa)\b(?!\s\d))"
 )
 _ISSUED_BEFORE = re.compile(
     r"ngày\s[^,]{4,25},\s[^,.;]{2,60}?\b(?:xây dựng|ban hành|ký|thông qua)\s(?:xong\s)?$", re.IGNORECASE
@@ -84,7 +85,7 @@ def _opening(lexicon: Lexicon) -> re.Pattern[str]:
     kinds = _kind_words(lexicon).pattern
     named = rf"(?:\s(?!số\b)[{LETTER}]+,?){{1,14}}?(?=\ssố\b)"
     return re.compile(
-        rf"(?P<kind>{kinds})(?P<named>{named})?\s(?P<so>số\s?:?\s?)?(?:{_SYMBOL}|(?P<bare>\d{{1,3}}))"
+        rf"(?P<kind>{kinds})(?P<named>{named})?(?:\s|:\s(?=số\s))(?P<so>số\s?:?\s?)?(?:{_SYMBOL}|(?P<bare>\d{{1,3}}))"
         rf"(?![\d%]|[.,/]\d|\s(?:năm|ngày|tháng|khóa)\b(?!\s\d))",
         re.IGNORECASE,
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from thongsuot.reading.confidence import sureness
@@ -22,24 +23,48 @@ from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import compiled
 from thongsuot.reading.sentences import sentences
 
+_NUMBERS = r"(?P<day>\d{1,2})(?:[/-]| tháng )(?P<month>\d{1,2})(?:(?:[/-]|,? năm )(?P<year>\d{4}))?\b"
 _DAY = re.compile(
-    r"\b(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rong) (?:ngày )?(?P<day>\d{1,2})[/-](?P<month>\d{1,2})(?:[/-](?P<year>\d{4}))?\b"
+    rf"(?:\b(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Tt]rong|[Vv]ào) (?:ngày )?|^\W*Ngày |\bdiễn ra (?:trong "
+    rf"|vào )?(?:ngày )?){_NUMBERS}"
 )
 _SPAN = re.compile(
-    r"từ ngày (?P<first>\d{1,2}/\d{1,2}(?:/\d{4})?) đến (?:hết )?ngày (?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)",
+    r"từ (?:ngày )?(?P<first>\d{1,2}(?:/\d{1,2}(?:/\d{4})?)?)\s?(?:đến|-|–) (?:hết )?(?:ngày )?"
+    r"(?P<last>\d{1,2}/\d{1,2}(?:/\d{4})?)",
     re.IGNORECASE,
 )
-_CHAIR = re.compile(
-    rf"(?P<name>(?:[{UPPER}][{LOWER}]+\s){{1,3}}[{UPPER}][{LOWER}]+)(?:,[^.]{{0,160}})?\s(?:đã )?chủ "
-    rf"trì\s(?:hội nghị|Hội nghị)"
+_ROW = re.compile(
+    rf"\b(?:ngày|ngày,)\s?[(:]?(?:ngày )?(?P<first>\d{{1,2}}(?:/\d{{1,2}})?)\s?(?:,|và|-|–)\s?(?:ngày )?{_NUMBERS}",
+    re.IGNORECASE,
+)
+_NAME = rf"(?P<name>[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]*){{1,3}})"
+_CHAIRS = (
+    re.compile(
+        rf"(?<!tại )(?<!ủy )(?<!uỷ )(?<!tỉnh )(?<!phố )\b{_NAME}\s(?:đã |và [^.;]{{0,90}} "
+        rf"|cùng )?(?:đồng )?chủ trì\b"
+    ),
+    re.compile(
+        rf"\b[Cc]hủ trì (?:[Hh]ội nghị|cuộc họp|phiên họp)?\s?(?:có|là|gồm)?\s?(?:các )?(?:đồng chí|ông"
+        rf"|bà)\s?:?\s{_NAME}"
+    ),
+    re.compile(
+        rf"\b(?:đồng chí|Đồng chí|ông|Ông|bà|Bà)\s?:?\s{_NAME}(?:[,;][^.]{{0,220}})?\s(?:đã )?(?:đồng "
+        rf")?chủ trì\b"
+    ),
 )
 _POINTS = re.compile(
     r"(?P<count>\d{1,3}(?:\.\d{3})*)\s(?P<scope>điểm cầu(?: trong)?(?: toàn \w+)?|xã, phường(?:, thị trấn)?|xã|huyện)",
     re.IGNORECASE,
 )
 _ATTENDEES = re.compile(
-    r"(?P<count>\d{1,3}(?:\.\d{3})+|\d{2,6})\s(?:đại biểu|người dự|cán bộ, đảng viên (?:tham dự|dự))", re.IGNORECASE
+    r"(?P<count>\d{1,3}(?:\.\d{3})+|\d{2,6})\s(?:lượt )?(?:đại biểu|người dự|(?:cán bộ, )?(?:đảng viên|cán bộ"
+    r"|người)[^.;\d]{0,60}?"
+    r"\b(?:tham dự|tham gia|dự|theo dõi)\b)",
+    re.IGNORECASE,
 )
+_ABOUT_IT = re.compile(r"\b(?:hội nghị|điểm cầu|đại biểu|tham dự|tham gia|chủ trì)\b", re.IGNORECASE)
+_SPEAKS = re.compile(r"\b(?:yêu cầu|nhấn mạnh|phát biểu|khẳng định|đề nghị|quán triệt sâu)\b", re.IGNORECASE)
+_GOES_ON = 6
 _MODES = (
     ("in_person", re.compile(r"\btrực tiếp kết hợp\b|\bhình thức trực tiếp\b", re.IGNORECASE)),
     ("online", re.compile(r"\btrực tuyến\b|\bđiểm cầu\b", re.IGNORECASE)),
@@ -52,12 +77,34 @@ def find_events(script: Manuscript, citations: Sequence[Citation]) -> Iterator[E
     if not script.is_news:
         return
     seen: set[tuple[date, ...]] = set()
+    held: Event | None = None
+    sentences_left = 0
     for _, passage, mark in script.body():
         for start, end in sentences(passage.words):
             event = _event(script, passage, max(start, mark.rest), end, citations)
             if event and event.held_on not in seen:
                 seen.add(event.held_on)
-                yield event
+                if held:
+                    yield held
+                held, sentences_left = event, _GOES_ON
+            elif held and sentences_left > 0:
+                sentences_left -= 1
+                held = _told_more(held, passage.words[start:end])
+    if held:
+        yield held
+
+
+def _told_more(event: Event, words: str) -> Event:
+    """What the sentences behind the first tell of the same conference; who leads at a connection point is no chair."""
+    if not _ABOUT_IT.search(words) or _SPEAKS.search(words):
+        return event
+    return replace(
+        event,
+        modes=event.modes or _modes(words),
+        connection_points=event.connection_points or _points(words),
+        attendees=event.attendees or _attendees(words),
+        chair=event.chair or (None if "điểm cầu" in words else _chair(words)),
+    )
 
 
 def _event(script: Manuscript, passage: Passage, start: int, end: int, citations: Sequence[Citation]) -> Event | None:
@@ -67,16 +114,13 @@ def _event(script: Manuscript, passage: Passage, start: int, end: int, citations
     if not days or not told:
         return None
     place = passage.span(start, start + len(words.rstrip(" .")))
-    chair, attendees = _CHAIR.search(words), _ATTENDEES.search(words)
     return Event(
         *place,
         held_on=days,
-        modes=tuple(mode for mode, wording in _MODES if wording.search(words)),
-        connection_points=tuple(
-            (found["scope"], int(found["count"].replace(".", ""))) for found in _POINTS.finditer(words)
-        ),
-        attendees=int(attendees["count"].replace(".", "")) if attendees else None,
-        chair=chair["name"] if chair else None,
+        modes=_modes(words),
+        connection_points=_points(words),
+        attendees=_attendees(words),
+        chair=_chair(words),
         topics=tuple(
             dict.fromkeys(item.same_as for item in citations if item.same_as and place[0] <= item.start < place[1])
         ),
@@ -85,10 +129,30 @@ def _event(script: Manuscript, passage: Passage, start: int, end: int, citations
     )
 
 
+def _modes(words: str) -> tuple[str, ...]:
+    return tuple(mode for mode, wording in _MODES if wording.search(words))
+
+
+def _points(words: str) -> tuple[tuple[str, int], ...]:
+    return tuple((found["scope"], int(found["count"].replace(".", ""))) for found in _POINTS.finditer(words))
+
+
+def _attendees(words: str) -> int | None:
+    found = _ATTENDEES.search(words)
+    return int(found["count"].replace(".", "")) if found else None
+
+
+def _chair(words: str) -> str | None:
+    return next((found["name"] for form in _CHAIRS if (found := form.search(words))), None)
+
+
 def _days(words: str, today: date | None) -> tuple[date, ...]:
     """Every day of a conference: one day, or all from the first to the last."""
     if span := _SPAN.search(words):
-        return _between(_day(f"ngày {span['first']}", today), _day(f"ngày {span['last']}", today))
+        return _between(_first(span["first"], span["last"], today), _day(f"ngày {span['last']}", today))
+    if row := _ROW.search(words):
+        last = "/".join(row[name] for name in ("day", "month", "year") if row[name])
+        return _between(_first(row["first"], last, today), _day(f"ngày {last}", today))
     found = _DAY.search(words)
     day = (
         _day(f"ngày {found['day']}/{found['month']}" + (f"/{found['year']}" if found["year"] else ""), today)
@@ -96,6 +160,12 @@ def _days(words: str, today: date | None) -> tuple[date, ...]:
         else None
     )
     return (day,) if day else ()
+
+
+def _first(first: str, last: str, today: date | None) -> date | None:
+    """The first day of several takes over the month and the year that only the last carries."""
+    written = first.split("/")
+    return _day("ngày " + "/".join([*written, *last.split("/")[len(written) :]]), today)
 
 
 def _day(words: str, today: date | None) -> date | None:

@@ -37,7 +37,10 @@ _ISSUED_BY = re.compile(r"của\s+(?P<issuer>[^)]+?)\s*\)?$")
 _OUTLET = re.compile(r"^(?:\(?Theo|Nguồn:?)\s+(?P<outlet>.{2,60}?)\)?\.?$|^(?P<dateline>[A-ZĐ]{3,8})\s?[–-]\s")
 _NEWS_DATE = re.compile(
     r"\b(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>(?:19|20)\d\d)\b|\b(?P<day2>\d{1,2})[/-](?P<month2>\d{1,2})\b"
+    r"|\b(?P<day3>\d{1,2}) tháng (?P<month3>\d{1,2}),? năm (?P<year3>(?:19|20)\d\d)\b"
 )
+# the day of a document that the report names is not the report's own: "Nghị quyết số 57-NQ/TW, ngày 22/12/2024"
+_CITED = re.compile(r"[-/][A-ZĐ]{1,4}\w*,?\s+ngày\s$")
 _MONTHS = {
     "mot": 1,
     "hai": 2,
@@ -234,10 +237,11 @@ def _news_day(script: Manuscript) -> date | None:
     top = "\n".join(passage.words for passage in script.flow[:8])[:3000]
     if spoken := _SPOKEN_DATE.search(top):
         return _day(int(spoken["year"]), _MONTHS[fold(spoken["month"])], int(spoken["day"]))
-    found = list(_NEWS_DATE.finditer(top))
-    full = next((match for match in found if match["year"]), None)
+    found = [match for match in _NEWS_DATE.finditer(top) if not _CITED.search(top, 0, match.start())]
+    full = next((match for match in found if match["year"] or match["year3"]), None)
     if full and (full is found[0] or full.start() < 400):
-        return _day(int(full["year"]), int(full["month"]), int(full["day"]))
+        year, month, day = (full[name] or full[f"{name}3"] for name in ("year", "month", "day"))
+        return _day(int(year), int(month), int(day))
     partial = next((match for match in found if match["day2"]), None)
     years = [match["year"] for match in _NEWS_DATE.finditer(script.text) if match["year"]] or _YEAR.findall(script.text)
     if partial is None or not years:

@@ -131,7 +131,7 @@ def _is_means(words: str, start: int, found: re.Match[str], script: Manuscript) 
     behind who orders.
     """
     before = words[start : found.start()].strip(" ,:-")
-    if not found[0].lower().startswith("giao") or not before:
+    if not found[0].lower().startswith(("giao", "phân công")) or not before:
         return False
     return not (
         len(before) < 100

@@ -80,9 +80,15 @@ def find_quantities(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
 def _numbers(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
     for found in _NUMBER.finditer(words):
         low = _value(found["low"])
-        if low is None or (not found["percent"] and _ORDINAL.search(words, max(0, found.start() - 15), found.start())):
+        if low is None or (not found["percent"] and _is_ordinal(words, found)):
             continue
         yield _quantity(words, found, low, lexicon)
+
+
+def _is_ordinal(words: str, found: re.Match[str]) -> bool:
+    """ "khóa 13", "mức độ 4"; a number in the thousands is one only behind "số": "đã cấp 1.200 thẻ" counts."""
+    before = _ORDINAL.search(words, max(0, found.start() - 15), found.start())
+    return before is not None and ("." not in found["low"] or "số" in before[0].lower())
 
 
 def _is_part(words: str, part: Quantity, whole: Quantity) -> bool:

@@ -44,6 +44,11 @@ _VERB_BEFORE = re.compile(
 _SUBORDINATE = re.compile(
     r"\s(?:tuổi|tuần|tháng|ngày|giờ|phút|lần|loại|năm|buổi|cấp)\b|\s?(?:bệnh|điểm cầu)\b", re.IGNORECASE
 )
+_PER = re.compile(r"\s(?:dân|người|trẻ|bé|ca|phụ nữ|lao động|hộ)\b", re.IGNORECASE)
+_RATE = re.compile(r"(?<!đạt)(?<!có)(?<!đấu)\strên\s$", re.IGNORECASE)
+_TIMES = re.compile(r"\bgấp\s(?:(?:hơn|khoảng|trên|ít nhất|tối thiểu)\s)?$", re.IGNORECASE)
+_LIFE = re.compile(r"\b(?:tuổi thọ|số năm|độ tuổi trung bình)\b[^,;:]*$", re.IGNORECASE)
+_SINCE = re.compile(r"\bso với\b[^,;]{0,25}$|\blần\s$", re.IGNORECASE)
 _TRIM = re.compile(r"^(?:[\s,;:]|và\s|trong đó,?\s|đồng thời,?\s)+", re.IGNORECASE)
 _LEAD_TIME = re.compile(r"^(?:Đến|Trong|Phấn đấu đến|Tầm nhìn đến)\s(?:hết\s)?năm\s\d{4}\s?[:,]?", re.IGNORECASE)
 _LEAD_WORDS = re.compile(r"^[^:]*\b(?:mục tiêu|chỉ tiêu|phấn đấu|đến (?:hết )?năm \d{4})\b[^:]*:", re.IGNORECASE)
@@ -128,6 +133,8 @@ def _is_target(words: str, segment: _Segment, *, inside: bool, strives: bool) ->
     quantity = segment.quantity
     if quantity.percent or quantity.rank:
         return True
+    if _is_measured(words, quantity):
+        return True
     if _SUBORDINATE.match(words, quantity.end):
         return False
     bound = quantity.stated and quantity.comparator != "eq"
@@ -160,14 +167,29 @@ def _segments(
         place = passage.at[quantity.start]
         masked = masks.hold(place) or times.hold(quantity.start)
         plain = not quantity.percent and not quantity.rank
-        if masked or (
-            plain and (uncounted.match(words, quantity.end) or words[quantity.start - 1 : quantity.start] == "/")
-        ):
+        if masked or (plain and _counts_nothing(words, quantity, uncounted)):
             continue
         if plain and kept and kept[-1].percent and "," not in words[kept[-1].end : quantity.start]:
             continue
         kept.append(quantity)
     return list(_divided(words, start, end, kept))
+
+
+def _counts_nothing(words: str, quantity: Quantity, uncounted: re.Pattern[str]) -> bool:
+    """A part of a document, or what a rate is for ("45 giường bệnh trên 10.000 dân"); "gấp 2 lần" does count."""
+    if _is_measured(words, quantity):
+        return False
+    return (
+        uncounted.match(words, quantity.end) is not None
+        or words[quantity.start - 1 : quantity.start] == "/"
+        or (_PER.match(words, quantity.end) is not None and _RATE.search(words, 0, quantity.start) is not None)
+    )
+
+
+def _is_measured(words: str, quantity: Quantity) -> bool:
+    """Times and years are measured in "gấp 1,5 lần", "tuổi thọ đạt 76 tuổi", "số năm sống khỏe đạt 68 năm"."""
+    before = words[max(0, quantity.lead - 60) : quantity.start]
+    return _TIMES.search(before) is not None or (_LIFE.search(before) is not None)
 
 
 def _divided(words: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[_Segment]:
@@ -207,7 +229,13 @@ def _lead_due(words: str, start: int, end: int, moments: Sequence[Moment]) -> Du
 
 def _target(passage: Passage, segment: _Segment, moments: Sequence[Moment], lead: Due | None) -> Target:
     words, quantity = passage.words, segment.quantity
-    own = [moment for moment in moments if segment.start <= moment.start < segment.end and moment.dated]
+    own = [
+        moment
+        for moment in moments
+        if segment.start <= moment.start < segment.end
+        and moment.dated
+        and not _SINCE.search(words, segment.start, moment.start)
+    ]
     due = own[0].due if own else lead
     slice_ = words[segment.start : segment.end].rstrip(" ,.;:")
     every = "year" if _YEARLY.search(slice_) else "month" if _MONTHLY.search(slice_) else None

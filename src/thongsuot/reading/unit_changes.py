@@ -26,13 +26,14 @@ from thongsuot.reading.tables import DataTable
 
 _KIND = r"(?:xã|phường|thị trấn|thị xã|đặc khu|huyện|quận|tỉnh|thành phố)"
 _SOURCES = re.compile(
-    r"(?:Sắp xếp|Nhập|Hợp nhất|Sáp nhập|trên cơ sở nhập|trên cơ sở sắp xếp|trên cơ sở)\s(?P<sources>.+)",
+    r"(?:Sắp xếp|Nhập|Hợp nhất|Sáp nhập|Điều chỉnh|trên cơ sở nhập|trên cơ sở sắp xếp|trên cơ sở)\s(?P<sources>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _NEW = re.compile(
-    rf"(?:thành|thành lập|lập)\s(?:một\s|01\s)?(?:{_KIND}\smới\s)?(?:\(?có tên gọi là|lấy tên là|mang tên"
+    rf"(?:thành|thành lập|lập)\s(?:một\s|01\s)?(?:{_KIND}\s(?:mới\s)?)?(?:\(?có tên gọi là|lấy tên là|mang tên"
     rf"|gọi là|có tên là|tên gọi là)\s(?P<named>{_KIND}\s[^.;,]+)"
-    rf"|\bvào\s(?P<into>{_KIND}\s[{UPPER}][^.;,]*)|\bthành\s(?P<plain>{_KIND}\s[{UPPER}][^.;,]*)",
+    rf"|\bvào\s(?P<into>{_KIND}\s(?-i:[{UPPER}\d])[^.;,]*)"
+    rf"|\bthành\s(?:lập\s)?(?P<plain>{_KIND}\s(?-i:[{UPPER}\d])[^.;,]*)",
     re.IGNORECASE,
 )
 _FOUNDED = re.compile(
@@ -40,9 +41,11 @@ _FOUNDED = re.compile(
 )
 _PIECE = re.compile(r"(?P<part>toàn bộ|một phần|phần còn lại|phần diện tích)", re.IGNORECASE)
 _NAMES = re.compile(rf"(?P<many>các\s)?(?P<kind>{_KIND})\s(?=[{UPPER}\d])", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d{1,2}(?:\s\([^)]*\))?")
 _CUT = re.compile(r"\s*,\s*(?:và\s)?|\s+và\s+|\s*;\s*")
 _WITHIN = re.compile(
-    r"\s*(?:sau khi|theo quy định|có tên|thuộc (?:huyện|thị xã|thành phố|tỉnh)|để|tại)\b.*$", re.IGNORECASE | re.DOTALL
+    r"\s*(?:sau khi|nhập|theo quy định|có tên|thuộc (?:huyện|thị xã|thành phố|tỉnh)|để|tại)\b.*$",
+    re.IGNORECASE | re.DOTALL,
 )
 _PARTS = {"toàn bộ": "whole", "một phần": "part", "phần còn lại": "rest", "phần diện tích": "part"}
 _FORCE = re.compile(
@@ -136,7 +139,7 @@ def _names(words: str) -> Iterator[str]:
         if found:
             kind = found["kind"]
             yield _clean(name[len(found["many"] or "") :])
-        elif kind and name[:1].isupper():
+        elif kind and (name[:1].isupper() or _NUMBERED.fullmatch(name.strip())):
             yield f"{kind} {_clean(name)}"
 
 
