@@ -85,8 +85,8 @@ def _opening(lexicon: Lexicon) -> re.Pattern[str]:
     kinds = _kind_words(lexicon).pattern
     named = rf"(?:\s(?!số\b)[{LETTER}]+,?){{1,14}}?(?=\ssố\b)"
     return re.compile(
-        rf"(?P<kind>{kinds})(?P<named>{named})?(?:\s|:\s(?=số\s))(?P<so>số\s?:?\s?)?(?:{_SYMBOL}|(?P<bare>\d{{1,3}}))"
-        rf"(?![\d%]|[.,/]\d|\s(?:năm|ngày|tháng|khóa)\b(?!\s\d))",
+        rf"(?P<kind>{kinds})(?P<named>{named})?(?:\s|:\s(?=số\s))(?P<so>số\s?:?\s?)?(?:{_SYMBOL}(?![\w%])"
+        rf"|(?P<bare>\d{{1,3}})(?![\d%]|[.,/]\d|\s(?:năm|ngày|tháng|khóa)\b(?!\s\d)))",
         re.IGNORECASE,
     )
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from thongsuot.reading.letters import UPPER
 from thongsuot.reading.model import Clause
 from thongsuot.reading.passages import Passage
 
@@ -40,7 +41,7 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("clause", 7, re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[.)]?\s(?!%)")),
     ("section", 5, re.compile(r"(?P<number>[A-HĐ])[.)]\s")),
     ("clause", 6, re.compile(r"(?P<number>\d{1,2})[.)]\s?(?!\d)-?\s?")),
-    ("letter", 9, re.compile(r"(?P<number>[a-zđ])[).]\s")),
+    ("letter", 9, re.compile(rf"(?P<number>[a-zđ])(?:[).]\s|\)(?=[{UPPER}]))")),
     ("letter", 9, re.compile(r"\((?P<number>\d{1,2}|[a-zđ]|[ivx]+)\)\s")),
     ("dash", 10, re.compile(r"[-–—]\s?(?=[^\s\d-])|[-–—]\s(?=\d)")),
     ("dash", 11, re.compile(r"[+*•o]\s(?=\S)")),

@@ -17,8 +17,10 @@ from dataclasses import dataclass, replace
 from thongsuot.reading.model import Block, Cell
 
 # White space, emphasis marks, the backslash that Markdown puts before a plain sign, and marks that have no width. A
-# single space is what they are to become: it is passed over, or each word would be a piece of its own.
-_MARK = r"(?:\s|\*|\\(?=[^\w\s])|[\u00ad\u200b-\u200f\u2060\ufeff])"
+# single space is what they are to become: it is passed over, or each word would be a piece of its own. A page number
+# on a line of its own inside a paragraph is passed over like white space.
+_FOLIO = r"\n[ \t]*(?:[-–][ ]?)?(?:[Tt]rang )?\d{1,3}(?:[ ]?/[ ]?\d{1,3})?(?:[ ]?[-–])?[ \t]*(?=\n)"
+_MARK = rf"(?:{_FOLIO}|\s|\*|\\(?=[^\w\s])|[\u00ad\u200b-\u200f\u2060\ufeff])"
 _NOISE = re.compile(rf"(?! (?!{_MARK})){_MARK}+")
 _LONGEST = 6000
 _LEAD = re.compile(r"\s*(?:#{1,6}\s+|>\s+|(?P<bullet>[*•●▪◦·–—\uf0b7]\s+)(?=\S))")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thongsuot.reading.letters import LOWER, UPPER
 from thongsuot.reading.model import Block, Cell
@@ -22,7 +22,8 @@ from thongsuot.reading.sources.lines import Line, lines_of
 
 # What begins a paragraph of its own: numbers, letters and dashes of an outline, headings, bullets.
 MARKER = re.compile(
-    rf"(?:#{{1,6}}\s|[-+*•●–—]\s|[-+]$|\(?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]\s|\(?[a-zđ]\)\s|[IVX]{{1,5}}\s?[-.)]\s|[A-HĐ][.)]\s"
+    rf"(?:#{{1,6}}\s|[-+*•●–—]\s|[-+]$|\(?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]\s|\(?[a-zđ]\)\s"
+    rf"|[IVX]{{1,5}}\s?[-.)]\s|[A-HĐ][.)]\s"
     rf"|(?:Điều|ĐIỀU)\s\d|(?:Chương|CHƯƠNG|Mục|MỤC|Phần|PHẦN|Phụ lục|PHỤ LỤC)\s[IVX\d{UPPER}]|\[\d+\])"
 )
 _LONE = re.compile(r"(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\))$")
@@ -31,6 +32,14 @@ _RULE = re.compile(r"[^\w]+$")
 _ENDED = re.compile(r"[.!?…:;”\"»)\]|/]$")
 _GOES_ON = re.compile(rf"[{LOWER}](?![).])")
 _SHARE = re.compile(r"\d+(?:,\d+)?\s?%")
+# A line that ends so has not said what it began to say, whatever the next line begins with.
+_OPEN_END = re.compile(
+    r"(?:,|\b(?:và|của|các|những|với|ngày|tháng|năm|số|trước|trong|về|đến|từ|cho|là|tại|theo|để|do|nhằm|hoặc"
+    r"|trên|bằng|thuộc"
+    r"|vào|được|không|phải|cần|sở|ban|giao|đề nghị|phối hợp|chủ trì))$"
+)
+_FOLIO = re.compile(r"(?:[-–]\s?)?\d{1,3}(?:\s?[-–])?$|(?:Trang|trang)\s\d{1,3}(?:\s?/\s?\d{1,3})?$")
+_SHORTEST_CUT = 30
 _WIDEST_WRAP = 130
 
 
@@ -73,6 +82,7 @@ def _runs(lines: list[Line]) -> Iterator[_Run]:
     sentence.
     """
     width = _wrap_width(lines)
+    lines = _without_folios(lines)
     current: _Run | None = None
     blank = False
     for line in lines:
@@ -88,6 +98,18 @@ def _runs(lines: list[Line]) -> Iterator[_Run]:
         blank = False
     if current:
         yield current
+
+
+def _without_folios(lines: list[Line]) -> list[Line]:
+    """The lines without the page numbers that stand inside a sentence; where one is left out the line counts as "
+    "blank."""
+    filled = [line for line in lines if line.words]
+    folios = {
+        line.number
+        for before, line, after in zip(filled, filled[1:], filled[2:], strict=False)
+        if _FOLIO.match(line.words) and not MARKER.match(after.words) and _cut_off(before, after)
+    }
+    return [replace(line, words="") if line.number in folios else line for line in lines] if folios else lines
 
 
 def _wrap_width(lines: list[Line]) -> int:
@@ -126,5 +148,11 @@ def _resumes(run: _Run, line: Line) -> bool:
 def _cut_off(before: Line, line: Line) -> bool:
     long = len(before.words) >= 50 and not before.words.startswith(("#", "|"))
     if long and before.words.endswith(";") and _SHARE.match(line.words):
+        return True
+    if (
+        len(before.words) >= _SHORTEST_CUT
+        and _OPEN_END.search(before.words)
+        and not before.words.startswith(("#", "|"))
+    ):
         return True
     return long and not _ENDED.search(before.words) and _GOES_ON.match(line.words) is not None
