@@ -190,7 +190,8 @@ def test_open_questions_stand_in_the_review_with_their_candidates(world: World, 
     (question,) = queries.review(reader(office), citing.version_id).questions
     assert question.code == "documents.mention_ambiguous"
     assert "07-CT/TU" in question.words
-    assert [candidate.document_id for candidate in question.candidates] == [other.document_id]
+    (candidate,) = question.candidates
+    assert (candidate.document_id, candidate.issued_on) == (other.document_id, date(2026, 1, 12))
 
 
 def test_the_review_is_refused_to_readers_who_do_not_review(uploaded: Uploaded, world: World, office: Actor) -> None:

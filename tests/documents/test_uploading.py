@@ -228,10 +228,16 @@ def test_a_mention_without_a_date_is_a_question_with_its_candidates(world: World
         "12 tháng 01 năm 2026", "03 tháng 3 năm 2021",
     )]  # fmt: skip
     citing = bring(office, world.province, samples.named(8, body="1. Tiếp tục thực hiện Chỉ thị số 07-CT/TU."))
-    doubt = Doubt.objects.get(version=citing.version_id, code="documents.mention_ambiguous")
+    doubt = Doubt.objects.get(version=citing.version_id, code="documents.mention_undated")
     assert sorted(doubt.params["candidates"]) == sorted(candidates)
     settle_mention(actor=office, doubt_id=doubt.pk, document_id=candidates[1], now=NOW)
     assert Mention.objects.get(version=citing.version_id).document_id == candidates[1]
+
+
+def test_one_document_of_that_number_is_still_a_question_where_the_date_is_missing(world: World, office: Actor) -> None:
+    bring(office, world.province, samples.named(7))
+    citing = bring(office, world.province, samples.named(8, body="1. Tiếp tục thực hiện Chỉ thị số 07-CT/TU."))
+    assert Doubt.objects.get(version=citing.version_id).code == "documents.mention_ambiguous"
 
 
 def nothing_is_stored() -> bool:

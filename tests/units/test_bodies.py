@@ -11,7 +11,7 @@ import pytest
 
 from tests.units.planting import FIRST_DAY, act, call, ids, plant
 from thongsuot.units.models import Unit
-from thongsuot.units.queries import bodies_by_name, bodies_named
+from thongsuot.units.queries import bodies_by_name, bodies_named, gone_by_name
 
 pytestmark = pytest.mark.usefixtures("kinds")
 
@@ -128,3 +128,39 @@ def test_many_names_take_no_more_queries_than_one(
     for words in (["Sở Nội vụ"], list(NAMES.values())):
         with django_assert_num_queries(6):
             bodies_by_name(words, top, DAY)
+
+
+def gone(words: str, under: str, on: date = DAY) -> tuple[date, list[str]] | None:
+    found = gone_by_name([words], ids()[under], on).get(words)
+    return (found.closed_on, sorted(heir.code for heir in found.heirs)) if found else None
+
+
+def test_a_closed_body_is_told_with_its_day_and_all_that_followed_it() -> None:
+    act(DAY, "chia,F,,,,S; VT")
+    assert gone("Sở Tài chính", "X", FIRST_DAY) is None
+    assert gone("Sở Tài chính", "X") == (DAY, ["S", "VT"])
+    assert gone("Sở Nội vụ", "X") is None
+
+
+def test_a_body_closed_without_successor_is_gone_too() -> None:
+    act(DAY, "giải thể,F")
+    assert gone("Sở Tài chính", "T") == (DAY, [])
+
+
+def test_a_name_given_again_or_never_borne_is_not_gone() -> None:
+    act(date(2024, 1, 1), "sáp nhập,L,,,,M")
+    act(DAY, "thành lập,L2,Bộ Lao động,cell,C")
+    assert gone("Bộ Lao động", "T", date(2024, 6, 1)) == (date(2024, 1, 1), ["M"])
+    assert gone("Bộ Lao động", "T") is None
+    assert gone("Sở Không có", "T") is None
+
+
+def test_many_names_of_gone_bodies_take_no_more_queries_than_one(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[Any]],
+) -> None:
+    act(DAY, "giải thể,F", "sáp nhập,L,,,,M")
+    gone_by_name(["Sở Tài chính"], ids()["T"], DAY)
+    under = ids()["T"]
+    for wordings in (["Bộ Lao động"], ["Bộ Lao động", "Sở Tài chính", "Sở Nội vụ", "Văn phòng", "Không có"]):
+        with django_assert_num_queries(9):
+            gone_by_name(wordings, under, DAY)

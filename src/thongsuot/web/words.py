@@ -92,6 +92,9 @@ DOUBTS = {
     "documents.identity_incomplete": _("Which document is this?"),
     "documents.issuer_ambiguous": _("Who issued this?"),
     "documents.mention_ambiguous": _("Which document is named?"),
+    "documents.mention_undated": _("Which document is named?"),
+    "documents.body_gone": _("A body that no longer exists"),
+    "documents.body_without_heir": _("A body that no longer exists"),
     "plans.body_unknown": _("Who is meant?"),
     "plans.body_ambiguous": _("Who is meant?"),
 }

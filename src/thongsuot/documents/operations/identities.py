@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
 from thongsuot.documents.models import Document, Doubt, DoubtState, Version, VersionState
+from thongsuot.documents.operations.gone_bodies import ask_about_gone_bodies
 from thongsuot.documents.operations.mentions import claim_mentions
 from thongsuot.documents.rules.identity import Identity, tidied
 from thongsuot.kernel.actor import Actor
@@ -133,9 +134,10 @@ def correct_identity(
 
 
 def _look_again(document: Document, now: datetime) -> None:
-    """What hangs on the identity: who issued the document, and which mentions mean it."""
+    """What hangs on the identity: who issued the document, who had closed by its day, and which mentions mean it."""
     if latest := document.versions.order_by("-number", "pk").first():
         resolve_issuer(document, latest, day=day_of(now))
+        ask_about_gone_bodies(document, latest)
     claim_mentions(document)
 
 

@@ -14,6 +14,9 @@ from thongsuot.reading.model import Citation
 from thongsuot.vietnamese.text import fold
 
 MENTION_DOUBT = "documents.mention_ambiguous"
+UNDATED_DOUBT = "documents.mention_undated"
+MENTION_DOUBTS = (MENTION_DOUBT, UNDATED_DOUBT)
+"""Which document is meant? The second where the date is left out that would tell several of one number apart."""
 
 
 def store_mentions(version: Version, citations: Sequence[Citation]) -> int:
@@ -30,7 +33,7 @@ def store_mentions(version: Version, citations: Sequence[Citation]) -> int:
         elif fitting:
             asked.append((one, fitting))
     Mention.objects.bulk_create(rows, batch_size=BATCH)
-    doubts = [_doubt(version, rows[one.mentions[0]], fitting) for one, fitting in asked]
+    doubts = [_doubt(version, rows[one.mentions[0]], one, fitting) for one, fitting in asked]
     Doubt.objects.bulk_create(doubts, batch_size=BATCH)
     return len(doubts)
 
@@ -66,12 +69,11 @@ def _known(version: Version, named: Sequence[Named]) -> list[Known]:
     return [Known(*row) for row in rows]
 
 
-def _doubt(version: Version, mention: Mention, fitting: Sequence[Known]) -> Doubt:
+def _doubt(version: Version, mention: Mention, named: Named, fitting: Sequence[Known]) -> Doubt:
     words = one_line(version.text[mention.start : mention.end])
     params = {"words": words, "count": len(fitting), "candidates": [document.id for document in fitting]}
-    return Doubt(
-        version=version, mention=mention, start=mention.start, end=mention.end, code=MENTION_DOUBT, params=params
-    )
+    code = UNDATED_DOUBT if named.issued_on is None and len(fitting) > 1 else MENTION_DOUBT
+    return Doubt(version=version, mention=mention, start=mention.start, end=mention.end, code=code, params=params)
 
 
 def claim_mentions(document: Document) -> None:

@@ -14,6 +14,7 @@ from thongsuot.audit.operations import record
 from thongsuot.catalogues.queries import entries_of
 from thongsuot.documents.models import Document, Version, VersionState
 from thongsuot.documents.operations.findings import Finding, findings_of, store_doubts, store_requirements
+from thongsuot.documents.operations.gone_bodies import ask_about_gone_bodies
 from thongsuot.documents.operations.identities import find_or_create, resolve_issuer
 from thongsuot.documents.operations.mentions import claim_mentions, store_mentions
 from thongsuot.documents.operations.outlines import store_outline
@@ -141,6 +142,7 @@ def _store_findings(document: Document, version: Version, brought: Brought, now:
     doubts = store_doubts(version, as_read(reading.document), reading)
     doubts += resolve_issuer(document, version, day=day_of(now))
     doubts += store_mentions(version, reading.citations)
+    doubts += ask_about_gone_bodies(document, version)
     return Uploaded(
         document_id=document.pk,
         version_id=version.pk,

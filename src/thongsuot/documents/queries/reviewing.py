@@ -24,7 +24,7 @@ from thongsuot.documents.models import (
     VersionState,
 )
 from thongsuot.documents.operations.meanings import meaning_of
-from thongsuot.documents.operations.mentions import MENTION_DOUBT
+from thongsuot.documents.operations.mentions import MENTION_DOUBTS
 from thongsuot.documents.queries.pages import Page, page
 from thongsuot.documents.queries.visible import version as visible_version
 from thongsuot.documents.queries.visible import visible_versions
@@ -81,6 +81,7 @@ class Candidate:
     document_id: int
     symbol: str
     title: str
+    issued_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +367,7 @@ def question_of(reader: Reader, doubt_id: int) -> OneQuestion:
 
 
 def _candidate_ids(row: Doubt) -> list[int]:
-    return row.params.get("candidates", []) if row.code == MENTION_DOUBT else []
+    return row.params.get("candidates", []) if row.code in MENTION_DOUBTS else []
 
 
 def _candidates(reader: Reader, document_ids: Collection[int]) -> dict[int, Candidate]:
@@ -374,7 +375,7 @@ def _candidates(reader: Reader, document_ids: Collection[int]) -> dict[int, Cand
         return {}
     readable = Version.objects.filter(visible_versions(reader), document__in=document_ids).values("document_id")
     rows = Document.objects.filter(pk__in=readable).order_by("pk")
-    return {row.pk: Candidate(row.pk, row.symbol or row.number, row.title) for row in rows}
+    return {row.pk: Candidate(row.pk, row.symbol or row.number, row.title, row.issued_on) for row in rows}
 
 
 def _question(row: Doubt, words: str, section: int | None, known: Mapping[int, Candidate]) -> Question:

@@ -69,6 +69,17 @@ DOUBT_MESSAGES: Mapping[str, Message] = {
     "documents.identity_incomplete": _("The text does not say which document this is. Fill in what is missing."),
     "documents.issuer_ambiguous": _("Several units bear the issuer's name “%(words)s”. Which one issued this?"),
     "documents.mention_ambiguous": _("The text names “%(words)s”, which may be any of %(count)s documents. Which one?"),
+    "documents.mention_undated": _(
+        "“%(words)s” is cited without its date, and %(count)s documents kept here bear that number. Which one is meant?"
+    ),
+    "documents.body_gone": _(
+        "“%(words)s” no longer existed on %(issued_on)s: it was closed on %(closed_on)s and followed by %(successors)s."
+        " Who is meant?"
+    ),
+    "documents.body_without_heir": _(
+        "“%(words)s” no longer existed on %(issued_on)s: it was closed on %(closed_on)s, and no unit followed it."
+        " Who is meant?"
+    ),
     "plans.body_unknown": _("No unit bears the name “%(words)s”. Who is meant?"),
     "plans.body_ambiguous": _("Several units bear the name “%(words)s”. Which one is meant?"),
 }
@@ -98,7 +109,7 @@ def _language() -> str:
     return (get_language() or "vi")[:2]
 
 
-DAYS = ("issued_on", "ends_on", "first_on", "second_on")
+DAYS = ("issued_on", "closed_on", "ends_on", "first_on", "second_on")
 """Parameters that are days; at rest they stand in ISO's form."""
 
 

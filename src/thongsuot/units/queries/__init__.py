@@ -1,7 +1,7 @@
 """Reading the tree. Units are no secret: who may see what hangs on them is decided above, in people."""
 
 from thongsuot.units.queries.asking import tree_for
-from thongsuot.units.queries.bodies import bodies_by_name, bodies_named, heirs_of
+from thongsuot.units.queries.bodies import Gone, bodies_by_name, bodies_named, gone_by_name, heirs_of
 from thongsuot.units.queries.nodes import (
     ancestors,
     around,
@@ -25,6 +25,7 @@ __all__ = [
     "ActRun",
     "ExportRow",
     "Found",
+    "Gone",
     "History",
     "Portrait",
     "TreeRun",
@@ -37,6 +38,7 @@ __all__ = [
     "children",
     "export_rows",
     "found",
+    "gone_by_name",
     "heirs_of",
     "history",
     "hold_tree",

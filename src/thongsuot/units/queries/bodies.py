@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
 
 from thongsuot.kernel.days import valid_on
-from thongsuot.units.models import Name, Succession
+from thongsuot.units.models import Name, Succession, Unit
 from thongsuot.units.queries.nodes import ancestors, unit, units_by_ids
 from thongsuot.units.queries.trees import tree_on
 from thongsuot.units.rules.bodies import nearest
 from thongsuot.units.rules.refs import Tree, UnitRef
 from thongsuot.vietnamese.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A body that had closed by the day on which its name was used, and the open units that followed it till then."""
+
+    closed_on: date
+    heirs: tuple[UnitRef, ...]
 
 
 def bodies_named(words: str, under: int, on: date) -> tuple[UnitRef, ...]:
@@ -46,6 +55,32 @@ def bodies_by_name(wordings: Collection[str], under: int, on: date) -> dict[str,
         succeeding = [units[heir] for at in ids for heir in heirs[at] if heir in units and units[heir].is_open]
         found[words] = nearest(still_open, line) or nearest(succeeding, line)
     return found
+
+
+def gone_by_name(wordings: Collection[str], under: int, on: date) -> dict[str, Gone]:
+    """Those of the wordings that mean a body which no longer existed on that day: no open unit near bears the name.
+
+    "Near" is meant as in `bodies_by_name`; the number of queries does not grow with the wordings.
+
+    :raises DomainError: units.unknown when `under` is not in that day's tree
+    """
+    tree = tree_on(on)
+    line = (*ancestors(under, tree), unit(under, tree))
+    bearers = _bearers({fold(words) for words in wordings}, on)
+    units = units_by_ids({unit_id for ids in bearers.values() for unit_id in ids}, tree)
+    closed = {unit_id for unit_id, one in units.items() if not one.is_open}
+    heirs = heirs_of(closed, tree)
+    days = dict(Unit.objects.filter(pk__in=closed, closed_on__lte=on).values_list("pk", "closed_on"))
+    gone: dict[str, Gone] = {}
+    for words in wordings:
+        ids = bearers.get(fold(words), set())
+        if nearest((units[at] for at in ids if at in units and at not in closed), line):
+            continue
+        followed = nearest((heir for at in ids & closed for heir in heirs[at]), line)
+        known = [day for at in ids & closed if (day := days.get(at))]
+        if known and (followed or nearest((units[at] for at in ids & closed), line)):
+            gone[words] = Gone(max(known), followed)
+    return gone
 
 
 def heirs_of(ids: Collection[int], tree: Tree) -> dict[int, tuple[UnitRef, ...]]:
