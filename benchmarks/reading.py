@@ -6,6 +6,7 @@ which `make bench` installs and nothing else needs.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tracemalloc
@@ -68,7 +69,11 @@ def segmenter() -> Callable[[str], object]:
 def importing(package: str, times: int = 5) -> float:
     """The seconds that importing takes in a new process, its modules compiled: the shortest of several."""
     command = [sys.executable, "-c", _TIMED.format(package)]
-    return min(float(subprocess.check_output(command, text=True)) for _ in range(times))  # noqa: S603  # this Python
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return min(
+        float(subprocess.check_output(command, text=True, env=environment))  # noqa: S603  # this Python
+        for _ in range(times)
+    )
 
 
 def peak(work: Callable[[], object]) -> int:
