@@ -81,6 +81,35 @@ def test_a_day_kept_as_a_date_is_read_as_people_write_it() -> None:
     assert (due.kind, due.until, due.text) == ("day", date(2026, 6, 30), "30/6/2026")
 
 
+def test_a_body_that_reaches_over_several_rows_leads_each_of_them() -> None:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEADER)
+        for row, number in enumerate("123", 1):
+            page.write_row(row, 0, [number, f"Việc thứ {number}"])
+        page.merge_range(1, 2, 2, 2, "Ban Tổ chức Tỉnh ủy")
+        page.write(3, 2, "Văn phòng Tỉnh ủy")
+        page.merge_range(1, 5, 3, 5, "quý III/2026")
+    found = read(target.getvalue(), name="a.xlsx").assignments
+    assert [task.lead for task in found] == [("Ban Tổ chức Tỉnh ủy",)] * 2 + [("Văn phòng Tỉnh ủy",)]
+    assert [task.due.until for task in found if task.due] == [date(2026, 9, 30)] * 3
+
+
+def test_a_task_that_reaches_over_several_rows_is_one() -> None:
+    target = BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, HEADER)
+        for column, words in enumerate(["1", "Số hóa hồ sơ"]):
+            page.merge_range(1, column, 2, column, words)
+        for column, words in ((2, ["Sở Nội vụ", "Sở Tài chính"]), (4, ["Kho hồ sơ", "Dự toán"])):
+            page.write_column(1, column, words)
+    task = only(read(target.getvalue(), name="a.xlsx"))
+    assert (task.action, task.lead) == ("Số hóa hồ sơ", ("Sở Nội vụ", "Sở Tài chính"))
+    assert task.product == "Kho hồ sơ Dự toán"
+
+
 def test_a_number_that_a_formula_gives_counts_for_what_it_came_to() -> None:
     assert only(plan(["=A1+1", *ROW[1:]])).row == "7"
 

@@ -10,7 +10,7 @@ from thongsuot.officedoc.dataset import Cell, Column, Dataset, Kind, Share, Shee
 from thongsuot.officedoc.docx_out import to_docx
 from thongsuot.officedoc.errors import SheetError
 from thongsuot.officedoc.headers import Table, find_header, match_headers, read_table
-from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet
+from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet, Tall
 from thongsuot.officedoc.sheets_in import MAX_BYTES, from_sheet, long_table
 from thongsuot.officedoc.xlsx_out import to_xlsx
 
@@ -27,6 +27,7 @@ __all__ = [
     "Sheet",
     "SheetError",
     "Table",
+    "Tall",
     "find_header",
     "from_sheet",
     "long_table",

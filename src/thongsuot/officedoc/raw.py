@@ -35,12 +35,24 @@ class RawRow(NamedTuple):
     cells: tuple[RawCell, ...]
 
 
+class Tall(NamedTuple):
+    """A cell that reaches over several rows: the numbers of the first and the last, its column counted from 0."""
+
+    first: int
+    last: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A sheet's rows from the top, title rows above the header included; a .csv bears the file's name."""
+    """A sheet's rows from the top, title rows above the header included; a .csv bears the file's name.
+
+    A cell that reaches over several rows holds its text in the first alone; `tall` says how far down it counts.
+    """
 
     name: str
     rows: tuple[RawRow, ...]
+    tall: tuple[Tall, ...] = ()
 
 
 @lru_cache(maxsize=65_536)

@@ -23,7 +23,7 @@ from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVi
 
 from thongsuot.officedoc.container import repack, unpack
 from thongsuot.officedoc.errors import SheetError
-from thongsuot.officedoc.raw import MAX_CELLS, RawCell, RawSheet, filled_rows, raw_cell
+from thongsuot.officedoc.raw import MAX_CELLS, RawCell, RawSheet, Tall, filled_rows, raw_cell
 
 Value = int | float | str | bool | date | time | timedelta
 
@@ -138,7 +138,10 @@ def _path(target: str) -> str:
 
 def _raw_sheet(sheet: CalamineSheet, scan: _Scan) -> RawSheet:
     rows = sheet.to_python(skip_empty_area=False)
-    return RawSheet(sheet.name, tuple(filled_rows(_row(cells, at, scan) for at, cells in enumerate(rows, 1))))
+    filled = tuple(filled_rows(_row(cells, at, scan) for at, cells in enumerate(rows, 1)))
+    merged = sheet.merged_cell_ranges or ()
+    tall = tuple(Tall(top + 1, bottom + 1, left) for (top, left), (bottom, _right) in merged if bottom > top)
+    return RawSheet(sheet.name, filled, tall)
 
 
 def _row(cells: Sequence[Value], row: int, scan: _Scan) -> tuple[RawCell, ...]:

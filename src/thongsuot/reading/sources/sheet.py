@@ -2,13 +2,15 @@
 
 Reads: the sheets that a person sees, through the one door for workbooks (`officedoc`), which refuses what would harm.
 Writes: the rows above the header as paragraphs or as the two columns of a head, the table cell by cell. A formula
-counts for what it came to; a day that the program keeps as a date is written as people write it ("30/6/2026").
+counts for what it came to; a day that the program keeps as a date is written as people write it ("30/6/2026"). A body,
+product or time that reaches over several rows is said in each of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from thongsuot.officedoc import RawRow, RawSheet, SheetError, from_sheet
@@ -28,6 +30,9 @@ _CODES = {
 }
 _DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?: \d\d:\d\d)?")
 _FEWEST_HEADS = 2
+_SHARED = {"lead", "coordinating", "product", "due", "above"}
+"""What several tasks may share. A task or a number over several rows is one task that goes on."""
+_MOST_REPEATED = 1_000_000
 
 
 def open_file(data: bytes) -> Source:
@@ -55,6 +60,8 @@ def _refusal(error: SheetError) -> ReadingError:
 def _write(sheet: RawSheet, writer: Writer) -> None:
     rows = [_words(row) for row in sheet.rows]
     at = _header(rows)
+    for row, column, words in islice(_repeated(sheet, rows, at), _MOST_REPEATED):
+        row[column] = words
     _write_head(rows[:at], writer)
     writer.table(rows[at:])
 
@@ -66,6 +73,20 @@ def _header(rows: Sequence[Sequence[str]]) -> int:
         if len({column_key(words, lexicon) for words in row} - {None}) >= _FEWEST_HEADS:
             return at
     return 0
+
+
+def _repeated(sheet: RawSheet, rows: Sequence[list[str]], header: int) -> Iterator[tuple[list[str], int, str]]:
+    """The cells beneath the header that are part of one above: row, column, words; some may be given twice."""
+    lexicon = default_lexicon()
+    shared = {at for at, words in enumerate(rows[header]) if column_key(words, lexicon) in _SHARED}
+    numbers = [row.number for row in sheet.rows]
+    for tall in sheet.tall:
+        top = bisect_left(numbers, tall.first)
+        if tall.column not in shared or top <= header or top == len(rows) or numbers[top] != tall.first:
+            continue
+        words = rows[top][tall.column]
+        for row in rows[top + 1 : bisect_right(numbers, tall.last)]:
+            yield row, tall.column, words
 
 
 def _write_head(rows: Sequence[Sequence[str]], writer: Writer) -> None:
