@@ -14,16 +14,15 @@ from thongsuot.reading.confidence import SURE
 
 FOLDER = Path(os.environ.get("THONGSUOT_READING_GOLD", BESIDE))
 REACHED = {
-    "targets": (1.0, 109),
-    "assignments": (0.992, 247),
-    "deadlines": (1.0, 4),
-    "citations": (1.0, 94),
-    "figures": (1.0, 14),
-    "unit_changes": (1.0, 121),
+    "targets": (109, 109, 0),
+    "assignments": (247, 245, 2),
+    "deadlines": (4, 4, 0),
+    "citations": (94, 94, 0),
+    "figures": (14, 14, 0),
+    "unit_changes": (121, 121, 0),
 }
-"""For each layer the exact F1 that was reached, and how many items were wanted; raise it when it rises."""
+"""For each layer the items wanted, and how many findings were right and wrong; write it anew when it gets better."""
 A_POINT = 0.01
-ROUNDING = 0.0005
 MANY = 10
 FLOOR = 0.8
 SURE_AND_RIGHT = 0.95
@@ -59,14 +58,42 @@ def test_the_annex_gives_its_rows_and_no_other() -> None:
     assert rows == [str(number) for number in range(1, 141)]
 
 
+def counts(group: list[Outcome]) -> tuple[int, int, int]:
+    """The items wanted in some outcomes, the findings that are right, and those that are wrong."""
+    right = sum(one.right for one in group)
+    return sum(one.wanted for one in group), right, sum(len(one.findings) for one in group) - right
+
+
+def lost(before: tuple[int, int, int], now: tuple[int, int, int]) -> bool:
+    """Whether more than one item and more than one point of F1 were lost, by what is missed or by what is wrong."""
+    f1 = [2 * right / (wanted + right + wrong) for wanted, right, wrong in (before, now)]
+    return max(before[1] - now[1], now[2] - before[2]) > 1 and f1[0] - f1[1] > A_POINT
+
+
 def test_no_layer_loses_more_than_an_item_or_a_point(measured: list[Outcome]) -> None:
-    layers = by(lambda one: one.layer, measured)
-    wanted = {layer: sum(one.wanted for one in group) for layer, group in layers.items()}
-    if wanted != {layer: items for layer, (_, items) in REACHED.items()}:
+    reached = {layer: counts(group) for layer, group in by(lambda one: one.layer, measured).items()}
+    if {layer: now[0] for layer, now in reached.items()} != {layer: then[0] for layer, then in REACHED.items()}:
         pytest.skip(f"REACHED was measured on other texts than those at {FOLDER}")
-    lost = {layer: REACHED[layer][0] - exact_f1(group) for layer, group in layers.items()}
-    allowed = {layer: max(A_POINT, 1 / items) + ROUNDING for layer, (_, items) in REACHED.items()}
-    assert {layer: points for layer, points in lost.items() if points > allowed[layer]} == {}
+    assert {layer: now for layer, now in reached.items() if lost(REACHED[layer], now)} == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "too_much"),
+    [
+        ((94, 93, 0), False),
+        ((94, 93, 1), False),
+        ((94, 92, 0), True),
+        ((94, 94, 2), True),
+        ((94, 95, 0), False),
+    ],
+)
+def test_one_item_may_be_lost_and_two_of_a_hundred_may_not(now: tuple[int, int, int], too_much: bool) -> None:
+    assert lost((94, 94, 0), now) is too_much
+
+
+def test_of_many_items_a_point_may_be_lost() -> None:
+    assert not lost((247, 245, 2), (247, 243, 2))
+    assert lost((247, 245, 2), (247, 240, 7))
 
 
 def test_no_text_with_many_items_of_a_layer_is_read_badly(measured: list[Outcome]) -> None:
