@@ -22,7 +22,7 @@ LONGEST_LIST = 600
 _CUT = re.compile(r"\s*;\s*|\s*,\s*|\s+và\s+|\s*\n\s*")
 _JOINT = re.compile(r"(?<=\w)\s(?=(?:Bộ|Sở)\s[A-ZĐ])")
 _SHARED_HEAD = re.compile(r"[Cc]ác (?P<head>Đảng (?:ủy|uỷ)|Ban cán sự đảng|Bộ|Sở|UBND|Ủy ban nhân dân|Tỉnh ủy)\s?:\s")
-_TOLD = re.compile(rf"[^:;.()]{{3,120}}:\s(?=[{UPPER}][{LOWER}])")
+_TOLD = re.compile(rf"[^:;.()]{{3,120}}(?:\([^():;]{{1,60}}\))?:\s(?=[{UPPER}][{LOWER}])")
 _PLURAL = re.compile(r"(?:các|những)\s", re.IGNORECASE)
 _COUNCIL = re.compile(r"(?:Thường trực )?(?:Hội đồng nhân dân|HĐND)")
 _COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s(?=\w)")

@@ -161,7 +161,8 @@ def named_in_heading(words: str, script: Manuscript) -> tuple[str, ...]:
     lead = _OPENING.match(words)
     start = lead.end() if lead else 0
     rest = words[start:].rstrip(" :.;")
-    if len(rest) > 250 or not begins_with_body(rest, 0, script.lexicon):
+    named = rest.capitalize() if rest.isupper() else rest
+    if len(rest) > 250 or not any(begins_with_body(form, 0, script.lexicon) for form in (rest, named)):
         return ()
     bodies = leading_bodies(f"{rest} ", 0, script.lexicon)
     return split_bodies(rest, script.lexicon) if bodies is None else ()

@@ -33,6 +33,7 @@ _ADVERBIAL = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"(?P<condition>(?:Khi|Nếu|Trường hợp|Trong trường hợp)\s[^,;:.]{3,120}),", re.IGNORECASE)
+_ROLE = re.compile(r"\s*là (?:cơ quan|đơn vị|đầu mối)\b", re.IGNORECASE)
 _CLASS_BEHIND = re.compile(r",\s(?=(?:các|mỗi|từng)\s)")
 _KEPT = 300
 _SHORTEST_NAME = 3
@@ -119,7 +120,7 @@ def _request(words: str, start: int, end: int, script: Manuscript) -> Order | No
         if not between or not begins_with_body(words, between.end(), script.lexicon):
             continue
         bodies = leading_bodies(words, between.end(), script.lexicon, end)
-        if bodies and not _is_fact(words, bodies, script):
+        if bodies and (not _is_fact(words, bodies, script) or _ROLE.match(words, bodies.end)):
             due = _due(words, start, found.start(), script) or _due(words, found.end(), between.end(), script)
             rule = "assignment.request"
             return Order(found.start(), bodies.end, bodies.names, rule, sureness(rule), due, requested=True)
@@ -135,7 +136,12 @@ def _is_means(words: str, start: int, found: re.Match[str], script: Manuscript) 
         return False
     return not (
         len(before) < 100
-        and (begins_with_body(before, 0, script.lexicon) or _PERSON.match(before) or _ADVERBIAL.match(f"{before}, "))
+        and (
+            begins_with_body(before, 0, script.lexicon)
+            or _PERSON.match(before)
+            or _PERSON.match(before.rpartition(", ")[2])
+            or _ADVERBIAL.match(f"{before}, ")
+        )
     )
 
 
