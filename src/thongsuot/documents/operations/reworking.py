@@ -44,6 +44,8 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.vietnamese.text import compare_key
 
+STANDING = ("state", "decided_at", "decided_by", "revision", "replaced_by")
+"""The columns that say whether a requirement stands."""
 MOST_PARTS = 20
 """Into how many a finding is split, and of how many one is merged, at most."""
 MOST_WORDS = 2_000
@@ -171,8 +173,8 @@ def take_back(requirement: Requirement, *, actor: Actor, now: datetime) -> Rewor
     for one in made:
         _set_aside(one, None, actor, now)
     for one in originals:
-        _restore(one, rework.before[str(one.pk)])
-    Requirement.objects.bulk_update([*made, *originals], _STANDING)
+        restore(one, rework.before[str(one.pk)])
+    Requirement.objects.bulk_update([*made, *originals], STANDING)
     rework.taken_back_at = now
     rework.save(update_fields=["taken_back_at"])
     undone = Reworked(rework.version_id, made=_ids(originals), replaced=_ids(made))
@@ -180,10 +182,8 @@ def take_back(requirement: Requirement, *, actor: Actor, now: datetime) -> Rewor
     return undone
 
 
-_STANDING = ("state", "decided_at", "decided_by", "revision", "replaced_by")
-
-
-def _restore(requirement: Requirement, before: Mapping[str, object]) -> None:
+def restore(requirement: Requirement, before: Mapping[str, object]) -> None:
+    """Let a requirement stand again as it stood before others took its place; not saved yet."""
     decided_at = before["decided_at"]
     requirement.state = str(before["state"])
     requirement.decided_at = datetime.fromisoformat(str(decided_at)) if decided_at else None
@@ -235,7 +235,7 @@ def _finish(
     rows = [requirement for requirement, _meaning in made]
     for one in originals:
         _set_aside(one, rework, actor, now)
-    Requirement.objects.bulk_update(originals, _STANDING)
+    Requirement.objects.bulk_update(originals, STANDING)
     for requirement, meaning in made:
         set_meaning(requirement, meaning)
     Requirement.objects.bulk_create(rows)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit.operations import record
 from thongsuot.catalogues.queries import entries_of
 from thongsuot.documents.models import Document, Version, VersionState
+from thongsuot.documents.operations.carrying import carry_reworks
 from thongsuot.documents.operations.findings import Finding, findings_of, store_doubts, store_requirements
 from thongsuot.documents.operations.gone_bodies import ask_about_gone_bodies
 from thongsuot.documents.operations.identities import find_or_create, resolve_issuer
@@ -139,6 +140,8 @@ def _store_findings(document: Document, version: Version, brought: Brought, now:
     reading = brought.reading
     clauses = store_outline(version, before, brought.laid)
     requirements = store_requirements(version, before, brought.findings, clauses)
+    if before:
+        carry_reworks(version, before, clauses)
     doubts = store_doubts(version, as_read(reading.document), reading)
     doubts += resolve_issuer(document, version, day=day_of(now))
     doubts += store_mentions(version, reading.citations)
