@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,6 +155,26 @@ def test_groups_subtotals_and_a_total_on_top_are_understood(
 ) -> None:
     assert codes(resolution(table.format(right))) == []
     assert codes(resolution(table.format(wrong))) == ["check.total_row"]
+
+
+@pytest.mark.parametrize(("total", "asked"), [("7.500", []), ("7.600", ["check.total_row"])])
+def test_a_label_that_takes_two_cells_of_a_word_table_moves_no_amount(total: str, asked: list[str]) -> None:
+    rows = [
+        ("TT", "Đơn vị", "Số hộ", "Số người"),
+        ("1", "Xã An Hòa", "1.200", "4.000"),
+        ("2", "Xã Bình Minh", "900", "3.500"),
+        ("Tổng cộng", "", "2.100", total),
+    ]
+    document = docx.Document()
+    document.add_paragraph("I. KẾT QUẢ")
+    table = document.add_table(rows=len(rows), cols=4)
+    for at, row in enumerate(rows):
+        for column, words in enumerate(row):
+            table.cell(at, column).text = words
+    table.cell(3, 0).merge(table.cell(3, 1)).text = "Tổng cộng"
+    stream = BytesIO()
+    document.save(stream)
+    assert codes(read(stream.getvalue(), name="bao-cao.docx")) == asked
 
 
 def test_the_total_of_a_table_that_goes_on_over_the_page_counts_all_of_it(resolution: Reader) -> None:

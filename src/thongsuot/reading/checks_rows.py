@@ -116,22 +116,42 @@ def _columns(rows: Sequence[Row], head: int, at: int, totals: Set[int]) -> Itera
     body = range(head, at) if at - head > 1 else range(at + 1, len(rows))
     plain = [index for index in body if index not in totals]
     above = [index for index in sorted(totals) if index < at and index in body]
-    parts_of_above = any(_PART_OF_ABOVE.match(_label(rows[index])) for index in plain)
-    if parts_of_above or (rows[at][-1] is None and any(rows[index][-1] for index in plain)):
-        return  # parts of parts, or a total whose cells do not stand below those of the rows
+    row = _aligned(rows, at, plain)
+    if row is None or any(_PART_OF_ABOVE.match(_label(rows[index])) for index in plain):
+        return
     since = sum(1 for index in plain if above and index < above[-1])
-    for column in range(1, len(rows[at])):
-        total = rows[at][column]
-        heads = " ".join(_words(row, column) for row in rows[:head])
+    for column in range(1, len(row)):
+        total = row[column]
+        heads = " ".join(_words(one, column) for one in rows[:head])
         if total is None or not _NUMBER.fullmatch(total.words.strip()) or _NO_SUM.search(heads):
             continue
         parts = tuple((_level(rows[index]), _words(rows[index], column)) for index in plain)
         if len(parts) > 1 and all(_is_amount(words) for _, words in parts):
-            yield _Column(total, parts, since, tuple(_words(rows[index], column) for index in above))
+            yield _Column(total, parts, since, tuple(_words(_aligned(rows, one, plain) or (), column) for one in above))
+
+
+def _aligned(rows: Sequence[Row], at: int, plain: Sequence[int]) -> Row | None:
+    """A total's row with its amounts below those of its rows; None where that is not sure.
+
+    Word gives one cell for a label that takes the place of number and name: what follows has moved to the left.
+    """
+    row = rows[at]
+    moved = _open_end(row) - min((_open_end(rows[index]) for index in plain), default=0)
+    if moved <= 0:
+        return row
+    numbered = sum(1 for index in plain if _level(rows[index]))
+    if row[0] is None or not _TOTAL.match(row[0].words) or numbered * 2 < len(plain):
+        return None
+    return (row[0], *(None,) * moved, *row[1 : len(row) - moved])
+
+
+def _open_end(row: Row) -> int:
+    """How many cells are empty at the end of a row."""
+    return next((count for count, cell in enumerate(reversed(row)) if cell), len(row))
 
 
 def _words(row: Row, column: int) -> str:
-    cell = row[column]
+    cell = row[column] if column < len(row) else None
     return cell.words.strip() if cell else ""
 
 
