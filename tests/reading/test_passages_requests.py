@@ -64,3 +64,18 @@ def test_a_role_leaves_the_name_whole(resolution: Reader, words: str) -> None:
 
 def test_a_role_that_is_only_told_is_no_request(resolution: Reader) -> None:
     assert resolution("IV. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế là cơ quan chuyên môn.\n").assignments == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Lực lượng lao động chất lượng cao tập trung vào các ngành công nghệ.",
+        "Trung tâm dữ liệu phải bảo đảm an toàn.",
+        "Hội nhập quốc tế phải chủ động.",
+        "Phòng, chống tham nhũng phải kiên quyết.",
+        "Đổi mới cơ chế giao nhiệm vụ cho các tổ chức khoa học.",
+        "Phân công, phân cấp rõ trách nhiệm cho các cấp.",
+    ],
+)
+def test_what_begins_like_a_body_is_told_nothing(resolution: Reader, words: str) -> None:
+    assert resolution(f"III. NHIỆM VỤ, GIẢI PHÁP\n1. {words}\n").assignments == ()
