@@ -135,6 +135,8 @@ def test_a_target_is_not_merged_with_a_task(uploaded: Uploaded, task: Requiremen
         merge([task, target], office)
     with Refused("documents.merge_impossible"):
         merge([task], office)
+    with Refused("documents.merge_impossible"):
+        operations.merge(actor=office, revisions={task.pk: 1, task.pk + 10_000: 1}, now=NOW)
 
 
 def test_what_was_made_again_is_undone_from_its_end(task: Requirement, office: Actor) -> None:

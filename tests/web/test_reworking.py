@@ -125,3 +125,18 @@ def test_who_may_only_read_reworks_nothing(member: Client, uploaded: Uploaded) -
     for address in [*addresses, f"/versions/{uploaded.version_id}/add/"]:
         assert member.get(address).status_code in {403, 404}
         assert member.post(address, {"revision": 1, "parts": "a\nb"}).status_code in {403, 404}
+
+
+def test_splitting_merging_and_undoing_take_few_queries(
+    office: Client, uploaded: Uploaded, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    first, second = tasks(uploaded)
+    office.get("/documents/")
+    for address in (f"/requirements/{first.pk}/split/", f"/versions/{uploaded.version_id}/add/"):
+        with django_assert_max_num_queries(15):
+            office.get(address, headers=HTMX)
+    typed = {"revision": 1, "others": [f"{second.pk}:1"]}
+    with django_assert_max_num_queries(
+        36
+    ):  # the refusals' check, the act itself and the cards anew, however many merged
+        office.post(f"/requirements/{first.pk}/merge/", typed, headers=HTMX)

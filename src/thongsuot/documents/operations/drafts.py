@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,19 @@ def take_requirement(*, actor: Actor, requirement_id: int, now: datetime) -> Req
     return requirement
 
 
+def take_requirements(*, actor: Actor, requirement_ids: Collection[int], now: datetime) -> list[Requirement]:
+    """Those of these that stand in the version of the first, in the order of its text, the version locked.
+
+    :raises DomainError: documents.unknown_requirement, people.not_allowed, documents.frozen
+    """
+    first = take_requirement(actor=actor, requirement_id=min(requirement_ids), now=now)
+    rows = Requirement.objects.filter(version=first.version, pk__in=requirement_ids).prefetch_related("bodies")
+    found = list(rows.select_related("clause").order_by("start", "pk"))
+    for requirement in found:
+        requirement.version = first.version
+    return found
+
+
 def refuse_stale(requirement: Requirement, revision: int, state: RequirementState, yours: Meaning) -> None:
     """Refuse a decision on a card that looks different by now, or that is no longer one.
 
@@ -80,5 +94,5 @@ def replaced() -> DomainError:
 
 
 def current_meaning(requirement: Requirement) -> Meaning:
-    """What a requirement means by now; one query."""
+    """What a requirement means by now; one query where its bodies are not there yet."""
     return meaning_of(requirement, requirement.bodies.all())

@@ -28,6 +28,7 @@ from thongsuot.documents.operations.drafts import (
     replaced,
     take_draft,
     take_requirement,
+    take_requirements,
 )
 from thongsuot.documents.operations.meanings import bodies_of, set_meaning
 from thongsuot.documents.rules import layout
@@ -88,13 +89,12 @@ def merge(*, actor: Actor, revisions: Mapping[int, int], now: datetime) -> Rewor
     """
     if not 2 <= len(revisions) <= MOST_PARTS:
         raise _unmergeable()
-    originals = [take_requirement(actor=actor, requirement_id=pk, now=now) for pk in sorted(revisions)]
-    originals.sort(key=lambda one: (one.start, one.pk))
+    originals = take_requirements(actor=actor, requirement_ids=revisions, now=now)
     meanings = [current_meaning(one) for one in originals]
     for one, meaning in zip(originals, meanings, strict=True):
         refuse_stale(one, revisions[one.pk], RequirementState.REPLACED, meaning)
     kinds = {meaning.kind for meaning in meanings}
-    if len({one.version_id for one in originals}) > 1 or ("target" in kinds and len(kinds) > 1):
+    if len(originals) < len(revisions) or ("target" in kinds and len(kinds) > 1):
         raise _unmergeable()
     rework = _begin(originals[0].version, ReworkAct.MERGE, originals, now)
     one = _like(originals[0], rework, actor, now)
