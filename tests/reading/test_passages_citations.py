@@ -13,6 +13,8 @@ Told = tuple[str, str | None, str | None, str | None, str | None]
 
 # What a text says, then for each document its kind, number, symbol, day and issuer as this mention carries them.
 MENTIONS: tuple[tuple[str, tuple[Told, ...]], ...] = (
+    ("Thông báo kết luận số 25/TB-VPCP ngày 20/01/2026.", (("notice", "25", "25/TB-VPCP", "2026-01-20", None),)),
+    ("Kế hoạch thực hiện Chỉ thị số 27-CT/TW.", (("directive", "27", "27-CT/TW", None, None),)),
     (
         "Triển khai Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị.",
         (("resolution", "57", "57-NQ/TW", "2024-12-22", "Bộ Chính trị"),),

@@ -107,9 +107,15 @@ def _nearest_kind(found: re.Match[str], lexicon: Lexicon) -> tuple[int, str]:
     and its words.
     """
     nearer = list(_kind_words(lexicon).finditer(found["named"] or ""))
-    if not nearer:
+    if not nearer or _fits(found, found["kind"], lexicon) > _fits(found, nearer[-1][0], lexicon):
         return found.start(), found["kind"]
     return found.start("named") + nearer[-1].start(), nearer[-1][0]
+
+
+def _fits(found: re.Match[str], words: str, lexicon: Lexicon) -> bool:
+    """Whether the symbol has the code of a kind: "Thông báo kết luận số 25/TB-VPCP" is a notice."""
+    codes = lexicon.codes()
+    return any(codes.get(part) == _kinds(lexicon)[fold(words)] for part in re.split(r"[-/\s]", found["tail"] or ""))
 
 
 @lru_cache(maxsize=8)
