@@ -229,14 +229,16 @@ def install(uv: Path, *, runtime_only: bool) -> None:
         _install_from_mirror(uv, environment, runtime_only=runtime_only)
 
 
+_INTO = ("--python", str(ROOT / ".venv"))
+"""Where `uv pip` installs: named, for UV_PYTHON would send it to the Python that runs this script."""
+
+
 def add_references(uv: Path) -> None:
     """Install the group `bench` of uv.lock too, until the next set-up: from any index, by name, version and SHA-256."""
     environment, listed = uv_environment(dict(os.environ)), ROOT / ".tools" / "bench.txt"
     group = ["--only-group", "bench", "--output-file", str(listed)]
     _run([str(uv), "export", "--frozen", "--quiet", *group], environment)
-    # named, because UV_PYTHON would send `uv pip` to the Python that runs this script
-    into = ["--python", str(ROOT / ".venv"), "--requirements", str(listed)]
-    _run([str(uv), "pip", "install", "--quiet", "--verify-hashes", *into], environment)
+    _run([str(uv), "pip", "install", "--quiet", "--verify-hashes", *_INTO, "--requirements", str(listed)], environment)
 
 
 def uv_environment(environment: dict[str, str]) -> dict[str, str]:
@@ -264,7 +266,7 @@ def _install_from_mirror(uv: Path, environment: dict[str, str], *, runtime_only:
     groups = ["--no-dev"] if runtime_only else []
     _run([str(uv), "export", "--frozen", "--quiet", "--output-file", str(requirements), *groups], environment)
     _run([str(uv), "venv", "--quiet", "--clear", str(ROOT / ".venv")], environment)
-    _run([str(uv), "pip", "sync", "--quiet", "--verify-hashes", str(requirements)], environment)
+    _run([str(uv), "pip", "sync", "--quiet", "--verify-hashes", *_INTO, str(requirements)], environment)
     (runtime if runtime_only else everything).write_text(wanted)
 
 

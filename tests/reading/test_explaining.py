@@ -27,8 +27,8 @@ GROUPS = {entry.group for entry in LEXICON.entries}
 
 
 def names_in_the_stages() -> Iterator[str]:
-    """Every text in the reader's code that has the form of a rule's name and names no list of words."""
-    for path in FOLDER.rglob("*.py"):
+    """Every text in the stages that has the form of a rule's name and names no list of words; sources have no rules."""
+    for path in FOLDER.glob("*.py"):
         texts = (node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
         yield from (text for text in texts if isinstance(text, str) and NAME.fullmatch(text) and text not in GROUPS)
 
