@@ -6,6 +6,7 @@ day and the machine; what was not run keeps its section as it stands.
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import platform
@@ -15,7 +16,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
 from private_postgres import private_server
@@ -63,7 +63,8 @@ def _sqlite() -> Iterator[str]:
 def _section(module: str, rows: Sequence[Row]) -> str:
     machine = f"{os.cpu_count()} processors, {platform.system()} on {platform.machine()}"
     day = datetime.now(UTC).date().isoformat()
-    purpose = (import_module(f"benchmarks.{module}").__doc__ or "").splitlines()[0]
+    source = Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    purpose = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
     return f"{purpose}\n\nMeasured on {day}: {machine}, Python {platform.python_version()}.\n\n{table(rows)}"
 
 
