@@ -137,6 +137,7 @@ def test_a_target_is_not_merged_with_a_task(uploaded: Uploaded, task: Requiremen
         merge([task], office)
     with Refused("documents.merge_impossible"):
         operations.merge(actor=office, revisions={task.pk: 1, task.pk + 10_000: 1}, now=NOW)
+    assert [again(row.pk).state for row in (task, target)] == ["proposed", "proposed"]
 
 
 def test_what_was_made_again_is_undone_from_its_end(task: Requirement, office: Actor) -> None:
@@ -212,6 +213,7 @@ def test_words_that_stand_nowhere_or_everywhere_add_nothing(
 def test_an_added_requirement_must_be_whole(uploaded: Uploaded, office: Actor) -> None:
     with Refused("documents.meaning_incomplete"):
         operations.add(actor=office, version_id=uploaded.version_id, words="x", meaning=Meaning("task", "x"), now=NOW)
+    assert not Requirement.objects.filter(rule="person.add").exists()
 
 
 def test_a_published_version_is_frozen_for_all_of_it(uploaded: Uploaded, two: list[Requirement], office: Actor) -> None:
@@ -226,6 +228,7 @@ def test_a_published_version_is_frozen_for_all_of_it(uploaded: Uploaded, two: li
         operations.add(actor=office, version_id=uploaded.version_id, words=WORDS, meaning=meaning, now=NOW)
     with Refused("documents.frozen"):
         operations.reopen(actor=office, requirement_id=part, revision=1, now=NOW)
+    assert [again(pk).state for pk in (two[0].pk, part, two[1].pk)] == ["replaced", "corrected", "proposed"]
 
 
 def test_who_does_not_review_reworks_nothing(two: list[Requirement], world: World) -> None:
@@ -234,6 +237,7 @@ def test_who_does_not_review_reworks_nothing(two: list[Requirement], world: Worl
         split(two[0], leader)
     with Refused("people.not_allowed"):
         merge(two, leader)
+    assert [again(row.pk).state for row in two] == ["proposed", "proposed"]
 
 
 def test_every_act_is_recorded(two: list[Requirement], office: Actor) -> None:
