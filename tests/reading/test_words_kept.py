@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.reading.word_files import box, call, deleted, inserted, moved, note, p, r, table, word_file
 from thongsuot.reading import Reading, read
+from thongsuot.reading.sources.layout import blocks_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDED = '<w:rPr><w:del w:id="9"/></w:rPr>'
@@ -152,8 +153,40 @@ class TestHtml:
 
 
 _LEADS = ("", "- ", "1. ", "a) ", "II. ", "Điều 2. ", "## ", "> ", "**", "   ", "| ", "\t")
-_GAPS = ("", " ", "\t", " | ", ", ", "; ", ".\n", ".\n\n", ".\r\n", ".\f")
+_GAPS = ("", " ", "\t", " | ", ", ", "; ", "\n", "\n\n", ".\n", ".\n\n", ".\r\n", ".\f")
 lines = st.lists(st.tuples(st.sampled_from(_LEADS), st.integers(0, 12), st.sampled_from(_GAPS)), max_size=12)
+
+
+_SHAPES = (
+    *("TT\nNhiệm vụ\nCơ quan chủ trì\nThời hạn", "1", "2", "3", "I", "1.1", "6/2026", "Sở §", "§", "", ""),
+    *("|", "| 1 | § |", "| § §", "§ |", "§\t§\t§", "- §", "a) §", "## §", "§ § § § § § § § § § § § và", "12", "- 12 -"),
+    *("UBND § Độc lập - Tự do - Hạnh phúc", "Số 09-CT/TU Hồng Lam, ngày 05 tháng 8 năm 2026"),
+)
+shapes = st.lists(st.sampled_from(_SHAPES), min_size=1, max_size=40)
+
+
+class TestLayout:
+    @given(shapes)
+    @settings(deadline=None)
+    def test_each_word_of_tables_flattened_barred_or_cut_stands_in_one_block(self, made: list[str]) -> None:
+        hand = Hand()
+        text = re.sub("§", lambda _: hand.word(), "\n".join(made))
+        words = re.compile(r"\w+")
+        found = Counter(word for block in blocks_of(text) for word in words.findall(text[block.start : block.end]))
+        assert found == Counter(words.findall(text))
+
+    def test_a_sentence_that_a_table_interrupts_is_two_paragraphs(self) -> None:
+        sentence = "Các cấp ủy rà soát việc thực hiện nghị quyết của tỉnh và"
+        text = f"{sentence}\n| 1 | x | y |\nbáo cáo kết quả về tỉnh."
+        pieces = [text[block.start : block.end] for block in blocks_of(text)]
+        assert pieces == [sentence, "1", "x", "y", "báo cáo kết quả về tỉnh."]
+
+    def test_a_row_of_many_lines_keeps_them_and_what_is_longer_than_any_row_is_none(self) -> None:
+        heads, rows = "TT\nNhiệm vụ\nCơ quan chủ trì", ["1", *["soạn thảo"] * 9, "2", "rà soát", "Sở Nội vụ"]
+        cells = [block for block in blocks_of("\n".join([heads, *rows])) if block.cell]
+        assert {block.cell.row for block in cells if block.cell} == {0, 1, 2}
+        below = "\n".join([heads, *rows[:3], *["Đoạn văn bên dưới bảng."] * 40, "2"])
+        assert sum(1 for block in blocks_of(below) if block.cell) < 12
 
 
 class TestPlainText:

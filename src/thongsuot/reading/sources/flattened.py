@@ -29,6 +29,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _MOST_COLUMNS = 10
+_MOST_LINES = 4
+"""A row has no more lines than this for each column."""
 _LONGEST_TIME = 60
 
 
@@ -66,15 +68,16 @@ def _rows(lines: list[Line], position: int, keys: list[str]) -> tuple[list[list[
     """The rows below the heads, and the number of the last line that belongs to them."""
     rows: list[list[Span]] = []
     last = position - 1
-    for group in _groups(lines, position):
-        row, used = _laid_out(group, keys)
+    longest = _MOST_LINES * len(keys)
+    groups = list(_groups(lines, position, longest))
+    for index, group in enumerate(groups, 1):
+        row, last = _laid_out(group, keys, ends=index == len(groups))
         rows.append(row)
-        last = used
     return rows, last
 
 
-def _groups(lines: list[Line], position: int) -> Iterator[list[Line]]:
-    """The lines of each row: from one row number to the next."""
+def _groups(lines: list[Line], position: int, longest: int) -> Iterator[list[Line]]:
+    """The lines of each row: from one row number to the next. What is longer than any row ends the table."""
     group: list[Line] = []
     expected, roman = 1, 1
     for line in lines[position:]:
@@ -94,24 +97,31 @@ def _groups(lines: list[Line], position: int) -> Iterator[list[Line]]:
         elif not group:
             return
         group.append(line)
+        if len(group) > longest:
+            break
     if group:
         yield group
 
 
-def _laid_out(group: list[Line], keys: list[str]) -> tuple[list[Span], int]:
-    """The lines of one row laid into its columns, and the last line that went into it."""
+def _laid_out(group: list[Line], keys: list[str], *, ends: bool) -> tuple[list[Span], int]:
+    """The lines of one row laid into its columns, and the last line that went into it; it `ends` the table or not."""
     number, *content = group
     width = len(keys) - 1
-    content = _until_end(content, keys)
     if _ROMAN.match(number.words) or len(content) <= 1:
-        spans = [(line.start, line.end) for line in content[:1]]
-        return [(number.start, number.end), *spans], (content[0] if content else number).number
+        return _title_row(number, content[:1] if ends else content)
+    content = _until_end(content, keys) if ends else content
     places = _best_places([line.words for line in content], keys[1:])
     row: list[Span] = [(0, 0)] * width
     for line, place in zip(content, places, strict=True):
         start = row[place][0] if row[place][1] else line.start
         row[place] = (start, line.end)
     return [(number.start, number.end), *row], content[-1].number
+
+
+def _title_row(number: Line, content: list[Line]) -> tuple[list[Span], int]:
+    """A number and words that go across all columns."""
+    words = [(content[0].start, content[-1].end)] if content else []
+    return [(number.start, number.end), *words], (content or [number])[-1].number
 
 
 def _until_end(content: list[Line], keys: list[str]) -> list[Line]:

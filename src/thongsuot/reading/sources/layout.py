@@ -78,11 +78,20 @@ def _cells(index: int, grid: Grid) -> Iterator[Block]:
 
 
 def _runs(lines: list[Line]) -> Iterator[_Run]:
-    """Paragraphs: lines grouped at blank lines and markers, then put together again where a page break cut a
-    sentence.
-    """
+    """Paragraphs between the tables; none reaches over a table, whose cells would then stand in two blocks."""
     width = _wrap_width(lines)
-    lines = _without_folios(lines)
+    for stretch in _stretches(lines):
+        yield from _runs_of(_without_folios(stretch), width)
+
+
+def _stretches(lines: list[Line]) -> Iterator[list[Line]]:
+    """The lines cut where some are missing between two of them: there a table stands."""
+    for _, numbered in itertools.groupby(enumerate(lines), key=lambda pair: pair[1].number - pair[0]):
+        yield [line for _, line in numbered]
+
+
+def _runs_of(lines: list[Line], width: int) -> Iterator[_Run]:
+    """Lines grouped at blank lines and markers, then put together again where a page break cut a sentence."""
     current: _Run | None = None
     blank = False
     for line in lines:
@@ -101,8 +110,9 @@ def _runs(lines: list[Line]) -> Iterator[_Run]:
 
 
 def _without_folios(lines: list[Line]) -> list[Line]:
-    """The lines without the page numbers that stand inside a sentence; where one is left out the line counts as "
-    "blank."""
+    """The lines without the page numbers that stand inside a sentence; where one is left out the line counts as
+    blank.
+    """
     filled = [line for line in lines if line.words]
     folios = {
         line.number
