@@ -48,7 +48,9 @@ INSTALLED_APPS = [
     "thongsuot.rollup",
     "thongsuot.people",
     "thongsuot.documents",
+    "thongsuot.convening",
     "thongsuot.plans",
+    "thongsuot.sync",
     "thongsuot.upkeep",
 ]
 

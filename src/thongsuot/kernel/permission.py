@@ -22,6 +22,8 @@ class Permission(StrEnum):
     PUBLISH_DOCUMENTS = "publish_documents"
     MARK_PROGRESS = "mark_progress"
     ASSIGN = "assign"
+    CONVENE = "convene"
+    RUN_POINT = "run_point"
     EDIT_UNITS = "edit_units"
     EDIT_MEMBERS = "edit_members"
     EDIT_CATALOGUES = "edit_catalogues"

@@ -33,6 +33,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.SEE_NAMES,
                 Permission.READ_DOCUMENTS,
                 Permission.MARK_PROGRESS,
+                Permission.RUN_POINT,
                 Permission.EDIT_MEMBERS,
                 Permission.GRANT,
             }
