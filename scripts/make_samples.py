@@ -1,4 +1,5 @@
-"""Make the demo's documents from their sources in scripts/samples: a resolution, a programme, a directive, a plan.
+"""Make the demo's documents from their sources in scripts/samples: a resolution, a programme, a directive, two plans,
+a news report.
 
 Run: .venv/bin/python scripts/make_samples.py
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import typst
@@ -52,8 +54,28 @@ def centre(paragraph: Paragraph) -> None:
     paragraph.runs[0].bold = True
 
 
+def add_line(word: WordDocument, mark: str, text: str) -> None:
+    """A title, a heading or a paragraph; columns and rows are written elsewhere."""
+    if mark == "title":
+        centre(word.add_paragraph(text))
+    elif mark in {"h1", "h2"}:
+        word.add_heading(text, level=int(mark[1]))
+    elif mark == "p":
+        word.add_paragraph(text)
+
+
+def add_table(word: WordDocument, rows: list[list[str]]) -> None:
+    """A ruled table; a row with fewer cells than the first names a group, its last cell drawn over the rest."""
+    table = word.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    for line, texts in zip(table.rows, rows, strict=True):
+        if len(texts) < len(rows[0]):
+            line.cells[len(texts) - 1].merge(line.cells[-1])
+        for at, text in enumerate(texts):
+            line.cells[at].text = text
+
+
 def make_docx(source: Path, out: Path) -> None:
-    """The Party resolution: head, title, body with headings, foot."""
+    """A resolution or a plan: head, title, body with headings and tables, foot."""
     word = Document()
     word.styles["Normal"].font.name = "Times New Roman"
     word.styles["Normal"].font.size = Pt(14)
@@ -62,13 +84,12 @@ def make_docx(source: Path, out: Path) -> None:
     lines = list(marked_lines(source.read_text(encoding="utf-8")))
     split = next(index for index, (mark, _) in enumerate(lines) if mark == "title")
     add_columns(word, *heads(lines[:split]))
-    for mark, text in lines[split:]:
-        if mark == "title":
-            centre(word.add_paragraph(text))
-        elif mark in {"h1", "h2"}:
-            word.add_heading(text, level=int(mark[1]))
-        elif mark == "p":
-            word.add_paragraph(text)
+    for mark, group in groupby(lines[split:], key=lambda line: line[0]):
+        texts = [text for _, text in group]
+        if mark == "row":
+            add_table(word, [text.split(" | ") for text in texts])
+        for text in texts:
+            add_line(word, mark, text)
     add_columns(word, *heads(lines[split:]))
     word.save(str(out))
 
@@ -79,7 +100,7 @@ def make_pdf(source: Path, out: Path) -> None:
 
 
 def make_text(source: Path, out: Path) -> None:
-    """The directive and the plan, as typed."""
+    """The directive and the plan, as typed; the news report as its page was saved."""
     shutil.copyfile(source, out)
 
 
@@ -88,6 +109,8 @@ SAMPLES: dict[str, tuple[str, Callable[[Path, Path], None]]] = {
     "chuong-trinh-22-ctr-tu.pdf": ("programme.typ", make_pdf),
     "chi-thi-09-ct-tu.txt": ("directive.txt", make_text),
     "ke-hoach-214-kh-ubnd.txt": ("plan.txt", make_text),
+    "ke-hoach-131-kh-ubnd.docx": ("state_plan.txt", make_docx),
+    "tin-so-ket-nghi-quyet-15.html": ("news.html", make_text),
 }
 
 

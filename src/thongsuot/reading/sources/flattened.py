@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from thongsuot.reading.bodies import begins_with_body
 from thongsuot.reading.columns import column_key
 from thongsuot.reading.lexicon import default_lexicon
-from thongsuot.reading.patterns import any_of
 from thongsuot.reading.sources.lines import Line
 from thongsuot.reading.sources.spans import Grid, Span
 from thongsuot.vietnamese.numbers import from_roman
@@ -25,9 +25,14 @@ from thongsuot.vietnamese.numbers import from_roman
 _NUMBER = re.compile(r"(?P<top>\d{1,3})(?P<sub>(?:\.\d{1,3})*)[.)]?$")
 _ROMAN = re.compile(r"(?P<roman>[IVXLC]{1,6})[.)]?$")
 _TIME = re.compile(
-    r"(?:(?:tháng|quý|năm|ngày|trước|trong)\b.*\d|\d{1,2}/\d{4}|(?:19|20)\d\d\b|(?:hằng|hàng|thường xuyên|định kỳ)\b)",
+    r"(?:(?:tháng|quý|năm|ngày|trước|trong|từ|đến|hết|giai đoạn|chậm nhất|muộn nhất|kỳ họp|phiên họp|đầu|cuối|giữa"
+    r"|thượng tuần|trung tuần|hạ tuần|xong)\b.*\d|\d{1,2}/(?:\d{1,2}/)?\d{4}|(?:19|20)\d\d\b"
+    r"|(?:hằng|hàng|mỗi|thường xuyên|định kỳ|liên tục|khi có|khi được|khi cần|sau khi|ngay sau"
+    r"|theo (?:tiến độ|lộ trình|kế hoạch|yêu cầu|thời hạn|hướng dẫn))\b)",
     re.IGNORECASE,
 )
+_SECOND_LINE = 1.5
+_SECOND_LINE_OF_FULL_ROW = 4.0
 _MOST_COLUMNS = 10
 _MOST_LINES = 4
 """A row has no more lines than this for each column."""
@@ -137,23 +142,24 @@ def _until_end(content: list[Line], keys: list[str]) -> list[Line]:
 
 def _best_places(cells: Sequence[str], keys: Sequence[str]) -> list[int]:
     """The column of each cell, from left to right, so that what cells hold fits the columns best (dynamic
-    programme).
+    programme). A row of as many lines as columns most likely has one in each.
     """
+    cost = _SECOND_LINE_OF_FULL_ROW if len(cells) == len(keys) else _SECOND_LINE
     best: list[list[tuple[float, list[int]]]] = [
         [(_fit(cells[0], key) - 2 * place, [place]) for place, key in enumerate(keys)]
     ]
     for cell in cells[1:]:
         before = best[-1]
-        best.append([_extended(before, place, _fit(cell, key)) for place, key in enumerate(keys)])
+        best.append([_extended(before, place, _fit(cell, key), cost) for place, key in enumerate(keys)])
     return max(best[-1], key=lambda scored: scored[0])[1]
 
 
-def _extended(before: list[tuple[float, list[int]]], place: int, fit: float) -> tuple[float, list[int]]:
+def _extended(before: list[tuple[float, list[int]]], place: int, fit: float, cost: float) -> tuple[float, list[int]]:
     """The best way to reach a column: from one further left, or, at a cost, from the same column (a cell on two
     lines).
     """
     options = [
-        (score - (1.5 if left == place else 0.0), places) for left, (score, places) in enumerate(before[: place + 1])
+        (score - (cost if left == place else 0.0), places) for left, (score, places) in enumerate(before[: place + 1])
     ]
     score, places = max(options, key=lambda option: option[0])
     return score + fit, [*places, place]
@@ -166,14 +172,13 @@ def _fit(cell: str, key: str) -> float:
     if key == "due":
         return -2.0
     if key in {"lead", "coordinating"}:
-        return 2.0 if _BODY.match(cell) else -1.5
-    return 1.0 if not _BODY.match(cell) else -0.5
+        return 2.0 if _is_body(cell) else -1.5
+    return 1.0 if not _is_body(cell) else -0.5
+
+
+def _is_body(words: str) -> bool:
+    return begins_with_body(words.capitalize() if words.isupper() else words, 0, default_lexicon())
 
 
 def _is_time(words: str) -> bool:
     return len(words) <= _LONGEST_TIME and _TIME.match(words) is not None
-
-
-_BODY = re.compile(
-    any_of((*default_lexicon().words("bodies.heads"), *default_lexicon().words("bodies.classes"))), re.IGNORECASE
-)
