@@ -27,6 +27,7 @@ class Hand:
     """Writes words that stand nowhere else, and remembers what has to become of each."""
 
     fates: dict[str, str] = field(default_factory=dict)
+    inside: str | None = None
     footnotes: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
 
@@ -35,7 +36,7 @@ class Hand:
         while number:
             number, letter = divmod(number, len(_LETTERS))
             word += _LETTERS[letter]
-        self.fates[f"x{word}z"] = fate
+        self.fates[f"x{word}z"] = self.inside or fate
         return f"x{word}z "
 
 
@@ -117,12 +118,31 @@ _INLINE = ("b", "i", "span", "a", "sup", "ins")
 _BLOCKS = ("p", "div", "li", "h1", "h3", "blockquote", "section", "center")
 
 
+_ASIDES = (
+    *((tag, "furniture") for tag in ("nav", "aside", "footer", "menu", "button", "select", "dialog", "svg")),
+    *((tag, "hidden") for tag in ("noscript", "template", "object")),
+)
+_CODE = ("<script>if (a < b) { mã() }</script>", "<STYLE>p { mã: 0 }</style>", "<!-- mã -->")
+
+
 def _html_words(tag: str) -> Maker:
     return lambda hand: f"{hand.word()}<{tag}>{hand.word()}</{tag}> "
 
 
 def _html_block(tag: str, insides: list[Maker]) -> Maker:
     return lambda hand: f"<{tag}>{''.join(make(hand) for make in insides)}</{tag}>"
+
+
+def _html_aside(element: tuple[str, str], insides: list[Maker]) -> Maker:
+    tag, reason = element
+
+    def made(hand: Hand) -> str:
+        outer, hand.inside = hand.inside, hand.inside or reason
+        page = f"<{tag}>{hand.word()}{''.join(make(hand) for make in insides)}</{tag}>"
+        hand.inside = outer
+        return page
+
+    return made
 
 
 def _html_table(rows: list[list[Maker]]) -> Maker:
@@ -136,19 +156,22 @@ def _html_table(rows: list[list[Maker]]) -> Maker:
 def _html_around(insides: st.SearchStrategy[Maker]) -> st.SearchStrategy[Maker]:
     blocks = st.builds(_html_block, st.sampled_from(_BLOCKS), st.lists(insides, max_size=3))
     rows = st.lists(st.lists(insides, min_size=1, max_size=3), min_size=1, max_size=3)
-    return blocks | rows.map(_html_table)
+    asides = st.builds(_html_aside, st.sampled_from(_ASIDES), st.lists(insides, max_size=2))
+    return blocks | asides | rows.map(_html_table)
 
 
-pages = st.lists(st.recursive(st.sampled_from(_INLINE).map(_html_words), _html_around, max_leaves=8), max_size=6)
+leaves = st.sampled_from(_INLINE).map(_html_words) | st.sampled_from(_CODE).map(lambda code: lambda _hand: code)
+pages = st.lists(st.recursive(leaves, _html_around, max_leaves=8), max_size=6)
 
 
 class TestHtml:
     @given(pages)
     @settings(deadline=None)
-    def test_each_word_is_read_once_and_a_footer_set_aside(self, made: list[Maker]) -> None:
+    def test_each_word_is_read_once_or_set_aside_with_its_reason_and_code_is_none(self, made: list[Maker]) -> None:
         hand = Hand()
-        page = f"<html><body><p>{hand.word()}</p>{''.join(make(hand) for make in made)}"
-        data = f"{page}<footer>{hand.word('running_head')}</footer></body></html>".encode()
+        head = f"<html><head><title>{hand.word('title')}</title></head><body><header>{hand.word('furniture')}</header>"
+        page = f"{head}<main><p>{hand.word()}</p>{''.join(make(hand) for make in made)}</main>"
+        data = f"{page}<footer>{hand.word('furniture')}</footer></body></html>".encode()
         assert fates_of(read(data, name="a.html")) == hand.fates
 
 

@@ -39,7 +39,8 @@ class Cell:
 class Block:
     """A paragraph, heading, cell, footnote or endnote of the source (`kind`); None as `aside` if it is content.
 
-    `aside` says why it is set aside: running_head, page_number, source, deleted, moved, hidden or comment.
+    `aside` says why it is set aside: running_head, page_number, furniture, title, source, deleted, moved, hidden or
+    comment.
     """
 
     start: int
