@@ -51,7 +51,7 @@ def read(data: bytes, *, name: str, lexicon: Lexicon | None = None) -> Reading:
 def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
     if mark := secret_mark(source.text, source.blocks, lexicon):
         raise ReadingError("reading.secret", name=name, mark=mark)
-    if all(block.aside for block in source.blocks):
+    if source.blocks and all(block.aside for block in source.blocks):
         raise ReadingError("reading.empty", name=name)
     script = manuscript(source.text, source.blocks, lexicon)
     script = script.with_document(identify(script))
