@@ -1,0 +1,12 @@
+"""A conference to call the roll at."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.convening.world import Hall, plant
+
+
+@pytest.fixture
+def hall(db: None) -> Hall:
+    return plant()
