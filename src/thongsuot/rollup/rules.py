@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
 from thongsuot.kernel.days import NO_DAY
@@ -147,31 +148,21 @@ def running(start: Counts, steps: Iterable[tuple[date, Cell, Amount]], days: Ite
     return points
 
 
-class Node(NamedTuple):
-    """A unit's own amount at its place in the tree."""
+class Place(NamedTuple):
+    """Where a unit stands in a tree: its own place and the last one beneath it."""
 
     unit_id: int
     lft: int
     rgt: int
-    own: Amount
 
 
-def subtotals(nodes: Iterable[Node]) -> dict[int, Amount]:
-    """Every unit's subtotal in one pass over the nodes in order of `lft`: the running sum after it less that before."""
-    found: dict[int, Amount] = {}
-    unfinished: list[tuple[Node, Amount]] = []
-    running_sum = NOTHING
-    for node in nodes:
-        _finish(unfinished, found, running_sum, before=node.lft)
-        unfinished.append((node, running_sum))
-        running_sum = running_sum.plus(*node.own)
-    _finish(unfinished, found, running_sum, before=None)
-    return found
+def subtotals(places: Sequence[Place], own: Mapping[int, tuple[int, int]]) -> dict[int, Amount]:
+    """Every unit's subtotal from the units' own amounts: the running sum at its last place less that before its own.
 
-
-def _finish(
-    unfinished: list[tuple[Node, Amount]], found: dict[int, Amount], reached: Amount, before: int | None
-) -> None:
-    while unfinished and (before is None or unfinished[-1][0].rgt < before):
-        node, start = unfinished.pop()
-        found[node.unit_id] = Amount(reached.owed - start.owed, reached.done - start.done)
+    `places` are those of a whole tree, in order of `lft`, which leaves no number out.
+    """
+    amounts = [own.get(unit_id, NOTHING) for unit_id, _lft, _rgt in places]
+    before = [0] * (places[0][1] if places else 0)
+    owed = [*before, 0, *accumulate(amount[0] for amount in amounts)]
+    done = [*before, 0, *accumulate(amount[1] for amount in amounts)]
+    return {unit: Amount(owed[rgt + 1] - owed[lft], done[rgt + 1] - done[lft]) for unit, lft, rgt in places}

@@ -96,17 +96,17 @@ WHERE node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last
 GROUP BY step.day, step.measure, step."group", step.due_day
 ORDER BY step.day
 
--- name: nodes
--- Every unit of the tree in its order with its own amount of one measure. Columns: unit_id, lft, rgt, owed, done.
-WITH counted AS (
+-- name: own
+-- What each unit itself counts of one measure. Columns: unit_id, owed, done. The CAST spares PostgreSQL's reader decimals.
+SELECT unit_id, CAST(SUM(owed) AS bigint), CAST(SUM(done) AS bigint)
+FROM (
     SELECT unit_id, owed, done FROM rollup_tally WHERE subject = %(subject)s AND measure = %(measure)s
     UNION ALL
     SELECT unit_id, -owed, -done
     FROM rollup_tallyday WHERE subject = %(subject)s AND measure = %(measure)s AND day > %(day)s
-), own AS (
-    SELECT unit_id, SUM(owed) AS owed, SUM(done) AS done FROM counted GROUP BY unit_id
-)
-SELECT node.unit_id, node.lft, node.rgt, COALESCE(own.owed, 0), COALESCE(own.done, 0)
-FROM units_treenode node LEFT JOIN own ON own.unit_id = node.unit_id
-WHERE node.version_id = %(version_id)s
-ORDER BY node.lft
+) counted
+GROUP BY unit_id
+
+-- name: places
+-- Every unit's place in the tree, in order. Columns: unit_id, lft, rgt.
+SELECT unit_id, lft, rgt FROM units_treenode WHERE version_id = %(version_id)s ORDER BY lft
