@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from django.utils import timezone
 
 from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
 from tests.journeys.world import PUBLISHED, World
+from thongsuot.convening.models import Conference
+from thongsuot.convening.operations import conferences as convening
+from thongsuot.convening.operations.conferences import SittingPlan
 from thongsuot.documents import operations as documents
 from thongsuot.documents.models import Requirement
 from thongsuot.kernel.actor import OPERATOR
@@ -71,6 +75,8 @@ def ids(world: World) -> dict[str, object]:
         "event_id_outside": done(world, "HL-B"),
         "invitation_id": invited(world, "HL-A-1"),
         "invitation_id_outside": invited(world, "HL-B-1"),
+        **convened(world, "HL-A", ""),
+        **convened(world, "HL-B", "_outside"),
         "run_id": TreeImport.objects.get().pk,
         "kind": "tree",
         "name": "levels",
@@ -80,6 +86,21 @@ def ids(world: World) -> dict[str, object]:
         "token": "no-such-token",
         "token_id": 1,
     }
+
+
+def convened(world: World, code: str, suffix: str) -> dict[str, object]:
+    """A conference of a commune that is called; its ids, by the names that addresses use."""
+    first = SittingPlan("Buổi sáng", PUBLISHED + timedelta(days=30), PUBLISHED + timedelta(days=30, hours=3))
+    made = convening.make_conference(
+        actor=OPERATOR,
+        title="Hội nghị",
+        organiser_id=world.units[code],
+        as_of=PUBLISHED.date(),
+        first=first,
+        now=PUBLISHED,
+    )
+    Conference.objects.filter(pk=made.conference_id).update(called_at=PUBLISHED)
+    return {f"conference_id{suffix}": made.conference_id, f"sitting_id{suffix}": made.sitting_id}
 
 
 def done(world: World, code: str) -> object:

@@ -15,6 +15,16 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "save_entry": _("changed an entry of a catalogue"),
         "close_entry": _("ended an entry of a catalogue"),
     },
+    "convening": {
+        "add_sitting": _("added a sitting to a conference"),
+        "cancel_conference": _("called a conference off"),
+        "change_conference": _("changed a conference"),
+        "change_sitting": _("changed a sitting of a conference"),
+        "leave_out": _("took a document off a conference"),
+        "make_conference": _("made a conference"),
+        "remove_sitting": _("took a sitting out of a conference"),
+        "study": _("put a document to a conference"),
+    },
     "documents": {
         "add": _("added a requirement that the reader had missed"),
         "confirm": _("confirmed a requirement"),
@@ -115,6 +125,7 @@ DOORS: Mapping[str, Message] = {
 
 SUBJECTS: Mapping[str, Message] = {
     "act": _("reorganisation %(id)s"),
+    "conference": _("conference %(id)s"),
     "document": _("document %(id)s"),
     "doubt": _("question %(id)s"),
     "grant": _("grant %(id)s"),

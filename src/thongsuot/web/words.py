@@ -16,6 +16,7 @@ CATALOGUES = {
     Catalogue.BODY_CLASSES: _("Classes of bodies"),
     Catalogue.STAGES: _("Stages of the chain"),
     Catalogue.MEMBER_CATEGORIES: _("Categories of members"),
+    Catalogue.POINT_KINDS: _("Kinds of connection points"),
 }
 
 ENTRY_DETAILS = {
@@ -172,3 +173,12 @@ STEPS = {
     "close": _("closed"),
 }
 """What a step of a reorganisation does to its unit."""
+
+CONFERENCE_STAGES = {
+    "prepared": _("being prepared"),
+    "called": _("called"),
+    "running": _("under way"),
+    "over": _("over"),
+    "cancelled": _("called off"),
+}
+CONFERENCE_TONES = {"prepared": "soon", "running": "reached", "cancelled": "overdue"}

@@ -23,6 +23,7 @@ class Catalogue(StrEnum):
     BODY_CLASSES = "body_classes"
     STAGES = "stages"
     MEMBER_CATEGORIES = "member_categories"
+    POINT_KINDS = "point_kinds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ SHAPES: Mapping[str, Shape] = {
         optional={"measure": str, "late_measure": str, "days": int, "working_days": bool, "kinds": dict},
     ),
     Catalogue.MEMBER_CATEGORIES: Shape(),
+    Catalogue.POINT_KINDS: Shape(),
 }
 
 

@@ -1,0 +1,41 @@
+"""Words for conferences and points."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.template import Library
+
+from thongsuot.convening.rules.stages import Dates
+from thongsuot.kernel.days import ZONE
+from thongsuot.web import words
+from thongsuot.web.templatetags.thongsuot import moment
+
+register = Library()
+
+
+@register.simple_tag
+def stage_of(dates: Dates, at: datetime) -> str:
+    """How far a conference has come at a moment, as a code."""
+    return dates.stage(at).value
+
+
+@register.filter
+def stage_words(code: str) -> str:
+    """The stage in words."""
+    return str(words.CONFERENCE_STAGES.get(code, code))
+
+
+@register.filter
+def stage_tone(code: str) -> str:
+    """The tone of the pill that says it."""
+    return words.CONFERENCE_TONES.get(code, "")
+
+
+@register.simple_tag
+def from_to(starts_at: datetime, ends_at: datetime) -> str:
+    """Two moments of one day as "08:00–11:30, 4/12/2026"; of two days each in full."""
+    starts, ends = starts_at.astimezone(ZONE), ends_at.astimezone(ZONE)
+    if starts.date() != ends.date():
+        return f"{moment(starts)} – {moment(ends)}"
+    return f"{starts:%H:%M}–{moment(ends)}"

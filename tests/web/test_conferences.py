@@ -1,0 +1,59 @@
+"""The pages of a conference."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.web.pages import LIMIT, parts_of, weight
+from thongsuot.convening.models import Conference
+from thongsuot.units.models import Unit
+
+FORM = {
+    "title": "Hội nghị quán triệt",
+    "sitting_title": "Buổi sáng",
+    "day": "4/12/2026",
+    "begins": "08:00",
+    "until": "11:30",
+    "required": "on",
+}
+
+
+def make(office: Client, province: Unit) -> str:
+    """A conference made on its page; the address of its own."""
+    return office.post("/conferences/new/", FORM | {"organiser": province.pk}).headers["Location"]
+
+
+def test_a_conference_is_made_and_shown(
+    office: Client, province: Unit, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = make(office, province)
+    for one in (address, f"{address}documents/", f"{address}edit/", "/conferences/"):
+        with django_assert_max_num_queries(16):
+            page = office.get(one)
+        assert "Hội nghị quán triệt" in page.content.decode()
+        assert parts_of(page).inline == []
+        assert weight(page) <= LIMIT
+    assert "08:00–11:30" in office.get(address).content.decode()
+
+
+def test_what_was_typed_stays_where_it_is_refused(office: Client, province: Unit) -> None:
+    page = office.post("/conferences/new/", FORM | {"organiser": province.pk, "until": "07:00"})
+    assert page.status_code == 200
+    assert "It would end before it begins." in page.content.decode()
+    assert 'value="07:00"' in page.content.decode()
+
+
+def test_a_second_sitting_and_the_end(office: Client, province: Unit) -> None:
+    address = make(office, province)
+    assert office.post(f"{address}sittings/new/", FORM | {"sitting_title": "Buổi chiều"}).status_code == 302
+    assert "Buổi chiều" in office.get(address).content.decode()
+    assert office.post(f"{address}call-off/").status_code == 302
+    assert Conference.objects.get().cancelled_at is not None
+    assert f"{address}edit/" not in office.get(address).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/conferences/new/", "/conferences/"])
+def test_whoever_may_only_read_prepares_nothing(member: Client, province: Unit, address: str) -> None:
+    assert "Prepare a conference" not in member.get(address).content.decode()
