@@ -24,7 +24,7 @@ from benchmarks.report import Row, table, write_section
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
-NOT_BENCHMARKS = {"__init__", "__main__", "importing", "report", "seeded", "worker"}
+NOT_BENCHMARKS = {"__init__", "__main__", "conference_world", "importing", "report", "seeded", "worker"}
 SECONDS = 7200
 
 

@@ -7,7 +7,16 @@ from typing import NoReturn, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
-LOOKS = ("people.look_at_members", "people.export_members", "people.export_personal_data")
+LOOKS = (
+    "people.look_at_members",
+    "people.export_members",
+    "people.export_personal_data",
+    "convening.look_at_convened",
+    "convening.look_at_absent",
+    "convening.make_passes",
+    "convening.print_list",
+    "sync.roster",
+)
 """The actions by which someone sees names of members; pages of looks are read by indexes over these alone."""
 
 RowT = TypeVar("RowT", bound=models.Model, covariant=True)

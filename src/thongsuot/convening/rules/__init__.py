@@ -1,5 +1,7 @@
 """What holds of conferences, in pure functions."""
 
+from thongsuot.convening.rules.calling import Calling, Group, Place, SittingDay, owed
+from thongsuot.convening.rules.passes import is_pass, new_pass, pass_hash
 from thongsuot.convening.rules.presence import (
     ATTENDED,
     PRESENT_NOW,
@@ -9,4 +11,19 @@ from thongsuot.convening.rules.presence import (
     presence,
 )
 
-__all__ = ["ATTENDED", "PRESENT_NOW", "PresenceRecorded", "RollCallEvent", "Where", "presence"]
+__all__ = [
+    "ATTENDED",
+    "PRESENT_NOW",
+    "Calling",
+    "Group",
+    "Place",
+    "PresenceRecorded",
+    "RollCallEvent",
+    "SittingDay",
+    "Where",
+    "is_pass",
+    "new_pass",
+    "owed",
+    "pass_hash",
+    "presence",
+]

@@ -1,0 +1,35 @@
+"""Looking at the names of those convened. Every look is recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from thongsuot.audit.operations import record
+from thongsuot.convening.queries import convened as queries
+from thongsuot.convening.queries.convened import ConvenedLine
+from thongsuot.convening.queries.seeing import conference_for
+from thongsuot.documents.queries.pages import Page
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access
+
+
+@transaction.atomic
+def look_at_convened(
+    *, actor: Actor, conference_id: int, unit_id: int, number: int = 1, words: str = "", now: datetime
+) -> Page[ConvenedLine]:
+    """Those on the list of a unit and of all beneath it, a page at a time.
+
+    :raises DomainError: convening.unknown_conference, units.unknown, people.not_allowed
+    """
+    reader = access.reader_of(actor, now)
+    head = conference_for(reader, conference_id)
+    unit = access.unit_for(reader, Permission.SEE_NAMES, unit_id)
+    found = queries.people_of(reader, head, unit, number, words)
+    record(
+        actor=actor, action="convening.look_at_convened", subject=f"conference:{conference_id}", unit_id=unit_id,
+        detail={"count": len(found.items)}, now=now,
+    )  # fmt: skip
+    return found

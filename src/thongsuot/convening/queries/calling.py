@@ -1,0 +1,126 @@
+"""Who would be convened by the rules, and who is expected once the conference is called; counts, never names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from thongsuot.convening.models import ConvenedRule
+from thongsuot.convening.queries.seeing import ConferenceHead
+from thongsuot.convening.rules import ATTENDED, Calling, Group, Place
+from thongsuot.kernel import db
+from thongsuot.kernel.days import day_of
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access
+from thongsuot.people.access import Reader
+from thongsuot.rollup import queries as rollup
+from thongsuot.rollup.rules import Counts
+from thongsuot.units import queries as units
+from thongsuot.units.rules import Tree, UnitRef
+
+_OWN = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule of the conference."""
+
+    id: int
+    calling: Calling
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many people are convened beneath a unit, and where: `own` + every child's = `people`.
+
+    `children` holds those whose count the reader may see and in which anybody is convened.
+    """
+
+    unit: UnitRef
+    people: int
+    by_category: Mapping[str, int]
+    own: int
+    children: tuple[tuple[UnitRef, int], ...]
+
+
+def rules_of(conference_id: int) -> tuple[RuleLine, ...]:
+    """The conference's rules in the order in which they were made."""
+    rows = ConvenedRule.objects.filter(conference=conference_id).order_by("pk")
+    return tuple(
+        RuleLine(row.pk, Calling(row.unit_id, row.with_subtree, row.category, row.unit_level)) for row in rows
+    )  # fmt: skip
+
+
+def places_of(rules: Iterable[Calling], tree: Tree) -> list[Place]:
+    """The rules as this tree reads them; one whose unit is not in it calls nobody."""
+    callings = list(rules)
+    found = units.units_by_ids({one.unit_id for one in callings}, tree)
+    return [
+        Place(unit.lft, unit.rgt if one.with_subtree else unit.lft, one.category, one.unit_level)
+        for one in callings
+        if (unit := found.get(one.unit_id))
+    ]
+
+
+def would_be_called(reader: Reader, head: ConferenceHead, unit_id: int) -> Listed:
+    """Whom the rules would call beneath a unit, counted by the tallies of members; memberships are not gone through.
+
+    :raises DomainError: units.unknown, people.not_allowed
+    """
+    tree = units.tree_on(head.as_of)
+    unit, children = _seen(reader, unit_id)
+    placed = units.units_by_ids([unit.id, *(child.id for child in children)], tree)
+    counts: dict[int, Counter[str]] = {}
+    places = places_of((one.calling for one in rules_of(head.id)), tree)
+    if unit.id in placed and places:
+        parts = [(child.id, placed[child.id].lft, placed[child.id].rgt) for child in children if child.id in placed]
+        whole = (_OWN, placed[unit.id].lft, placed[unit.id].rgt)
+        rules, where = tuple(map(tuple, places)), (whole, *parts)
+        params = {"version_id": tree.version_id, "day": tree.day, "parts": where, "rules": rules}
+        for part, category, people in db.rows("thongsuot.convening", "calling.sql", "parts", params):
+            counts.setdefault(part, Counter())[category] = int(people)
+    return _listed(reader, unit, children, counts)
+
+
+def expected(reader: Reader, head: ConferenceHead, unit_id: int) -> Listed:
+    """Who is expected beneath a unit once the conference is called; read from the tallies of its first sitting.
+
+    :raises DomainError: units.unknown, people.not_allowed
+    """
+    unit, children = _seen(reader, unit_id)
+    if not head.sittings:
+        return _listed(reader, unit, children, {})
+    first = head.sittings[0]
+    day = max(reader.day, day_of(first.starts_at))  # what is owed then is known now
+    found = rollup.sums(replace(reader.tree, day=day), unit_id, first.id, [ATTENDED], day)
+    counts = {child: _by_category(one) for child, one in found.children.items()}
+    return _listed(reader, unit, children, counts | {_OWN: _by_category(found.total)})
+
+
+def groups_of(conference_id: int) -> Sequence[Group]:
+    """Those expected, by unit and category; for the tallies."""
+    params = {"conference_id": conference_id}
+    return [Group(*row) for row in db.rows("thongsuot.convening", "calling.sql", "groups", params)]
+
+
+def _seen(reader: Reader, unit_id: int) -> tuple[UnitRef, tuple[UnitRef, ...]]:
+    unit = access.unit_for(reader, Permission.SEE_COUNTS, unit_id)
+    return unit, units.children(unit_id, reader.tree)
+
+
+def _listed(
+    reader: Reader, unit: UnitRef, children: Sequence[UnitRef], counts: Mapping[int, Mapping[str, int]]
+) -> Listed:
+    whole = counts.get(_OWN, {})
+    people = sum(whole.values())
+    found = [(child, sum(counts.get(child.id, {}).values())) for child in children]
+    seen = tuple((child, count) for child, count in found if count and access.may_see_counts(reader, child, count))
+    return Listed(unit, people, dict(sorted(whole.items())), people - sum(count for _child, count in found), seen)
+
+
+def _by_category(counts: Counts) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for cell, amount in counts.items():
+        found[cell.group] += amount.owed
+    return dict(found)
