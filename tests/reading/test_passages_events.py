@@ -100,3 +100,20 @@ def test_a_report_tells_of_a_conference(reading_of: Reader, sentences: tuple[str
         found.chair,
         len(found.topics),
     )
+
+
+# What is told of one day, then how many conferences that makes.
+ONE_DAY: tuple[tuple[str, int], ...] = (
+    ("Sáng 16/7/2026, Tỉnh ủy họp hội nghị sơ kết; chiều cùng ngày, Hội đồng nhân dân tỉnh tổ chức hội nghị.", 2),
+    ("Sáng 16/7/2026, Tỉnh ủy tổ chức hội nghị sơ kết và chiều cùng ngày tổ chức hội nghị báo cáo viên.", 2),
+    ("Sáng 16/7/2026, Tỉnh ủy tổ chức hội nghị sơ kết. Chiều cùng ngày, Ủy ban nhân dân tỉnh họp giao ban.", 2),
+    ("Sáng 16/7/2026, Tỉnh ủy tổ chức hội nghị sơ kết. Chiều cùng ngày, hội nghị tiếp tục làm việc và bế mạc.", 1),
+    ("Sáng 16/7/2026, Tỉnh ủy tổ chức hội nghị sơ kết. Cùng ngày, đoàn công tác thăm gia đình chính sách.", 1),
+    ("Ngày 16/7/2026, Tỉnh ủy tổ chức hội nghị sơ kết. Sáng 16/7, hội nghị diễn ra tại hội trường lớn.", 1),
+)
+
+
+@pytest.mark.parametrize(("words", "count"), ONE_DAY)
+def test_two_conferences_of_one_day_are_two(reading_of: Reader, words: str, count: int) -> None:
+    events = reading_of(f"Hà Nam học tập nghị quyết\n\n{words}\n").events
+    assert [str(event.held_on[0]) for event in events] == ["2026-07-16"] * count

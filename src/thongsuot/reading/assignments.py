@@ -19,7 +19,7 @@ from thongsuot.reading.labelled import inline_task, labelled_tasks
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Assignment
 from thongsuot.reading.obligations import Task, assignments_of, named_in_heading
-from thongsuot.reading.orders import Order, begins_with_verb, introduces, listed_order, order_in
+from thongsuot.reading.orders import Order, begins_with_verb, given_apart, introduces, listed_order, order_in
 from thongsuot.reading.outline import Mark
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.reports import reported_tasks
@@ -109,7 +109,7 @@ class _Official:
             held = max(low, start)
             order = order_in(passage.words, held, high, self.script, implementation=True)
             for _, part_end in parts(passage.words, order.acts if order else held, high):
-                yield held, part_end
+                yield from given_apart(passage.words, held, part_end, self.script)
                 held = part_end + len(passage.words[part_end:high]) - len(passage.words[part_end:high].lstrip("; "))
 
 

@@ -17,15 +17,21 @@ from functools import lru_cache
 from thongsuot.reading.letters import LOWER, UPPER
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.patterns import any_of, compiled
+from thongsuot.reading.people import without_person
 
 LONGEST_LIST = 600
 _CUT = re.compile(r"\s*;\s*|\s*,\s*|\s+và\s+|\s*\n\s*")
 _JOINT = re.compile(r"(?<=\w)\s(?=(?:Bộ|Sở)\s[A-ZĐ])")
-_SHARED_HEAD = re.compile(r"[Cc]ác (?P<head>Đảng (?:ủy|uỷ)|Ban cán sự đảng|Bộ|Sở|UBND|Ủy ban nhân dân|Tỉnh ủy)\s?:\s")
+_SHARED_HEAD = re.compile(
+    r"(?P<post>(?:Giám đốc|Thủ trưởng|Chủ tịch|Bí thư|Bộ trưởng|Lãnh đạo)\s)?[Cc]ác "
+    r"(?P<head>Đảng (?:ủy|uỷ)|Ban cán sự đảng|[Bb]ộ|[Ss]ở|UBND|Ủy ban nhân dân|Tỉnh ủy)\s?:\s"
+)
+_OFFICE = re.compile(r"Văn phòng (?:Đoàn ĐBQH|Đoàn đại biểu Quốc hội|HĐND|Hội đồng nhân dân)$", re.IGNORECASE)
 _TOLD = re.compile(rf"[^:;.()]{{3,120}}(?:\([^():;]{{1,60}}\))?:\s(?=[{UPPER}][{LOWER}])")
 _PLURAL = re.compile(r"(?:các|những)\s", re.IGNORECASE)
 _COUNCIL = re.compile(r"(?:Thường trực )?(?:Hội đồng nhân dân|HĐND)")
 _COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s(?=\w)")
+_ROLE = re.compile(r"\s[-–—]\s?(?:là )?(?:cơ quan|đơn vị|thường trực|đầu mối)(?:\s.*)?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _COLLECTIVE = re.compile(
     r"(?i:các|những|mỗi|từng|toàn thể|người đứng đầu|cấp (?:ủy|uỷ)(?! viên)|tổ chức đảng|tổ chức cơ sở đảng"
@@ -57,6 +63,11 @@ class Bodies:
     def collective(self) -> bool:
         """Whether every one of them is a class of bodies."""
         return all(map(is_class, self.names))
+
+
+def without_role(words: str) -> str:
+    """This function will leave out the role behind a dash: "Sở Y tế - cơ quan thường trực" is "Sở Y tế"."""
+    return _ROLE.sub("", words)
 
 
 def is_class(name: str) -> bool:
@@ -113,19 +124,37 @@ def split_bodies(words: str, lexicon: Lexicon) -> tuple[str, ...]:
             position = cut.end()
     names.append(plain[position:])
     whole = [part for name in names for part in _unjoined(name.strip(" ,;")) if part]
-    return tuple(_with_tail(name, after) for name, after in zip(whole, [*whole[1:], ""], strict=False))
+    named = [without_person(_ROLE.sub("", name), lexicon) for name in whole]
+    return tuple(_with_tail(name, after) for name, after in zip(named, [*named[1:], ""], strict=False))
 
 
 def _with_head(plain: str, shared: re.Match[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """ "các Đảng ủy: Chính phủ; Quốc hội" names the Đảng ủy of each; a class at the end stands for itself."""
+    """ "các Đảng ủy: Chính phủ; Quốc hội" names the Đảng ủy of each, "Giám đốc các Sở: Tài chính, Nội vụ" the director
+    of each; a class at the end stands for itself.
+    """
     before = split_bodies(plain[: shared.start()], lexicon) if plain[: shared.start()].strip(" ,;") else ()
-    behind = [
-        name for part in plain[shared.end() :].split(";") for name in re.split(r"\s+và\s+(?=các\s)", part.strip())
-    ]
-    return (
-        *before,
-        *(name if name.lower().startswith("các ") else f"{shared['head']} {name}" for name in behind if name),
-    )
+    listed, _, others = plain[shared.end() :].partition(";")
+    head = (shared["post"] or "") + shared["head"][0].upper() + shared["head"][1:]
+    if "," in listed or not others:
+        names = [found["name"].strip() for found in _shared_names(lexicon).finditer(listed)]
+        heads = lexicon.words("bodies.heads")  # "các Bộ: Công an" means the ministry
+        others_own = (at for at, name in enumerate(names) if name not in heads and begins_with_body(name, 0, lexicon))
+        own = next(others_own, len(names))
+        behind = [*names[own:], *([others] if others else [])]
+        return (
+            *before,
+            *(f"{head} {name}" for name in names[:own]),
+            *(split_bodies("; ".join(behind), lexicon) if behind else ()),
+        )
+    parts = [name for part in plain[shared.end() :].split(";") for name in re.split(r"\s+và\s+(?=các\s)", part.strip())]
+    return (*before, *(name if name.lower().startswith("các ") else f"{head} {name}" for name in parts if name))
+
+
+@lru_cache(maxsize=8)
+def _shared_names(lexicon: Lexicon) -> re.Pattern[str]:
+    """The names between commas and "và"; those that hold one themselves are known."""
+    joined = any_of(lexicon.words("bodies.joined"))
+    return re.compile(rf"(?P<name>(?:{joined}|(?!\svà\s)[^,])+)(?:\svà\s)?")
 
 
 def _with_tail(name: str, after: str) -> str:
@@ -138,6 +167,8 @@ def _begins_new(plain: str, position: int, cut: re.Match[str], lexicon: Lexicon)
     """Whether a name begins behind a cut: always behind a semicolon; behind a comma only with a head of its own."""
     if ";" in cut[0]:
         return True
+    if _OFFICE.match(plain[position : cut.start()]) and "và" in cut[0]:
+        return False
     if _separate(lexicon).match(plain, cut.end()):
         return True
     return is_class(plain[position : cut.start()]) is False and plain[cut.end() :].lower().startswith(

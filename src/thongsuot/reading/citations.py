@@ -49,6 +49,7 @@ _NEXT = re.compile(
 _ISSUED_BEFORE = re.compile(
     r"ngày\s[^,]{4,25},\s[^,.;]{2,60}?\b(?:xây dựng|ban hành|ký|thông qua)\s(?:xong\s)?$", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _COUNT_BEFORE = re.compile(r"\b\d+\s$")
 _MAY_NAME = re.compile(r"[\d/-]")  # a number or the sign of a symbol: cheap to look for, and most passages hold none
 _LOOK_BACK = 120
@@ -86,7 +87,7 @@ def _opening(lexicon: Lexicon) -> re.Pattern[str]:
     named = rf"(?:\s(?!số\b)[{LETTER}]+,?){{1,14}}?(?=\ssố\b)"
     return re.compile(
         rf"(?P<kind>{kinds})(?P<named>{named})?(?:\s|:\s(?=số\s))(?P<so>số\s?:?\s?)?(?:{_SYMBOL}(?![\w%])"
-        rf"|(?P<bare>\d{{1,3}})(?![\d%]|[.,/]\d|\s(?:năm|ngày|tháng|khóa)\b(?!\s\d)))",
+        rf"|(?P<bare>\d{{1,5}})(?![\d%]|[.,/]\d|\s(?:năm|ngày|tháng|khóa)\b(?!\s\d)))",
         re.IGNORECASE,
     )
 
@@ -132,6 +133,8 @@ def _may_be_bare(found: re.Match[str], words: str, start: int) -> bool:
     """A number without symbol names a document only behind a capital or "số", and not behind a count ("4 nghị
     quyết").
     """
+    if len(found["bare"]) > 3 and (not found["so"] or found["named"]) and _YEAR.match(found["bare"]):
+        return False
     return bool(found["so"]) or (words[start].isupper() and not _COUNT_BEFORE.search(words, max(0, start - 8), start))
 
 

@@ -7,6 +7,7 @@ words of the headings, and whether it is about what was or what is to be done.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from thongsuot.reading.dates import find_moments
@@ -16,6 +17,7 @@ from thongsuot.reading.patterns import compiled
 
 _LEAD_IN_RANK = 9
 _LONGEST_LEAD_IN = 400
+_EACH_YEAR = re.compile(r"(?:Hằng|Hàng|Mỗi) năm\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Governor:
     situation: bool = False
     implementation: bool = False
     due: Due | None = None
+    every: str | None = None
 
 
 @dataclass(slots=True)
@@ -65,12 +68,14 @@ class Governors:
         goals = compiled(script.lexicon, "sections.targets").search(words) is not None
         tasks = compiled(script.lexicon, "sections.tasks").search(words) is not None
         timed = bool(moments) and len(words) < 80 and not tasks
+        timed_yearly = len(words) < 80 and _EACH_YEAR.match(words) is not None
         return Governor(
             rank,
             targets=goals or (timed and not situation) or (above.targets and not tasks and not situation),
             tasks=tasks or (above.tasks and not goals and not situation),
             situation=situation and not goals and not tasks,
             implementation=above.implementation or script.implements(words) or self._asks(words),
+            every="year" if timed_yearly else (above.every if not moments and not tasks else None),
             due=moments[0].due if moments and (goals or timed) else (above.due if goals or not tasks else None),
         )
 

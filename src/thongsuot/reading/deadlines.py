@@ -23,6 +23,10 @@ from thongsuot.reading.places import Places
 from thongsuot.reading.sentences import parts, sentences
 
 _PAST = re.compile(r"\b(?:đã|năm qua|kết quả|trước đây|hiện nay|trước khi)\b", re.IGNORECASE)
+_STRICT = re.compile(
+    r"(?:trước|chậm nhất|muộn nhất|trong|hết|đến hết|xong|(?:vào )?(?:đầu|giữa|cuối) (?:năm|quý|tháng))\b",
+    re.IGNORECASE,
+)
 _LONGEST_ACT = 220
 
 
@@ -40,41 +44,45 @@ def find_deadlines(
             continue
         for start, end in sentences(passage.words):
             for low, high in parts(passage.words, max(start, mark.rest), end):
-                found = _in_clause(script, passage, low, high, cited)
-                if found and not taken.meet(found.start, found.end):
-                    yield found
+                for found in _in_clause(script, passage, low, high, cited):
+                    if not taken.meet(found.start, found.end):
+                        yield found
 
 
-def _in_clause(script: Manuscript, passage: Passage, start: int, end: int, cited: Places) -> Deadline | None:
+def _in_clause(script: Manuscript, passage: Passage, start: int, end: int, cited: Places) -> Iterator[Deadline]:
+    """Each limit with its own act: "khởi công trong quý I/2026, hoàn thành trong năm 2028" are two."""
     clause = passage.words[start:end]
     if _PAST.search(clause):
-        return None
+        return
+    behind = 0
     for moment in find_moments(clause, script.today):
         if _limits(moment) and not cited.hold(passage.at[start + moment.start]):
-            act = _act(script, clause, moment)
+            act = _act(script, clause, moment, behind)
             if act:
-                return _deadline(passage, start, act, moment, clause)
-    return None
+                yield _deadline(passage, start, act, moment, clause)
+                behind = act[1]
 
 
 def _limits(moment: Moment) -> bool:
     """Whether a time is a limit: a day, month or quarter with a limiting word, or a year with a strict one."""
     if not moment.dated or not moment.bounding or moment.due.until is None:
         return False
-    strict = re.match(r"(?:trước|chậm nhất|muộn nhất|trong|hết|đến hết|xong)\b", moment.due.text, re.IGNORECASE)
+    strict = _STRICT.match(moment.due.text)
     return strict is not None or (
         moment.due.kind in {"day", "range", "month"} and moment.due.text.lower().startswith("vào")
     )
 
 
-def _act(script: Manuscript, clause: str, moment: Moment) -> tuple[int, int] | None:
+def _act(script: Manuscript, clause: str, moment: Moment, behind: int) -> tuple[int, int] | None:
     """The act around a time: it begins with the verb that the time limits, before or behind it."""
     verb = compiled(script.lexicon, "verbs.completion")
-    before = [found for found in verb.finditer(clause, 0, moment.start) if moment.start - found.start() < _LONGEST_ACT]
+    before = [
+        found for found in verb.finditer(clause, behind, moment.start) if moment.start - found.start() < _LONGEST_ACT
+    ]
     if before:
         return _first_of(before, clause), moment.end
-    behind = verb.search(clause, moment.end, moment.end + 60)
-    return (moment.start, len(clause.rstrip(" .;"))) if behind else None
+    after = None if behind else verb.search(clause, moment.end, moment.end + 60)
+    return (moment.start, len(clause.rstrip(" .;"))) if after else None
 
 
 def _first_of(found: Sequence[re.Match[str]], clause: str) -> int:

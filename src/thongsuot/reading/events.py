@@ -65,6 +65,14 @@ _ATTENDEES = re.compile(
 _ABOUT_IT = re.compile(r"\b(?:hội nghị|điểm cầu|đại biểu|tham dự|tham gia|chủ trì)\b", re.IGNORECASE)
 _SPEAKS = re.compile(r"\b(?:yêu cầu|nhấn mạnh|phát biểu|khẳng định|đề nghị|quán triệt sâu)\b", re.IGNORECASE)
 _GOES_ON = 6
+_SAME_DAY = re.compile(
+    r"(?:[;,.]|\svà|^)\s?(?:và )?(?P<when>(?:sáng|trưa|chiều|tối)(?: ngày)? (?:cùng ngày|cùng hôm)|cùng ngày"
+    r"|trong ngày|cũng trong (?:ngày|(?:sáng|chiều|tối)(?: ngày)? (?:cùng ngày|\d{1,2}/\d{1,2}(?:/\d{4})?)))\b",
+    re.IGNORECASE,
+)
+_GOES_ON_STILL = re.compile(
+    r"\b(?:tiếp tục|bế mạc|kết thúc|bước vào|thảo luận|hội nghị đã|tại hội nghị)\b", re.IGNORECASE
+)
 _MODES = (
     ("in_person", re.compile(r"\btrực tiếp kết hợp\b|\bhình thức trực tiếp\b", re.IGNORECASE)),
     ("online", re.compile(r"\btrực tuyến\b|\bđiểm cầu\b", re.IGNORECASE)),
@@ -80,9 +88,9 @@ def find_events(script: Manuscript, citations: Sequence[Citation]) -> Iterator[E
     held: Event | None = None
     sentences_left = 0
     for _, passage, mark in script.body():
-        for start, end in sentences(passage.words):
-            event = _event(script, passage, max(start, mark.rest), end, citations)
-            if event and event.held_on not in seen:
+        for start, end in _tellings(passage, mark.rest):
+            event = _event(script, passage, start, end, citations, held)
+            if event and (event.held_on not in seen or _another(passage.words[start:end])):
                 seen.add(event.held_on)
                 if held:
                     yield held
@@ -107,9 +115,27 @@ def _told_more(event: Event, words: str) -> Event:
     )
 
 
-def _event(script: Manuscript, passage: Passage, start: int, end: int, citations: Sequence[Citation]) -> Event | None:
+def _tellings(passage: Passage, rest: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a passage, cut before another part of the same day: "…; chiều cùng ngày, …"."""
+    for low, end in sentences(passage.words):
+        start = max(low, rest)
+        for part in _SAME_DAY.finditer(passage.words, start + 1, end):
+            yield start, part.start()
+            start = part.start("when")
+        yield start, end
+
+
+def _another(words: str) -> bool:
+    """Whether a telling begins with another part of a day that was told of, and opens a meeting of its own there."""
+    return _SAME_DAY.match(f", {words}") is not None and _GOES_ON_STILL.search(words) is None
+
+
+def _event(
+    script: Manuscript, passage: Passage, start: int, end: int, citations: Sequence[Citation], before: Event | None
+) -> Event | None:
     words = passage.words[start:end]
-    days = _days(words, script.today)
+    same = before is not None and _SAME_DAY.match(f", {words}")
+    days = before.held_on[-1:] if before and same else _days(words, script.today)
     told = all(compiled(script.lexicon, f"events.{group}").search(words) for group in ("meetings", "held"))
     if not days or not told:
         return None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from thongsuot.reading.bodies import Bodies, begins_with_body, is_class, leading_bodies, split_bodies
+from thongsuot.reading.bodies import Bodies, begins_with_body, is_class, leading_bodies, split_bodies, without_role
 from thongsuot.reading.dates import Moment, find_moments
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Assignment, Due
@@ -160,7 +160,7 @@ def named_in_heading(words: str, script: Manuscript) -> tuple[str, ...]:
     """
     lead = _OPENING.match(words)
     start = lead.end() if lead else 0
-    rest = words[start:].rstrip(" :.;")
+    rest = without_role(words[start:].rstrip(" :.;"))
     named = rest.capitalize() if rest.isupper() else rest
     if len(rest) > 250 or not any(begins_with_body(form, 0, script.lexicon) for form in (rest, named)):
         return ()

@@ -11,6 +11,7 @@ or describes:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,8 +23,14 @@ from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Due
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import any_of, compiled
+from thongsuot.reading.people import past_person
+from thongsuot.reading.sentences import parts
 from thongsuot.vietnamese.text import fold
 
+_ALSO = re.compile(
+    r"(?:,\s(?:đồng thời,?\s|và\s)?|\s(?:đồng thời|và)\s)(?=giao\s)|,?\sđồng thời,?\s(?=(?:yêu cầu|đề nghị)\s)",
+    re.IGNORECASE,
+)
 _ADVERBIAL = re.compile(
     r"(?:Ngay sau|Ngay khi|Trong quá trình|Quá trình|Trong thời gian|Thời gian tới|Căn cứ|Trên cơ sở|Trước "
     r"mắt|Đồng thời|Hằng năm|Hàng năm|Hằng quý|Định kỳ|Khi |Nếu |Từ |Riêng|Về |Đối với|Theo |Để |Trong |Sau "
@@ -34,6 +41,16 @@ _ADVERBIAL = re.compile(
 )
 _WHEN = re.compile(r"(?P<condition>(?:Khi|Nếu|Trường hợp|Trong trường hợp)\s[^,;:.]{3,120}),", re.IGNORECASE)
 _ROLE = re.compile(r"\s*là (?:cơ quan|đơn vị|đầu mối)\b", re.IGNORECASE)
+_ROLE_AND_TASK = re.compile(
+    r"\s*là (?:(?:cơ quan|đơn vị)\s)?(?:thường trực|đầu mối|chủ trì)\b[^,;.]{0,80}[,;]\s(?:có (?:trách )?nhiệm vụ?\s)?",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"[\s,:]+(?:cho\s)?")
+_PLACED = re.compile(
+    r"\s(?:cụ thể\s|rõ\s)?(?:cấp (?:ủy|uỷ) viên|(?:ủy|uỷ) viên|đảng viên|cán bộ|công chức|viên chức|thành viên|lãnh đạo"
+    r"|người|nhiệm vụ|trách nhiệm)\b",
+    re.IGNORECASE,
+)
 _CLASS_BEHIND = re.compile(r",\s(?=(?:các|mỗi|từng)\s)")
 _KEPT = 300
 _SHORTEST_NAME = 3
@@ -109,6 +126,36 @@ def introduces(passage: Passage, start: int, script: Manuscript) -> tuple[str, .
     return order.names if order else None
 
 
+def opens_orders(words: str, script: Manuscript) -> bool:
+    """This function will tell whether a passage asks for what stands below it: "Đồng chí Bí thư đề nghị:"."""
+    return compiled(script.lexicon, "verbs.requests", r"{}[^.;:]{0,200}:\s*$").search(words) is not None
+
+
+def orders_apart(words: str, start: int, end: int, script: Manuscript, *, requesting: bool) -> list[tuple[int, int]]:
+    """This function will cut a sentence behind a semicolon where another body is told to act, once one is asked."""
+    cut: list[tuple[int, int]] = []
+    asked = requesting
+    for low, high in parts(words, start, end):
+        order = order_in(words, low, high, script, implementation=asked)
+        asked = asked or (order is not None and order.requested)
+        if cut and not (order and asked):
+            cut[-1] = (cut[-1][0], high)
+        else:
+            cut.append((low, high))
+    return [piece for low, high in cut for piece in given_apart(words, low, high, script)]
+
+
+def given_apart(words: str, start: int, end: int, script: Manuscript) -> Iterator[tuple[int, int]]:
+    """This function will cut "giao Sở Y tế …, giao Sở Tài chính …" before the second: two bodies, two things."""
+    low = start
+    for also in _ALSO.finditer(words, start, end):
+        first = order_in(words, low, also.start(), script, implementation=True)
+        if first and first.requested and order_in(words, also.end(), end, script, implementation=False):
+            yield low, also.start()
+            low = also.end()
+    yield low, end
+
+
 def _request(words: str, start: int, end: int, script: Manuscript) -> Order | None:
     """ "Giao …", "đề nghị …", "yêu cầu …" right before a body."""
     for found in _requests(script.lexicon).finditer(words, start, end):
@@ -116,15 +163,27 @@ def _request(words: str, start: int, end: int, script: Manuscript) -> Order | No
             words, start, found, script
         ):
             continue
-        between = _TIME_BETWEEN.match(words, found.end(), end)
-        if not between or not begins_with_body(words, between.end(), script.lexicon):
+        between = _between(words, found, end, script)
+        if between is None:
             continue
-        bodies = leading_bodies(words, between.end(), script.lexicon, end)
+        bodies = leading_bodies(words, between, script.lexicon, end)
         if bodies and (not _is_fact(words, bodies, script) or _ROLE.match(words, bodies.end)):
-            due = _due(words, start, found.start(), script) or _due(words, found.end(), between.end(), script)
+            due = _due(words, start, found.start(), script) or _due(words, found.end(), between, script)
             rule = "assignment.request"
             return Order(found.start(), bodies.end, bodies.names, rule, sureness(rule), due, requested=True)
     return None
+
+
+def _between(words: str, found: re.Match[str], end: int, script: Manuscript) -> int | None:
+    """Behind what stands between a request and the body: a time, the name of a person before the post."""
+    if found[0].lower().startswith("phân công") and _PLACED.match(words, found.end(), end):
+        return None
+    between = _TIME_BETWEEN.match(words, found.end(), end)
+    if between is None:
+        return None
+    gap = _GAP.match(words, found.end(), end)
+    places = (between.end(), past_person(words, gap.end() if gap else found.end(), end))
+    return next((place for place in places if begins_with_body(words, place, script.lexicon)), None)
 
 
 def _is_means(words: str, start: int, found: re.Match[str], script: Manuscript) -> bool:
@@ -203,6 +262,8 @@ def _acts(words: str, bodies: Bodies, end: int, script: Manuscript, *, implement
     """Whether what follows the bodies tells them to act: no report, no request of theirs, no act of the issuer
     itself.
     """
+    if _holds_role(words, bodies, end, script):
+        return True
     if _is_fact(words, bodies, script) or _requests(script.lexicon).search(words, bodies.start, bodies.end):
         return False
     if _is_issuer(bodies, script):
@@ -211,6 +272,12 @@ def _acts(words: str, bodies: Bodies, end: int, script: Manuscript, *, implement
         return True
     strong = compiled(script.lexicon, "verbs.orders", r"\s*{}").match(words, bodies.end, end)
     return (strong is not None or led_in) and not all(map(_PEOPLE.match, bodies.names))
+
+
+def _holds_role(words: str, bodies: Bodies, end: int, script: Manuscript) -> bool:
+    """ "Sở Nội vụ là cơ quan thường trực, theo dõi …": the role is followed by what it is to do."""
+    role = _ROLE_AND_TASK.match(words, bodies.end, end)
+    return role is not None and begins_with_verb(words, role.end(), script)
 
 
 def _is_fact(words: str, bodies: Bodies, script: Manuscript) -> bool:

@@ -22,7 +22,7 @@ from thongsuot.vietnamese.numbers import parse_number
 
 _FIGURES = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
-_MONEY = re.compile(r"\s?(?:đồng|USD|đô la|đ\b|VND|euro)", re.IGNORECASE)
+_MONEY = re.compile(r"\s?(?:(?:triệu|tỷ|tỉ)\s)?(?:đồng|USD|đô la|đ\b|VND|euro)", re.IGNORECASE)
 _ORDINAL = re.compile(
     r"\b(?:năm|tháng|ngày|quý|(?<!tổng )số|điều|khoản|điểm|mục|phần|thứ|khóa|khoá|mức độ|cấp|loại|hạng|bước"
     r"|đợt|phiên bản|trang|phụ lục|bậc|tuổi|kỳ họp|T\.Ư|Trung ương|chương|lần)\s$",
@@ -155,7 +155,7 @@ def _unit(words: str, end: int, lexicon: Lexicon) -> str | None:
 @lru_cache(maxsize=8)
 def _counted(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(
-        rf"\s?(?P<noun>{any_of(lexicon.words('quantities.counted'))}(?:\s?/\s?[\w ]{{1,25}})?)", re.IGNORECASE
+        rf"\s?(?P<noun>{any_of(lexicon.words('quantities.counted'))}(?:\s?/\s?[\w ]{{1,25}}){{0,2}})", re.IGNORECASE
     )
 
 

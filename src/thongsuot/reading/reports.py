@@ -18,7 +18,7 @@ from thongsuot.reading.dates import find_moments
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Due
 from thongsuot.reading.obligations import Task
-from thongsuot.reading.orders import begins_with_verb, order_in
+from thongsuot.reading.orders import begins_with_verb, introduces, opens_orders, order_in, orders_apart
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import compiled
 from thongsuot.reading.sentences import sentences
@@ -41,10 +41,12 @@ def reported_tasks(script: Manuscript) -> Iterator[Task]:
     group: list[Task] = []
     for _, passage, mark in script.body():
         fresh = True
+        if opens_orders(passage.words, script):
+            run.requesting, run.names = True, introduces(passage, mark.rest, script) or ()
+            continue
         if _is_title(passage):
             run.requesting, run.names = False, ()
-        for low, end in sentences(passage.words):
-            start = max(low, mark.rest)
+        for start, end in _clauses(passage, mark.rest, run, script):
             if (aim := _aim(passage.words[start:end], script)) is not None:
                 group = [replace(task, due=aim) for task in group]
                 continue
@@ -58,9 +60,19 @@ def reported_tasks(script: Manuscript) -> Iterator[Task]:
     yield from group
 
 
+def _clauses(passage: Passage, rest: int, run: _Run, script: Manuscript) -> Iterator[tuple[int, int]]:
+    """The sentences of a passage, cut where a second body is told to act: "…; giao Sở Tài chính …"."""
+    for low, end in sentences(passage.words):
+        start = max(low, rest)
+        if start < end:
+            yield from orders_apart(passage.words, start, end, script, requesting=run.requesting)
+
+
 def _is_title(passage: Passage) -> bool:
-    """A heading or caption inside a report: another voice may speak behind it."""
-    return len(passage.words) < 120 and not passage.words.rstrip().endswith((".", "!", "”", "…"))
+    """A heading or caption inside a report: another voice may speak behind it. What ends like a point of a list is
+    none.
+    """
+    return len(passage.words) < 120 and not passage.words.rstrip().endswith((".", "!", "”", "…", ";", ",", ":"))
 
 
 def _same_passage(task: Task, passage: Passage) -> bool:

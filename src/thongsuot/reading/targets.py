@@ -48,6 +48,8 @@ _PER = re.compile(r"\s(?:dân|người|trẻ|bé|ca|phụ nữ|lao động|hộ)
 _RATE = re.compile(r"(?<!đạt)(?<!có)(?<!đấu)\strên\s$", re.IGNORECASE)
 _TIMES = re.compile(r"\bgấp\s(?:(?:hơn|khoảng|trên|ít nhất|tối thiểu)\s)?$", re.IGNORECASE)
 _LIFE = re.compile(r"\b(?:tuổi thọ|số năm|độ tuổi trung bình)\b[^,;:]*$", re.IGNORECASE)
+_TAKES = re.compile(r"\bthời gian\b[^,;:]*$", re.IGNORECASE)
+_DURATION = re.compile(r"\s(?:phút|giờ|ngày)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bso với\b[^,;]{0,25}$|\blần\s$", re.IGNORECASE)
 _TRIM = re.compile(r"^(?:[\s,;:]|và\s|trong đó,?\s|đồng thời,?\s)+", re.IGNORECASE)
 _LEAD_TIME = re.compile(r"^(?:Đến|Trong|Phấn đấu đến|Tầm nhìn đến)\s(?:hết\s)?năm\s\d{4}\s?[:,]?", re.IGNORECASE)
@@ -102,7 +104,7 @@ def _in_passage(
                 continue
             for segment in _segments(script, passage, part_start, part_end, masks, moments):
                 if _is_target(words, segment, inside=above.targets or striving, strives=strives):
-                    yield _target(passage, segment, moments, lead)
+                    yield _target(passage, segment, moments, lead, above.every)
 
 
 def _is_lead(sentence: str) -> bool:
@@ -187,9 +189,13 @@ def _counts_nothing(words: str, quantity: Quantity, uncounted: re.Pattern[str]) 
 
 
 def _is_measured(words: str, quantity: Quantity) -> bool:
-    """Times and years are measured in "gấp 1,5 lần", "tuổi thọ đạt 76 tuổi", "số năm sống khỏe đạt 68 năm"."""
+    """Times and years are measured in "gấp 1,5 lần", "tuổi thọ đạt 76 tuổi", "số năm sống khỏe đạt 68 năm", "thời gian
+    chờ không quá 20 phút".
+    """
     before = words[max(0, quantity.lead - 60) : quantity.start]
-    return _TIMES.search(before) is not None or (_LIFE.search(before) is not None)
+    if quantity.stated and _TAKES.search(before) and _DURATION.match(words, quantity.end):
+        return True
+    return _TIMES.search(before) is not None or _LIFE.search(before) is not None
 
 
 def _divided(words: str, start: int, end: int, quantities: Sequence[Quantity]) -> Iterator[_Segment]:
@@ -227,7 +233,9 @@ def _lead_due(words: str, start: int, end: int, moments: Sequence[Moment]) -> Du
     return leads[0].due if leads else None
 
 
-def _target(passage: Passage, segment: _Segment, moments: Sequence[Moment], lead: Due | None) -> Target:
+def _target(
+    passage: Passage, segment: _Segment, moments: Sequence[Moment], lead: Due | None, cycle: str | None
+) -> Target:
     words, quantity = passage.words, segment.quantity
     own = [
         moment
@@ -238,7 +246,7 @@ def _target(passage: Passage, segment: _Segment, moments: Sequence[Moment], lead
     ]
     due = own[0].due if own else lead
     slice_ = words[segment.start : segment.end].rstrip(" ,.;:")
-    every = "year" if _YEARLY.search(slice_) else "month" if _MONTHLY.search(slice_) else None
+    every = "year" if _YEARLY.search(slice_) else "month" if _MONTHLY.search(slice_) else cycle
     start, end = passage.span(segment.start, segment.start + len(slice_))
     rule = "target.percent" if quantity.percent else "target.count"
     return Target(

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from thongsuot.reading.bodies import split_bodies
 from thongsuot.reading.confidence import sureness
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.letters import UPPER
@@ -39,6 +40,21 @@ _NEW = re.compile(
 _FOUNDED = re.compile(
     rf"Thành lập\s(?P<new>{_KIND}\s[{UPPER}][^,.;]*?)\s(?:thuộc\s[^,.;]*?\s)?trên cơ sở\b", re.IGNORECASE
 )
+_MERGED = re.compile(
+    r"(?:(?:Quyết nghị|Quyết định)\s)?(?:Hợp nhất|Sáp nhập|Nhập)\s(?P<sources>[^.;]+?)\s"
+    r"(?:(?:để )?(?:thành lập|thành)\s(?:(?:tổ chức|cơ quan|đơn vị) (?:mới )?(?:có tên(?: gọi)? là|lấy tên là)\s)?"
+    r"|,\slấy tên là\s|lấy tên là\s)(?P<new>[^.;]+)",
+)
+_MADE = re.compile(
+    r"(?:(?:Quyết nghị|Quyết định)\s)?[Tt]hành lập\s(?P<new>[^.;]+?)\strên cơ sở\s"
+    r"(?:tổ chức lại|hợp nhất|sáp nhập|sắp xếp|chuyển)"
+    r"(?:,\s(?:tổ chức lại|hợp nhất|sáp nhập|sắp xếp))?\s(?:nguyên trạng\s)?(?P<sources>[^.;]+)"
+)
+_DECIDING = frozenset({"decision", "resolution", "conclusion", "other"})
+_LONGEST_NAME = 120
+_BELOW = re.compile(r"\s(?:trực )?thuộc\s.*$", re.IGNORECASE)
+_HAMLET = re.compile(r"(?:thôn|bản|xóm|khối|tổ|phòng|trường)\s", re.IGNORECASE)
+_NAMED = re.compile(rf"(?:[{UPPER}]|(?:thôn|bản|xóm|khối|tổ dân phố|tổ|phòng|trường)\s[{UPPER}\d])")
 _PIECE = re.compile(r"(?P<part>toàn bộ|một phần|phần còn lại|phần diện tích)", re.IGNORECASE)
 _NAMES = re.compile(rf"(?P<many>các\s)?(?P<kind>{_KIND})\s(?=[{UPPER}\d])", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d{1,2}(?:\s\([^)]*\))?")
@@ -79,9 +95,12 @@ def _in_tables(tables: Sequence[DataTable]) -> Iterator[UnitChange]:
 
 
 def _in_sentences(script: Manuscript) -> Iterator[UnitChange]:
-    for _, passage, _ in script.body():
+    for _, passage, mark in script.body():
         for start, end in sentences(passage.words):
-            if change := _sentence_change(passage, start, end):
+            change = _sentence_change(passage, start, end)
+            if change is None and script.document.kind in _DECIDING:
+                change = _body_change(script, passage, max(start, mark.rest), end)
+            if change:
                 yield change
 
 
@@ -117,6 +136,23 @@ def _sentence_change(passage: Passage, start: int, end: int) -> UnitChange | Non
     place = passage.span(start, start + len(words.rstrip(" .;")))
     rule = "units.sentence"
     return UnitChange(*place, _clean(new), sources, confidence=sureness(rule), rule=rule)
+
+
+def _body_change(script: Manuscript, passage: Passage, start: int, end: int) -> UnitChange | None:
+    """ "Hợp nhất Ban A và Ban B thành Ban C": a sentence that begins so decides it, where the document can decide."""
+    found = _MERGED.match(passage.words, start, end) or _MADE.match(passage.words, start, end)
+    if found is None:
+        return None
+    new = _BELOW.sub("", _WITHIN.sub("", " ".join(found["new"].split()))).strip(" .,;:")
+    names = split_bodies(_WITHIN.sub("", found["sources"]), script.lexicon)
+    if len(names) == 1 and _HAMLET.match(names[0]):
+        names = tuple(_CUT.split(names[0]))
+    named = (new, *names)
+    if len(names) < 2 or not all(len(name) < _LONGEST_NAME and _NAMED.match(name) for name in named):
+        return None
+    place = passage.span(start, found.end())
+    rule = "units.sentence"
+    return UnitChange(*place, new, tuple((name, "whole") for name in names), confidence=sureness(rule), rule=rule)
 
 
 def _listed(words: str) -> Iterator[tuple[str, str]]:
