@@ -31,6 +31,7 @@ soak: setup  ## Kill server, worker and database some hundreds of times, and loo
 	@PYTHONPATH=. $(VENV)/python scripts/soak.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 wheel: setup  ## Build dist/thongsuot-….whl, all that an installation needs
+	@$(VENV)/python scripts/point_page.py --required
 	@.tools/uv-*/uv build --wheel -o dist
 
 screenshots: setup  ## Take the pictures of docs/screenshots from the demo
@@ -41,6 +42,7 @@ check: setup  ## What can be checked by reading the code: seconds, not minutes
 	@$(VENV)/ruff check .
 	@$(VENV)/lint-imports --no-logo
 	@$(VENV)/mypy
+	@$(VENV)/python scripts/point_page.py --check
 
 format: setup  ## Put the code into the house's form
 	@$(VENV)/ruff format .
@@ -50,12 +52,14 @@ messages: setup  ## Collect the messages of the sources into the .po files
 	@$(VENV)/python scripts/messages.py extract
 
 clean:  ## Remove what was set up and what was built; the demo's data (var) stay
-	rm -rf .tools .venv build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .tools .venv build dist point/node_modules src/thongsuot/web/static/point .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 setup:
 	@$(PYTHON) scripts/bootstrap.py
 	@$(VENV)/python scripts/messages.py compile
+	@$(VENV)/python scripts/point_page.py
 
 setup-runtime:
 	@$(PYTHON) scripts/bootstrap.py --runtime
 	@$(VENV)/python scripts/messages.py compile
+	@$(VENV)/python scripts/point_page.py

@@ -30,7 +30,8 @@ TOOLS = """
 """.split()
 HIDDEN = ("ensurepip", "pip", "venv", "virtualenv")
 KEPT = (
-    "SSL_CERT_FILE", "SSL_CERT_DIR", "UV_DEFAULT_INDEX", "PIP_INDEX_URL", "TEST_DATABASE_URL", "CI",
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "UV_DEFAULT_INDEX", "PIP_INDEX_URL", "npm_config_registry",
+    "TEST_DATABASE_URL", "CI",
     "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
 )  # fmt: skip
 

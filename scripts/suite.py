@@ -168,7 +168,14 @@ def reading_steps() -> list[Step]:
         Step("The code keeps the house rules (ruff check)", (sys.executable, "-m", "ruff", "check", ".")),
         Step("Every import points down (import-linter)", (str(beside.with_name("lint-imports")), "--no-logo")),
         Step("The types hold (mypy strict)", (sys.executable, "-m", "mypy")),
+        point_page_step(),
     ]
+
+
+def point_page_step() -> Step:
+    """The types of the page for roll call; not run where no registry of npm packages was reached to build it from."""
+    command = (sys.executable, "scripts/point_page.py", "--check")
+    return Step("The point's page is built and its types hold (tsc)", command, hindered="was NOT built")
 
 
 def audit_step() -> Step:

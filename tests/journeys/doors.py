@@ -51,6 +51,9 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "alive": (Door(EVERYBODY),),
     "ready": (Door(EVERYBODY),),
     "metrics": (Door(NOBODY),),  # whoever brings the token, which is nobody's role
+    "point": (Door(EVERYBODY),),  # the page alone: what is in it comes by the protocol
+    "point_worker": (Door(EVERYBODY),),
+    "point_manifest": (Door(EVERYBODY),),
     "home": (Door(ALL),),
     "account": (Door(ALL),),
     "own_data": (Door(ALL), Door(ALL, method="post")),
