@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
 from tests.journeys.world import PUBLISHED, World
-from thongsuot.convening.models import Conference
+from thongsuot.convening.models import Conference, Point
 from thongsuot.convening.operations import conferences as convening
 from thongsuot.convening.operations.conferences import SittingPlan
 from thongsuot.documents import operations as documents
@@ -100,7 +100,14 @@ def convened(world: World, code: str, suffix: str) -> dict[str, object]:
         now=PUBLISHED,
     )
     Conference.objects.filter(pk=made.conference_id).update(called_at=PUBLISHED)
-    return {f"conference_id{suffix}": made.conference_id, f"sitting_id{suffix}": made.sitting_id}
+    place = Point.objects.create(
+        conference_id=made.conference_id, code="1", name="Điểm cầu", owner_id=world.units[code], kind="commune"
+    )
+    return {
+        f"conference_id{suffix}": made.conference_id,
+        f"sitting_id{suffix}": made.sitting_id,
+        f"point_id{suffix}": place.pk,
+    }
 
 
 def done(world: World, code: str) -> object:

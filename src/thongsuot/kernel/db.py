@@ -7,12 +7,12 @@ import fcntl
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache, partial
 from importlib import resources
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import psycopg
 from django.conf import settings
@@ -146,6 +146,16 @@ def run(package: str, file: str, name: str, params: Mapping[str, Any]) -> int:
 def as_day(value: date | str) -> date:
     """A day as a named statement gives it: a date from PostgreSQL, text from SQLite."""
     return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def moment(value: datetime) -> datetime | str:
+    """A moment as a named statement takes it: PostgreSQL as it is, SQLite as the text that its columns hold."""
+    return cast("datetime | str", connection.ops.adapt_datetimefield_value(value))
+
+
+def as_moment(value: datetime | str) -> datetime:
+    """A moment as a named statement gives it: with its zone from PostgreSQL, text in UTC from SQLite."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 def serialise(name: str) -> None:

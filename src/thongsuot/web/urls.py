@@ -11,6 +11,7 @@ from thongsuot.web.ids import IdConverter
 from thongsuot.web.views import (
     account,
     audit,
+    board,
     bodies,
     catalogues,
     conferences,
@@ -67,6 +68,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         conferences.remove_sitting,
         name="conference_sitting_remove",
     ),
+    path("conferences/<id:conference_id>/board/", board.board, name="conference_board"),
+    path("conferences/<id:conference_id>/board/part/", board.part, name="conference_board_part"),
+    path("conferences/<id:conference_id>/board/points/<id:point_id>/", board.point, name="conference_board_point"),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="document_upload"),
     path("documents/<id:document_id>/", flow.document, name="document"),
