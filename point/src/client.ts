@@ -53,7 +53,7 @@ export async function enrol(code: string, name: string): Promise<Enrolment> {
 export async function roster(token: string, etag: string): Promise<{ roster: Roster; etag: string } | undefined> {
   const answer = await ask("roster", { method: "GET", token, etag });
   if (answer.status === 304) return undefined;
-  return { roster: (await answer.json()) as Roster, etag: answer.headers.get("ETag") ?? "" };
+  return { roster: (await answer.json()) as Roster, etag: bare(answer.headers.get("ETag") ?? "") };
 }
 
 export async function events(token: string, entries: readonly Entry[], now: Date): Promise<Verdicts> {
@@ -73,10 +73,15 @@ export async function leave(token: string): Promise<void> {
   await ask("device", { method: "DELETE", token });
 }
 
+/** An ETag without what HTTP, or a proxy that packs answers, puts around it. */
+function bare(etag: string): string {
+  return etag.replace(/^W\//, "").replace(/^"|"$/g, "");
+}
+
 async function ask(path: string, asked: Asked): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
   if (asked.token) headers.set("Authorization", `Bearer ${asked.token}`);
-  if (asked.etag) headers.set("If-None-Match", asked.etag);
+  if (asked.etag) headers.set("If-None-Match", `"${asked.etag}"`);
   const body = asked.body === undefined ? null : await packed(JSON.stringify(asked.body), headers);
   let answer: Response;
   try {
@@ -87,7 +92,7 @@ async function ask(path: string, asked: Asked): Promise<Response> {
       cache: "no-store",
       credentials: "omit",
       redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: "timeout" in AbortSignal ? AbortSignal.timeout(PATIENCE_MS) : null,
     });
   } catch {
     throw new Unreachable();

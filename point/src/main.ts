@@ -27,10 +27,12 @@ async function start(): Promise<void> {
     working?.update();
   };
   model.watch(draw);
-  addEventListener("languagechosen", () => {
+  const drawAnew = (): void => {
     shown = "";
     draw();
-  });
+  };
+  addEventListener("languagechosen", drawAnew);
+  addEventListener("hashchange", drawAnew); // a pairing code that was scanned while the page stood open
   addEventListener("online", () => model.tryAgain());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") model.tryAgain();

@@ -27,6 +27,8 @@ export class Model {
   private byKey: Map<string, Person> = new Map();
   private byPass: Map<string, Person> = new Map();
   private outbox: Outbox | undefined;
+  private etag = "";
+  private isDrawing = false;
   private watching: Array<() => void> = [];
   private last: Promise<unknown> = Promise.resolve();
   private readonly tabs = new BroadcastChannel("thongsuot-point");
@@ -56,7 +58,9 @@ export class Model {
   private async read(): Promise<void> {
     const kept = await this.store.load();
     this.enrolment = kept?.enrolment;
-    this.roster = kept?.roster;
+    const etag = await this.store.plain("roster-etag");
+    if (etag !== this.etag || !kept?.roster) this.roster = kept?.roster; // else the same object: nothing is drawn anew
+    this.etag = etag;
     this.entries = kept?.entries ?? [];
     this.questionsWaiting = kept ? (await this.store.questions()).length : 0;
     const isEnded = (await this.store.plain("ended")) !== "";
@@ -79,8 +83,14 @@ export class Model {
     this.standing = presence.standings(this.entries, this.sitting?.id ?? 0);
   }
 
+  /** However much changes, the page is drawn once a frame. */
   private changed(): void {
-    for (const draw of this.watching) draw();
+    if (this.isDrawing) return;
+    this.isDrawing = true;
+    requestAnimationFrame(() => {
+      this.isDrawing = false;
+      for (const draw of this.watching) draw();
+    });
   }
 
   /** The sitting whose roll is called: the one chosen by hand, else the one that is on. */
@@ -103,9 +113,9 @@ export class Model {
     return presence.countSending(this.entries);
   }
 
-  /** Keys of those present or left whom the roster does not hold, the latest first. */
-  get strangers(): string[] {
-    return [...this.standing.keys()].filter((key) => !this.members.has(key)).reverse();
+  /** Those present or left whom the roster does not hold, the latest first. */
+  get strangers(): presence.Standing[] {
+    return [...this.standing].filter(([key]) => !this.members.has(key)).map(([, standing]) => standing).reverse();
   }
 
   person(key: string): Person | undefined {

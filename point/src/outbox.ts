@@ -129,12 +129,14 @@ export class Outbox {
     return isNewEpoch ? 0 : afterAnswer(answer.next_in, Math.random());
   }
 
+  /** Questions come after the roll call; one that is refused waits for the next time and keeps nothing from going on. */
   private async sendQuestions(): Promise<void> {
     for (const question of await this.store.questions()) {
       try {
         await client.question(this.enrolment.token, question);
       } catch (error) {
-        if (!(error instanceof client.Refusal) || [401, 404, 429].includes(error.status)) throw error;
+        if (error instanceof client.Refusal && error.status !== 401) continue;
+        throw error;
       }
       await this.store.asked(question.id);
       this.tell.changed();
@@ -145,7 +147,8 @@ export class Outbox {
   private async heard(answer: Sign): Promise<boolean> {
     this.tell.reach("reached", Date.parse(answer.now) - Date.now());
     const known = await this.store.plain("epoch");
-    if (answer.roster !== (await this.store.plain("roster-etag"))) await this.fetchRoster();
+    const held = await this.store.plain("roster-etag");
+    if (held === "" || (answer.roster ?? held) !== held) await this.fetchRoster(held);
     if (answer.epoch === known) return false;
     if (known) await this.store.resendAll(answer.epoch);
     else await this.store.savePlain("epoch", answer.epoch);
@@ -153,8 +156,8 @@ export class Outbox {
     return known !== "";
   }
 
-  async fetchRoster(): Promise<void> {
-    const fresh = await client.roster(this.enrolment.token, await this.store.plain("roster-etag"));
+  private async fetchRoster(held: string): Promise<void> {
+    const fresh = await client.roster(this.enrolment.token, held);
     if (!fresh) return;
     await this.store.saveRoster(fresh.roster, fresh.etag);
     this.tell.changed();

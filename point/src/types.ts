@@ -66,12 +66,12 @@ export interface Verdict {
   code?: string;
 }
 
-/** What every answer to a device carries. */
+/** What every answer to a device carries; now and then also the ETag that its roster goes by. */
 export interface Sign {
   next_in: number;
   epoch: string;
   now: string;
-  roster: string;
+  roster?: string;
 }
 
 export interface Verdicts extends Sign {

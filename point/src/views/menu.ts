@@ -50,6 +50,7 @@ export function openSending(model: Model): void {
     say("sending_title"),
     h("p", { class: "lead" }, say("sending_counts", { sent: count(sent), waiting: count(waiting), refused: count(refused) })),
     h("p", {}, waiting > 0 ? say("sending_waiting") : say("sending_all")),
+    model.questionsWaiting > 0 && h("p", {}, say("questions_waiting", { n: count(model.questionsWaiting) })),
     list.length > 0 && h("h3", {}, say("refused_title")),
     list.length > 0 && h("ul", { class: "refusals" }, ...list),
     waiting > 0 && button(say("send_now"), () => (model.sendNow(), dialog.close()), "big primary"),

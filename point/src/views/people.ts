@@ -1,7 +1,7 @@
 // The list: one large row a person, drawn once, afterwards only changed where something changed.
 import { h, put } from "../dom.ts";
 import type { Model } from "../model.ts";
-import { keyOf, type Standing } from "../presence.ts";
+import { keyOf, whoOf, type Standing } from "../presence.ts";
 import { found } from "../search.ts";
 import type { Person, Who } from "../types.ts";
 import { hour, say } from "../words.ts";
@@ -63,11 +63,10 @@ export class PeopleList {
 
 /** Those who came and whom the roster does not hold. */
 export function strangerRows(model: Model, pressed: (who: Who) => void): HTMLLIElement[] {
-  return model.strangers.map((key) => {
-    const who: Who = key.startsWith("t") ? { token: key.slice(1) } : { code: key.slice(1) };
-    const standing = model.standing.get(key);
+  return model.strangers.map((standing) => {
+    const who = whoOf(standing.entry.event);
     const state = h("span", { class: "state" });
-    const help = standing?.entry.sending === "sent" ? say("walk_in_sent") : say("walk_in_waiting");
+    const help = standing.entry.sending === "sent" ? say("walk_in_sent") : say("walk_in_waiting");
     const press = pressable(nameOf(model, who), help, state, () => pressed(who));
     paint(press, state, standing);
     return h("li", {}, press);

@@ -103,6 +103,7 @@ WORDS: Mapping[str, str | Promise] = {
     "ask_label": _("The question"),
     "ask_help": _("It goes in this point's name, as soon as there is a network."),
     "ask_send": pgettext_lazy("a question", "Send"),
+    "questions_waiting": _("Questions that are waiting: %(n)s"),
     "ask_empty": _("Write the question first."),
     # The device
     "device_is": _("This device: %(name)s"),
