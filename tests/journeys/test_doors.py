@@ -17,7 +17,9 @@ from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
 from tests.journeys.world import PUBLISHED, World
 from thongsuot.convening.models import Conference, Point
 from thongsuot.convening.operations import conferences as convening
+from thongsuot.convening.operations import points
 from thongsuot.convening.operations.conferences import SittingPlan
+from thongsuot.convening.operations.points import PointPlan
 from thongsuot.documents import operations as documents
 from thongsuot.documents.models import Requirement
 from thongsuot.kernel.actor import OPERATOR
@@ -108,6 +110,11 @@ def convened(world: World, code: str, suffix: str) -> dict[str, object]:
         f"sitting_id{suffix}": made.sitting_id,
         f"point_id{suffix}": place.pk,
     }
+    plan = PointPlan(code="DC", name="Điểm cầu", owner_id=world.units[code], kind="commune")
+    point_id = points.add_point(actor=OPERATOR, conference_id=made.conference_id, plan=plan, now=PUBLISHED)
+    points.serve(actor=OPERATOR, point_id=point_id, unit_id=world.units[code], with_subtree=True, now=PUBLISHED)
+    ids = {"conference_id": made.conference_id, "sitting_id": made.sitting_id, "point_id": point_id}
+    return {f"{name}{suffix}": id_ for name, id_ in ids.items()}
 
 
 def done(world: World, code: str) -> object:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.web.pages import LIMIT, parts_of, weight
-from thongsuot.convening.models import Conference
+from thongsuot.convening.models import Conference, Point
 from thongsuot.units.models import Unit
 
 FORM = {
@@ -57,3 +58,46 @@ def test_a_second_sitting_and_the_end(office: Client, province: Unit) -> None:
 @pytest.mark.parametrize("address", ["/conferences/new/", "/conferences/"])
 def test_whoever_may_only_read_prepares_nothing(member: Client, province: Unit, address: str) -> None:
     assert "Prepare a conference" not in member.get(address).content.decode()
+
+
+def test_points_are_made_by_rule_and_shown(
+    office: Client, province: Unit, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = make(office, province)
+    assert office.post(f"{address}points/assign/", {"rule": "own", "level": "commune", "kind": "commune"})[
+        "Location"
+    ] == (f"{address}points/")
+    point = Point.objects.get()
+    pages = ("points/", f"points/{point.pk}/", "points/none/", "points/assign/", "points/import/", "points/new/")
+    for one in pages:
+        with django_assert_max_num_queries(20):
+            page = office.get(f"{address}{one}")
+        assert page.status_code == 200
+        assert parts_of(page).inline == []
+    assert "Point of Đảng bộ xã Bản Lầu" in office.get(f"{address}points/").content.decode()
+
+
+def test_a_point_is_made_ready(office: Client, province: Unit) -> None:
+    address = make(office, province)
+    form = {"name": "Điểm cầu tỉnh", "code": "T", "kind": "province", "owner": "T", "capacity": "300"}
+    at = office.post(f"{address}points/new/", form).headers["Location"]
+    office.post(f"{at}duties/", {"kind": "contact", "words": "Cán bộ trực"})
+    duty = Point.objects.get().duties.get(words="Cán bộ trực")
+    office.post(f"{at}duties/", {"done": [str(duty.pk)]})
+    office.post(f"{at}units/", {"unit": "T", "with_subtree": "on"})
+    page = office.get(at).content.decode()
+    assert "2 units take part here" in page
+    assert f'value="{duty.pk}" checked' in page
+    assert "There is no unit X9" in office.post(f"{at}units/", {"unit": "X9"}).content.decode()
+    assert office.post(f"{at}edit/", form | {"place": "Hội trường A"}).status_code == 302
+    office.post(f"{at}close/")
+    assert Point.objects.get().closed_at is not None
+
+
+def test_a_sheet_of_points_goes_out_and_comes_back(office: Client, province: Unit) -> None:
+    address = make(office, province)
+    office.post(f"{address}points/assign/", {"rule": "own", "level": "commune", "kind": "commune"})
+    sheet = office.get(f"{address}points.csv").content
+    answer = office.post(f"{address}points/import/", {"file": SimpleUploadedFile("p.csv", sheet)})
+    assert "unchanged points" in office.get(answer.headers["Location"]).content.decode()
+    assert office.post(answer.headers["Location"]).status_code == 302

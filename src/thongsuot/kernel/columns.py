@@ -25,6 +25,14 @@ COLUMN_WORDS: Final[Mapping[str, Message]] = {
     "from": _("from"),
     "until": _("until"),
     "last": _("last day"),
+    "point": _("point code"),
+    "point_name": _("point name"),
+    "place": _("place"),
+    "point_kind": _("kind of point"),
+    "owner": _("code of the unit that runs it"),
+    "seats": _("seats"),
+    "contact": _("contact"),
+    "subtree": _("and all beneath it"),
 }
 
 

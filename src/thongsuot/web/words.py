@@ -17,9 +17,11 @@ CATALOGUES = {
     Catalogue.STAGES: _("Stages of the chain"),
     Catalogue.MEMBER_CATEGORIES: _("Categories of members"),
     Catalogue.POINT_KINDS: _("Kinds of connection points"),
+    Catalogue.POINT_DUTIES: _("What a connection point makes ready"),
 }
 
 ENTRY_DETAILS = {
+    "sort": _("Sort (equipment, rehearsal, contact)"),
     "level": _("Level"),
     "branch": _("Branch"),
     "also": _("Also called"),
@@ -182,3 +184,17 @@ CONFERENCE_STAGES = {
     "cancelled": _("called off"),
 }
 CONFERENCE_TONES = {"prepared": "soon", "running": "reached", "cancelled": "overdue"}
+POINT_DUTIES = {"equipment": _("Equipment"), "rehearsal": _("Rehearsal"), "contact": _("Contact")}
+POINTS_SHOWN = {
+    "all": _("open ones"),
+    "unready": _("not ready yet"),
+    "empty": _("serving nobody"),
+    "closed": _("closed ones"),
+}
+POINT_FIGURES = {
+    "created": _("new points"),
+    "changed": _("changed points"),
+    "unchanged": _("unchanged points"),
+    "added": _("units that take part at a point from now on"),
+    "removed": _("units that take part at a point no more"),
+}

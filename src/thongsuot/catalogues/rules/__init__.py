@@ -24,6 +24,7 @@ class Catalogue(StrEnum):
     STAGES = "stages"
     MEMBER_CATEGORIES = "member_categories"
     POINT_KINDS = "point_kinds"
+    POINT_DUTIES = "point_duties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ SHAPES: Mapping[str, Shape] = {
     ),
     Catalogue.MEMBER_CATEGORIES: Shape(),
     Catalogue.POINT_KINDS: Shape(),
+    Catalogue.POINT_DUTIES: Shape(required={"sort": str}),
 }
 
 

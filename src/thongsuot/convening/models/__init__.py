@@ -10,7 +10,15 @@ from thongsuot.convening.models.conferences import (
     StudiedDocument,
 )
 from thongsuot.convening.models.convened import REASON_LENGTH, Absence, Convened, ConvenedQuerySet, ConvenedRule
-from thongsuot.convening.models.points import CODE_LENGTH, Point, PointCount, PointDuty, PointSign, PointUnit
+from thongsuot.convening.models.points import (
+    CODE_LENGTH,
+    Point,
+    PointCount,
+    PointDuty,
+    PointSheet,
+    PointSign,
+    PointUnit,
+)
 from thongsuot.convening.models.questions import Answer, Question, QuestionGroup
 from thongsuot.convening.models.roll_call import RefusedRollCall, RollCall
 
@@ -30,6 +38,7 @@ __all__ = [
     "Point",
     "PointCount",
     "PointDuty",
+    "PointSheet",
     "PointSign",
     "PointUnit",
     "Question",

@@ -21,6 +21,8 @@ class Point(models.Model):
     kind = models.CharField(max_length=40)
     capacity = models.PositiveIntegerField(null=True)
     contact = models.CharField(max_length=TITLE_LENGTH, blank=True)
+    folded = models.TextField(blank=True)
+    """Code, name and place as they are searched."""
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -72,6 +74,17 @@ class PointUnit(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["conference", "unit", "point"], name="convening_point_unit_once"),
         ]
+
+
+class PointSheet(models.Model):
+    """A sheet of points that was looked through: what it would do, by its figures, and when it was done."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.KeptFile", on_delete=models.PROTECT, related_name="+")
+    figures = models.JSONField(default=dict)
+    actor_id = models.BigIntegerField(null=True)
+    planned_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
 
 
 class PointCount(models.Model):

@@ -39,3 +39,9 @@ def from_to(starts_at: datetime, ends_at: datetime) -> str:
     if starts.date() != ends.date():
         return f"{moment(starts)} – {moment(ends)}"
     return f"{starts:%H:%M}–{moment(ends)}"
+
+
+@register.filter
+def duty_kind(code: str) -> str:
+    """Equipment, rehearsal or contact, in words."""
+    return str(words.POINT_DUTIES.get(code, code))
