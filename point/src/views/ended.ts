@@ -2,7 +2,7 @@
 import { button, h } from "../dom.ts";
 import type { Model } from "../model.ts";
 import { count, say } from "../words.ts";
-import { languageButton, save } from "./menu.ts";
+import { languageButton, openSignOut, save } from "./menu.ts";
 
 export function endedView(model: Model): HTMLElement {
   const { waiting, refused } = model.counts;
@@ -15,7 +15,7 @@ export function endedView(model: Model): HTMLElement {
     h("p", { class: "lead" }, kept > 0 ? say("ended_kept", { n: count(kept) }) : say("ended_nothing")),
     kept > 0 && button(say("save_file"), () => save(model), "big primary"),
     kept > 0 && h("p", { class: "muted" }, say("save_file_help")),
-    button(say("wipe"), () => void model.signOut(), "big danger"),
+    button(say("wipe"), () => (kept > 0 ? openSignOut(model) : void model.signOut()), "big danger"),
     languageButton(),
   );
 }

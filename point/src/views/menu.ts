@@ -93,13 +93,14 @@ function openQuestion(model: Model): void {
   );
 }
 
-function openSignOut(model: Model): void {
+export function openSignOut(model: Model): void {
   const { waiting } = model.counts;
   const dialog = sheet(
     say("sign_out"),
     h("p", {}, say("sign_out_means")),
     waiting > 0 && h("p", { class: "errors" }, say("sign_out_waiting", { waiting: count(waiting) })),
-    waiting > 0 && button(say("save_file"), () => save(model), "big primary"),
+    waiting > 0 && model.place === "working" && button(say("send_now"), () => (model.sendNow(), dialog.close()), "big primary"),
+    waiting > 0 && button(say("save_file"), () => save(model), "big"),
     button(say("sign_out_sure"), () => void model.signOut().then(() => dialog.close()), "big danger"),
     button(say("close"), () => dialog.close(), "big"),
   );

@@ -113,7 +113,7 @@ WORDS: Mapping[str, str | Promise] = {
     "sign_out_means": _(
         "The list and all that was noted are removed from this device. What was sent stays with the office."
     ),
-    "sign_out_waiting": _("%(waiting)s entries have NOT been sent and would be lost. Save them as a file first."),
+    "sign_out_waiting": _("NOT sent yet: %(waiting)s. This would be lost: save it as a file first."),
     "sign_out_sure": _("Remove everything from this device"),
     "ended_title": _("This device was stopped"),
     "ended_why": _("The office ended roll call on this device for %(point)s. To go on, ask for a new code."),
