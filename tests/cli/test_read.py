@@ -12,9 +12,13 @@ from django.utils.translation import override
 from rich.console import Console
 from typer.testing import CliRunner
 
+from thongsuot.cli import findings
 from thongsuot.cli.app import app
 from thongsuot.cli.main import show_refusal
+from thongsuot.documents.rules.recognition import as_kept, as_stored, recognised_pages
 from thongsuot.kernel.errors import DomainError, Problem
+from thongsuot.reading import as_guide
+from thongsuot.reading.model import Identity, Reading, Recognition
 
 SAMPLES = Path(str(resources.files("thongsuot.cli.demo"))) / "documents"
 PROGRAMME = SAMPLES / "chuong-trinh-22-ctr-tu.pdf"
@@ -138,3 +142,20 @@ def test_without_explain_no_reason_is_worked_out(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Đến năm 2030, 100% xã có cáp quang.", encoding="utf-8")
     result = CliRunner().invoke(app, ["read", "--format", "json", str(tmp_path / "a.txt")])
     assert "because" not in json.loads(result.stdout)["targets"][0]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("vi", "Trang 3 được nhận dạng từ ảnh, độ chắc 87 %."),
+        ("en", "Page 3 was recognised from a picture, 87% sure."),
+    ],
+)
+def test_a_page_that_was_a_picture_is_named_with_how_sure_it_is(language: str, line: str) -> None:
+    found = Reading("", Identity(), recognised=(Recognition(page=2, confidence=0.87),))
+    console = Console(record=True, width=100)
+    with override(language):
+        findings.show_identity(console, "quet.pdf", found)
+    assert line in console.export_text()
+    assert as_guide(found)["recognised_pages"] == [{"page": 3, "confidence": 0.87}]
+    assert as_kept({"recognised": as_stored(recognised_pages(found.recognised))})[0].number == 3

@@ -258,3 +258,12 @@ def test_what_will_happen_is_told_in_few_queries(
         page = office.get(f"/versions/{uploaded.version_id}/{address}/")
     assert page.status_code == 200
     assert weight(page) <= LIMIT
+
+
+def test_pages_that_were_pictures_are_named_beside_what_was_found(office: Client, uploaded: Uploaded) -> None:
+    pages = (f"/versions/{uploaded.version_id}/review/", f"/documents/{uploaded.document_id}/text/")
+    version = Version.objects.filter(pk=uploaded.version_id)
+    version.update(reading={"warnings": [], "recognised": [[3, 87]]})
+    assert all("Page 3 was recognised from a picture, 87% sure." in shown(office.get(page)) for page in pages)
+    version.update(reading={"warnings": [], "recognised": [[3, 87], [4, 61]]})
+    assert all("2 pages were recognised from pictures." in shown(office.get(page)) for page in pages)

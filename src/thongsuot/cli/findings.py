@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from thongsuot.catalogues.rules import Catalogue, shipped
+from thongsuot.documents.rules.recognition import recognised_pages
 from thongsuot.documents.rules.refusals import question
 from thongsuot.reading.model import Assignment, Due, Reading, Target
 from thongsuot.vietnamese.dates import format_date
@@ -42,6 +43,8 @@ def show_identity(console: Console, name: str, found: Reading) -> None:
     issued_on = day(identity.issued_on) or _("no date")
     console.print(f"[bold]{escape(symbol)}[/bold]  {escape(identity.title or '')}")
     console.print(escape(f"{kind(identity.kind)} · {issuer} · {issued_on}"), style="dim")
+    for page in recognised_pages(found.recognised):
+        console.print(page.words, style="yellow", markup=False)
 
 
 def show_checks(console: Console, found: Reading) -> None:

@@ -50,6 +50,8 @@ SURENESS: dict[str, Sureness] = {
 }
 
 _RETOLD = 0.05
+_RECOGNISED = 0.9
+"""A mark or a stroke misread changes a quarter or a figure, and tesseract is sure of it: nothing recognised is sure."""
 
 
 def sureness(rule: str, *circumstances: str) -> float:
@@ -63,3 +65,8 @@ def sureness(rule: str, *circumstances: str) -> float:
 def retold(confidence: float) -> float:
     """What is left of a confidence where a report retells what was said: praise and opinion stand beside orders."""
     return round(confidence - _RETOLD, 2)
+
+
+def recognised(confidence: float, page: float) -> float:
+    """What is left of a confidence on a page that was a picture, whose words are as sure as `page` says."""
+    return round(confidence * page * _RECOGNISED, 2)

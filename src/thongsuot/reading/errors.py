@@ -8,7 +8,8 @@ class ReadingError(Exception):
 
     `code` says why ("reading.encrypted"); `params` fill the message that an interface makes of it. Codes:
     reading.unknown_kind, reading.encrypted, reading.no_text_layer, reading.too_large, reading.bomb, reading.damaged,
-    reading.empty, reading.secret, reading.converter_missing, reading.conversion_too_long.
+    reading.empty, reading.secret, reading.converter_missing, reading.conversion_too_long, reading.recogniser_missing,
+    reading.recognition_too_long.
     """
 
     def __init__(self, code: str, **params: object) -> None:

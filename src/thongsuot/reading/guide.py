@@ -21,6 +21,8 @@ def as_guide(reading: Reading, *, why: str | None = None, lexicon: Lexicon | Non
     """This function will give a reading in the guide's schema: dates as ISO strings, `start` and `end` as offsets
     into the text.
 
+    Pages that were pictures stand under `recognised_pages`, counted from 1, each with how sure its words are.
+
     With a language in `why` each item also says what its rule looks for (`why`) and the words that made it fire
     (`because`); `lexicon` is then the one that it was read with.
     """
@@ -30,6 +32,9 @@ def as_guide(reading: Reading, *, why: str | None = None, lexicon: Lexicon | Non
         guide[layer] = [_item(item, quotes) for item in getattr(reading, layer)]
     if why is not None:
         _explain(guide, reading, why, Explainer(reading, lexicon))
+    if reading.recognised:
+        pages = [{"page": page.page + 1, "confidence": page.confidence} for page in reading.recognised]
+        guide["recognised_pages"] = pages
     guide["checks"] = [
         {"start": check.start, "end": check.end, "code": check.code, "params": dict(check.params)}
         for check in reading.checks

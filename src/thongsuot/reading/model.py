@@ -54,6 +54,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognition:
+    """A page (from 0, as in `Block.page`) that was a picture, and how sure its words are in the mean (0 to 1)."""
+
+    page: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """Who issued what, when: identity = kind + number + issuer + date, for numbers repeat."""
 
@@ -238,4 +246,5 @@ class Reading:
     unit_changes: tuple[UnitChange, ...] = ()
     checks: tuple[Check, ...] = ()
     pages: int | None = None
+    recognised: tuple[Recognition, ...] = ()
     warnings: tuple[str, ...] = field(default=())

@@ -24,6 +24,7 @@ from thongsuot.reading.lexicon import Lexicon, default_lexicon
 from thongsuot.reading.manuscript import manuscript
 from thongsuot.reading.model import Assignment, Citation, Reading, Target
 from thongsuot.reading.outline import outline
+from thongsuot.reading.recognition import as_recognised
 from thongsuot.reading.secrecy import secret_mark
 from thongsuot.reading.sources import open_source
 from thongsuot.reading.sources.writer import Source
@@ -41,7 +42,7 @@ def read(data: bytes, *, name: str, lexicon: Lexicon | None = None) -> Reading:
     :raises ReadingError: whatever the bytes are, nothing else leaves this function.
     """
     try:
-        return _read(open_source(data, name=name), name, lexicon or default_lexicon())
+        return as_recognised(_read(open_source(data, name=name), name, lexicon or default_lexicon()))
     except ReadingError as error:
         raise ReadingError(error.code, **{"name": name, **error.params}) from error
     except Exception as error:
@@ -76,6 +77,7 @@ def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
         unit_changes=tuple(find_unit_changes(script, tables)),
         checks=tuple(find_checks(script, tables, figures, (*targets, *assignments, *deadlines), citations)),
         pages=source.pages,
+        recognised=source.recognised,
         warnings=source.warnings,
     )
 

@@ -22,6 +22,7 @@ from thongsuot.documents.operations.outlines import store_outline
 from thongsuot.documents.rules import layout
 from thongsuot.documents.rules.amounts import check_amount
 from thongsuot.documents.rules.identity import as_read
+from thongsuot.documents.rules.recognition import as_stored, recognised_pages
 from thongsuot.documents.rules.refusals import explain
 from thongsuot.documents.rules.wording import WORDED, lexicon_of
 from thongsuot.files.operations import keep
@@ -186,6 +187,9 @@ def _new_version(document: Document, brought: Brought, now: datetime) -> Version
         sha256=brought.digest,
         text=brought.reading.text,
         pages=brought.reading.pages,
-        reading={"warnings": list(brought.reading.warnings)},
+        reading={
+            "warnings": list(brought.reading.warnings),
+            "recognised": as_stored(recognised_pages(brought.reading.recognised)),
+        },
         read_at=now,
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.documents.models import Document, Link, Version, VersionState
 from thongsuot.documents.queries.pages import Page, page
 from thongsuot.documents.queries.visible import visible_versions
+from thongsuot.documents.rules.recognition import RecognisedPage, as_kept
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.keysets import Stretch, stretch
 from thongsuot.people.access import Reader
@@ -67,6 +68,7 @@ class VersionLine:
     published_at: datetime | None
     withdrawn_at: datetime | None
     reason: str
+    recognised: tuple[RecognisedPage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def document(reader: Reader, document_id: int) -> DocumentHead:
 
     :raises DomainError: documents.unknown_document, whether it does not exist or is not for this reader
     """
-    versions = Version.objects.select_related("document").defer("text", "reading")
+    versions = Version.objects.select_related("document").defer("text")
     seen = list(versions.filter(visible_versions(reader), document=document_id).order_by("-number", "pk"))
     if not seen:
         raise _unknown(document_id)
@@ -198,6 +200,7 @@ def _version_line(row: Version) -> VersionLine:
         published_at=row.published_at,
         withdrawn_at=row.withdrawn_at,
         reason=row.reason,
+        recognised=as_kept(row.reading),
     )
 
 

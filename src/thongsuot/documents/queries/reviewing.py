@@ -30,6 +30,7 @@ from thongsuot.documents.queries.visible import version as visible_version
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.documents.rules.identity import one_line
 from thongsuot.documents.rules.meaning import Meaning
+from thongsuot.documents.rules.recognition import RecognisedPage, as_kept
 from thongsuot.documents.rules.refusals import question
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.keysets import Stretch, stretch
@@ -138,6 +139,7 @@ class Review:
     revision: int
     sections: int
     warnings: tuple[str, ...]
+    recognised: tuple[RecognisedPage, ...]
     progress: Progress
     cards: Page[Card]
     questions: tuple[Question, ...]
@@ -169,6 +171,7 @@ def review(reader: Reader, version_id: int, number: int = 1) -> Review:
         revision=version.revision,
         sections=version.sections,
         warnings=tuple(version.reading.get("warnings", ())),
+        recognised=as_kept(version.reading),
         progress=_progress(version),
         cards=page(rows, number=number, size=CARDS, as_item=lambda row: _card(row, row.section)),
         questions=_questions(reader, version),

@@ -19,7 +19,16 @@ READING_MESSAGES: Mapping[str, Message] = {
     ),
     "reading.encrypted": _("This file is locked by a password. Save it without one and bring it again."),
     "reading.no_text_layer": _(
-        "This PDF is a scan: it holds pictures of pages and no text. Bring the original, or a copy with a text layer."
+        "No text was found in this file, neither as text nor in the pictures of its pages. Bring the original."
+    ),
+    "reading.recogniser_missing": _(
+        "This file is a scan, or some of its pages are: pictures without text. This installation cannot recognise the "
+        "letters in them. Bring the original, or have tesseract installed on the server with its data for Vietnamese "
+        "(the packages tesseract-ocr and tesseract-ocr-vie)."
+    ),
+    "reading.recognition_too_long": _(
+        "The pages of this scan could not be recognised within %(limit)s seconds. Bring it in parts, or bring the "
+        "original."
     ),
     "reading.too_large": _(
         "This file is too large: it has %(size)s, and at most %(limit)s can be read. "
@@ -45,6 +54,7 @@ READING_MESSAGES: Mapping[str, Message] = {
 _AMOUNTS: Mapping[str, Message] = {
     "megabytes": _("%(amount)s MB"),
     "pages": _("%(amount)s pages"),
+    "scanned_pages": _("%(amount)s scanned pages"),
     "cells": _("%(amount)s cells"),
     "characters": _("%(amount)s characters"),
     "clauses": _("%(amount)s clauses"),

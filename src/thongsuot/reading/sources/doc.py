@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.sources import docx
 from thongsuot.reading.sources.limits import check_bytes
+from thongsuot.reading.sources.programs import run
 from thongsuot.reading.sources.writer import Source
 
 MOST_SECONDS = 60
@@ -103,21 +102,7 @@ def _write_profile(profile: Path) -> None:
 
 
 def _run(command: list[str], folder: Path) -> None:
-    """Runs LibreOffice; it starts others, which end with it when its time is over."""
-    environment = {"PATH": os.pathsep.join(os.get_exec_path()), "HOME": str(folder), "TMPDIR": str(folder)}
-    with subprocess.Popen(  # noqa: S603  # our own command line
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            process.wait(timeout=MOST_SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise ReadingError("reading.conversion_too_long", limit=MOST_SECONDS) from error
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+    try:
+        run(command, seconds=MOST_SECONDS, folder=folder, environment={"HOME": str(folder), "TMPDIR": str(folder)})
+    except subprocess.TimeoutExpired as error:
+        raise ReadingError("reading.conversion_too_long", limit=MOST_SECONDS) from error

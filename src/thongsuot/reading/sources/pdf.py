@@ -1,52 +1,47 @@
-"""Opens PDF files that have a text layer.
+"""Opens PDF files.
 
-Reads: pages, their text through pdfium, their ruled tables through pdfplumber. Writes: paragraphs with the hard
-line breaks taken
-out, tables (one that goes on over a page break is one table), and running heads and page numbers, set aside at the end.
+Reads: pages, their text through pdfium, their ruled tables through pdfplumber; a page that is a picture is recognised
+(`scans`). Writes: what `pages` makes of them.
 """
 
 from __future__ import annotations
 
 import io
+import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 import pdfplumber
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import pypdfium2.raw  # type: ignore[import-untyped]
 
 from thongsuot.reading.errors import ReadingError
-from thongsuot.reading.model import Block
 from thongsuot.reading.sources.inflation import check_inflation
-from thongsuot.reading.sources.layout import blocks_of
 from thongsuot.reading.sources.limits import check_characters
-from thongsuot.reading.sources.writer import Source, Writer
+from thongsuot.reading.sources.pages import Page, Table, written
+from thongsuot.reading.sources.pictures import DOTS_PER_INCH, MOST_DOTS, Picture
+from thongsuot.reading.sources.scans import recognised
+from thongsuot.reading.sources.writer import Source
 
 _MOST_PAGES = 2_000
 _FEWEST_LETTERS = 20
-_PAGE_NUMBER = re.compile(r"\W*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*$", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"\w")
 _RULED = 6
-
-Table = list[list[str]]
-
-
-@dataclass(slots=True)
-class _Page:
-    """A page as text lines and tables in their order."""
-
-    number: int
-    parts: list[str | Table] = field(default_factory=list)
-    asides: list[str] = field(default_factory=list)
+_FEWEST_COLUMNS = 3
+_MOST_LETTERS_BESIDE = 300
+"""What a page that is a picture may hold beside it: a signature in words, a number, the name of a program."""
+_COVERED, _NOTICEABLE = 0.5, 0.05
+"""How much of a page pictures cover that say what letters do not, beside letters and without any."""
+_DRAWING = 200
+"""A page without letters that has as many lines drawn may be letters drawn as lines."""
+_POINTS_PER_INCH = 72
 
 
 def open_file(data: bytes) -> Source:
     """This function will open a PDF file.
 
-    :raises ReadingError: reading.encrypted, reading.damaged, reading.no_text_layer, reading.too_large, reading.bomb.
+    :raises ReadingError: reading.encrypted, reading.damaged, reading.no_text_layer, reading.too_large, reading.bomb,
+    and what `recognised` raises.
     """
     check_inflation(data)
     document = _opened(data)
@@ -55,16 +50,23 @@ def open_file(data: bytes) -> Source:
             raise ReadingError("reading.too_large", measure="pages", size=len(document), limit=_MOST_PAGES)
         ruled = {number for number in range(len(document)) if _is_ruled(document[number])}
         pages = list(_pages(document))
+        scanned = [page.number for page in pages if _is_picture(document[page.number], str(page.parts[0]))]
+        _recognise(document, [pages[number] for number in scanned])
     finally:
         document.close()
-    if (
-        sum(len(re.findall(r"\w", part)) for page in pages for part in page.parts if isinstance(part, str))
-        < _FEWEST_LETTERS
-    ):
+    if sum(map(_letters, pages)) < _FEWEST_LETTERS:
         raise ReadingError("reading.no_text_layer", pages=len(pages))
-    _lay_tables(data, pages, ruled)
-    _set_aside(pages)
-    return _written(pages)
+    _lay_tables(data, pages, ruled - set(scanned))
+    return written(pages)
+
+
+def _letters(page: Page) -> int:
+    cells = (cell for part in page.parts for row in ([[part]] if isinstance(part, str) else part) for cell in row)
+    return sum(_count(cell) for cell in cells)
+
+
+def _count(words: str) -> int:
+    return sum(1 for _ in _LETTER.finditer(words))
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:
@@ -75,13 +77,13 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
         raise ReadingError(code) from error
 
 
-def _pages(document: pypdfium2.PdfDocument) -> Iterator[_Page]:
+def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
     length = 0
     for number in range(len(document)):
         words = _text_of(document[number])
         length += len(words)
         check_characters(length)
-        yield _Page(number, [words])
+        yield Page(number, [words])
 
 
 def _text_of(page: pypdfium2.PdfPage) -> str:
@@ -95,7 +97,47 @@ def _is_ruled(page: pypdfium2.PdfPage) -> bool:
     return sum(1 for _ in zip(paths, range(_RULED), strict=False)) >= _RULED
 
 
-def _lay_tables(data: bytes, pages: Sequence[_Page], ruled: set[int]) -> None:
+def _is_picture(page: pypdfium2.PdfPage, words: str) -> bool:
+    """Whether the words of a page stand in its pictures: they cover it, or there is nothing else on it."""
+    letters = _count(words)
+    if letters > _MOST_LETTERS_BESIDE:
+        return False
+    width, height = page.get_size()
+    pictures = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    covered = sum(_area(picture) for picture in pictures) / max(1.0, float(width * height))
+    if letters >= _FEWEST_LETTERS:
+        return covered >= _COVERED
+    paths = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH], max_depth=3)
+    return covered >= _NOTICEABLE or sum(1 for _ in zip(paths, range(_DRAWING), strict=False)) >= _DRAWING
+
+
+def _area(picture: pypdfium2.PdfObject) -> float:
+    left, bottom, right, top = picture.get_bounds()
+    return abs(float(right - left) * float(top - bottom))
+
+
+def _recognise(document: pypdfium2.PdfDocument, pages: Sequence[Page]) -> None:
+    """Reads pages that are pictures."""
+    if not pages:
+        return
+    pictures = (_picture(document[page.number]) for page in pages)
+    length = 0
+    for page, found in zip(pages, recognised(pictures, len(pages)), strict=True):
+        page.parts, page.confidence = list(found.parts), found.confidence
+        length += _letters(page)
+        check_characters(length)
+
+
+def _picture(page: pypdfium2.PdfPage) -> Picture:
+    width, height = page.get_size()
+    scale = min(DOTS_PER_INCH / _POINTS_PER_INCH, math.sqrt(MOST_DOTS / max(1.0, width * height)))
+    bitmap = page.render(scale=scale, grayscale=True)
+    dots, stride = bytes(bitmap.buffer), bitmap.stride
+    rows = (dots[start : start + bitmap.width] for start in range(0, stride * bitmap.height, stride))
+    return Picture(bitmap.width, bitmap.height, b"".join(rows))
+
+
+def _lay_tables(data: bytes, pages: Sequence[Page], ruled: set[int]) -> None:
     """Puts the tables of ruled pages between the text above and below them."""
     if not ruled:
         return
@@ -107,118 +149,29 @@ def _lay_tables(data: bytes, pages: Sequence[_Page], ruled: set[int]) -> None:
 
 
 def _parts(page: pdfplumber.page.Page) -> Iterator[str | Table]:
-    top, bottom = page.bbox[1], page.bbox[3]
+    left, top, right, bottom = page.bbox
     for table in sorted(page.find_tables(), key=lambda table: table.bbox[1]):
-        if table.bbox[1] < top or len(table.rows) < 2:
+        if table.bbox[1] < top or not _is_table(table):
             continue
-        yield _band(page, top, table.bbox[1])
+        yield _band(page, (left, top, right, table.bbox[1]))
         yield [[" ".join((cell or "").split()) for cell in row] for row in table.extract()]
+        for beside in ((left, table.bbox[1], table.bbox[0], table.bbox[3]),
+                       (table.bbox[2], table.bbox[1], right, table.bbox[3])):  # fmt: skip
+            if words := _band(page, beside):
+                yield words
         top = table.bbox[3]
-    yield _band(page, top, bottom)
+    yield _band(page, (left, top, right, bottom))
 
 
-def _band(page: pdfplumber.page.Page, top: float, bottom: float) -> str:
-    """The text between two heights of a page."""
-    if bottom - top < 1:
+def _is_table(table: pdfplumber.table.Table) -> bool:
+    """A single row is a table when it has some columns: the end of one that began on the page before."""
+    return len(table.rows) > 1 or len(table.rows[0].cells) >= _FEWEST_COLUMNS
+
+
+def _band(page: pdfplumber.page.Page, box: tuple[float, float, float, float]) -> str:
+    """The text in a rectangle of a page."""
+    left, top, right, bottom = box
+    if right - left < 1 or bottom - top < 1:
         return ""
-    return str(
-        page.crop((page.bbox[0], max(top, page.bbox[1]), page.bbox[2], min(bottom, page.bbox[3]))).extract_text() or ""
-    )
-
-
-def _set_aside(pages: Sequence[_Page]) -> None:
-    """Takes page numbers, and lines that most pages begin or end with, out of the text."""
-    repeated = _repeated(pages)
-    for page in pages:
-        for index, edge in ((0, 0), (-1, -1)):
-            part = page.parts[index] if page.parts else ""
-            lines = part.splitlines() if isinstance(part, str) else []
-            while lines and _is_furniture(lines[edge], repeated):
-                line = lines.pop(edge)
-                if line.strip():
-                    page.asides.append(line)
-            if isinstance(part, str):
-                page.parts[index] = "\n".join(lines)
-
-
-def _is_furniture(line: str, repeated: set[str]) -> bool:
-    return not line.strip() or _PAGE_NUMBER.match(line) is not None or _DIGITS.sub("#", line.strip()) in repeated
-
-
-def _repeated(pages: Sequence[_Page]) -> set[str]:
-    """First and last lines that come again on most pages, whatever number they hold."""
-    edges: Counter[str] = Counter()
-    for page in pages:
-        texts = [part for part in page.parts if isinstance(part, str) and part.strip()]
-        lines = [
-            line.strip()
-            for text in texts[:1] + texts[-1:]
-            for line in (text.strip().splitlines()[0], text.strip().splitlines()[-1])
-        ]
-        edges.update({_DIGITS.sub("#", line) for line in lines})
-    return {line for line, count in edges.items() if count >= 2 and count >= 0.5 * len(pages)}
-
-
-def _written(pages: Sequence[_Page]) -> Source:
-    writer = Writer()
-    gathered: list[str] = []
-    table: Table = []
-    last = 0
-    for page in pages:
-        for part in page.parts:
-            if isinstance(part, str):
-                if part.strip():
-                    _write_table(writer, table, last)
-                    table = []
-                gathered.append(part)
-                continue
-            _write_text(writer, gathered, page.number)
-            gathered, table, last = [], _continued(table, part), page.number
-    _write_table(writer, table, last)
-    _write_text(writer, gathered, last)
-    for page in pages:
-        for line in page.asides:
-            writer.aside(line, "page_number" if _PAGE_NUMBER.match(line) else "running_head", page=page.number)
-    return writer.source(pages=len(pages))
-
-
-def _continued(table: Table, part: Table) -> Table:
-    """A table on the next page goes on with the one before it when it is as wide: its heads are dropped, a row
-    that was cut is joined.
-    """
-    if not table or len(table[0]) != len(part[0]):
-        return [*table, *part]
-    rows = part[1:] if part[0] == table[0] else part
-    if rows and not rows[0][0].strip() and any(cell.strip() for cell in rows[0]):
-        table[-1] = [" ".join(filter(None, pair)) for pair in zip(table[-1], rows[0], strict=True)]
-        rows = rows[1:]
-    return [*table, *rows]
-
-
-def _write_table(writer: Writer, table: Table, page: int) -> None:
-    if table:
-        writer.table(table, page=page)
-
-
-def _write_text(writer: Writer, gathered: Sequence[str], page: int) -> None:
-    """Text of one or more pages, its lines joined to paragraphs."""
-    text = "\n".join(gathered)
-    for table, blocks in groupby(blocks_of(text), key=lambda block: block.cell and block.cell.table):
-        if table is None:
-            for block in blocks:
-                writer.paragraph(_line(text, block), page=page)
-        else:
-            writer.table(_rows(text, blocks), page=page)
-
-
-def _rows(text: str, cells: Iterable[Block]) -> Table:
-    """The cells of a table that was found in plain lines, as rows; a cell that is not there is empty."""
-    rows: dict[int, dict[int, str]] = {}
-    for block in cells:
-        if block.cell:
-            rows.setdefault(block.cell.row, {})[block.cell.column] = _line(text, block)
-    return [[row.get(column, "") for column in range(max(row) + 1)] for row in rows.values()]
-
-
-def _line(text: str, block: Block) -> str:
-    return " ".join(text[block.start : block.end].split())
+    inside = (max(left, page.bbox[0]), max(top, page.bbox[1]), min(right, page.bbox[2]), min(bottom, page.bbox[3]))
+    return str(page.crop(inside).extract_text() or "")

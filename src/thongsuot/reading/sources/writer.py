@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from thongsuot.reading.model import Block, Cell
+from thongsuot.reading.model import Block, Cell, Recognition
 from thongsuot.reading.sources.limits import check_characters
 
 
@@ -20,6 +20,7 @@ class Source:
     blocks: tuple[Block, ...]
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    recognised: tuple[Recognition, ...] = ()
 
 
 @dataclass(slots=True)
@@ -37,9 +38,10 @@ class Writer:
             words, kind="heading" if style and style.startswith("heading") else "paragraph", style=style, page=page
         )
 
-    def table(self, rows: Sequence[Sequence[str]], *, page: int | None = None) -> None:
-        """This function will append a table, one cell to a line."""
+    def table(self, rows: Sequence[Sequence[str]], *, pages: Sequence[int] = ()) -> None:
+        """This function will append a table, one cell to a line; `pages` are those of its rows."""
         for row_number, row in enumerate(rows):
+            page = pages[min(row_number, len(pages) - 1)] if pages else None
             for column, words in enumerate(row):
                 self._block(words, kind="cell", cell=Cell(self.tables, row_number, column), page=page)
         self.tables += 1
@@ -52,9 +54,9 @@ class Writer:
         """This function will append a note, a block of its own kind: footnote or endnote."""
         self._block(words, kind=kind)
 
-    def source(self, *, pages: int | None = None) -> Source:
+    def source(self, *, pages: int | None = None, recognised: tuple[Recognition, ...] = ()) -> Source:
         """This function will close the text."""
-        return Source("\n".join(self.lines), tuple(self.blocks), pages)
+        return Source("\n".join(self.lines), tuple(self.blocks), pages, recognised=recognised)
 
     def _block(
         self,

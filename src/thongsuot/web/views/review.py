@@ -66,6 +66,7 @@ def review(request: Request, version_id: int) -> HttpResponse:
         "page": found.cards,
         "groups": _groups(request, found.cards.items, found.owner, found.issued_on),
         "first_section": found.cards.items[0].section if found.cards.items else 0,
+        "recognised": found.recognised,
         "questions": found.questions if found.cards.number == 1 else (),
         "tab": "review",
         "unclear": unclear_count(request.reader, found.document_id, found.owner),
