@@ -44,6 +44,11 @@ def wrapped(sample: str) -> bytes:
     return _text(sample, lambda words: f"{textwrap.fill(words, WIDTH)}\n", _barred)
 
 
+def parted(sample: str) -> bytes:
+    """The sample as text with each cell between bars that stand alone on their lines, as pages of laws are copied."""
+    return _text(sample, lambda words: f"{textwrap.fill(words, WIDTH)}\n", _parted)
+
+
 def flattened(sample: str) -> bytes:
     """The sample as text with each cell of its tables on a line of its own."""
     return _text(sample, str, lambda rows: "\n".join(cell for row in rows for cell in row if cell))
@@ -102,6 +107,10 @@ def _is_data(rows: Table) -> bool:
 
 def _barred(rows: Table) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _parted(rows: Table) -> str:
+    return "\n".join("\n".join(["|", *(f"{textwrap.fill(cell, WIDTH // 2)}\n|" for cell in row)]) for row in rows)
 
 
 def _beside(rows: Table) -> str:

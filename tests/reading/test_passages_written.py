@@ -46,7 +46,7 @@ def _targets(reading: Reading) -> list[str]:
 
 
 def _bound(item: Target) -> str:
-    numbers = "–".join(f"{number:g}" for number in (item.low, item.high) if number is not None)
+    numbers = "–".join(f"{number:.10g}" for number in (item.low, item.high) if number is not None)
     return f"{item.comparator} {numbers}{' %' if item.counted_in == 'percent' else ''}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import pytest
 
-from tests.reading.sample_forms import SAMPLES, data_of, flattened, scanned, wrapped
+from tests.reading.sample_forms import SAMPLES, data_of, flattened, parted, scanned, wrapped
 from thongsuot.reading import Reading, read
 
 
@@ -26,7 +26,7 @@ def said(reading: Reading) -> set[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-@pytest.mark.parametrize("form", [wrapped, flattened], ids=lambda form: form.__name__)
+@pytest.mark.parametrize("form", [wrapped, parted, flattened], ids=lambda form: form.__name__)
 def test_a_sample_says_the_same_in_every_form(sample: str, form: Callable[[str], bytes]) -> None:
     own, other = said(read(data_of(sample), name=sample)), said(read(form(sample), name="khac.txt"))
     assert (own - other, other - own) == (set(), set())

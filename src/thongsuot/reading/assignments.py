@@ -38,7 +38,7 @@ class _Official:
     """Walks through an official document, keeping the bodies that headings and lead-ins name."""
 
     script: Manuscript
-    _leads: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    _leads: list[tuple[float, tuple[str, ...]]] = field(default_factory=list)
 
     @property
     def _orders_throughout(self) -> bool:
@@ -64,14 +64,21 @@ class _Official:
             self._leads = [lead for lead in self._leads if lead[0] < mark.rank]
         names = named_in_heading(words, self.script) if self._is_lead_in(index, words) else ()
         if names:
-            self._leads.append((mark.rank, names))
+            self._leads.append((self._rank(index, mark), names))
             return
         if (opened := introduces(passage, mark.rest, self.script)) is not None:
-            self._leads.append((mark.rank, opened))
+            self._leads.append((self._rank(index, mark), opened))
             return
         if self.script.headings[index] and words.isupper():
             return
         yield from self._points(passage, mark, above)
+
+    def _rank(self, index: int, mark: Mark) -> float:
+        """A lead-in without a mark stands right above the points that follow it, whatever their height."""
+        behind = self.script.marks[index + 1 : index + 2]
+        if mark.kind != "paragraph" or not self.script.content(index).rstrip().endswith(":"):
+            return mark.rank
+        return min([float(mark.rank), *(after.rank - 0.5 for after in behind if after.kind in {"clause", "letter"})])
 
     def _is_lead_in(self, index: int, words: str) -> bool:
         return self.script.headings[index] or words.rstrip().endswith(":")

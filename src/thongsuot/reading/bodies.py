@@ -28,6 +28,12 @@ _SHARED_HEAD = re.compile(
 )
 _OFFICE = re.compile(r"Văn phòng (?:Đoàn ĐBQH|Đoàn đại biểu Quốc hội|HĐND|Hội đồng nhân dân)$", re.IGNORECASE)
 _TOLD = re.compile(rf"[^:;.()]{{3,120}}(?:\([^():;]{{1,60}}\))?:\s(?=[{UPPER}][{LOWER}])")
+_LEVEL = re.compile(
+    r"\b(?:tỉnh|[Tt]hành phố|xã|phường|đặc khu|Trung ương)\s"
+    rf"(?=[{LOWER}])(?!(?:và|hoặc|cùng|với|thuộc|trực|có|liên|trong|trên|theo|được|của|nơi|về|tại|là|mới|cũ|sau|trước|giáp|biên|ven"
+    r"|miền|vùng|nông|đảo|ủy|uỷ|lỵ|đoàn|đội|hội|viên|đóng|phụ|đã|sẽ|đang|còn|khác|đặc|loại|trọng|nghèo|khó|để|do|bị|chưa"
+    r"|các|những|số|hạng|này|đó|ta|nhà|thông|lân|an toàn)\b)"
+)
 _PLURAL = re.compile(r"(?:các|những)\s", re.IGNORECASE)
 _COUNCIL = re.compile(r"(?:Thường trực )?(?:Hội đồng nhân dân|HĐND)")
 _COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s(?=\w)")
@@ -82,7 +88,8 @@ def leading_bodies(words: str, start: int, lexicon: Lexicon, end: int | None = N
     limit = min(len(words) if end is None else end, start + LONGEST_LIST)
     if not begins_with_body(words, start, lexicon):
         return None
-    stops = [stop for stop in (_colon_at(words, start, limit), _verb_at(words, start, limit, lexicon)) if stop]
+    ends = (_colon_at(words, start, limit), _level_at(words, start, limit), _verb_at(words, start, limit, lexicon))
+    stops = [stop for stop in ends if stop]
     if not stops:
         return None
     stop = min(stops)
@@ -94,6 +101,12 @@ def _colon_at(words: str, start: int, limit: int) -> int | None:
     """ "Sở Tài chính: Tham mưu …": behind a name and a colon a capital begins what the body is told."""
     found = _TOLD.match(words, start, limit)
     return found.end() if found and not _SHARED_HEAD.search(words, start, found.end()) else None
+
+
+def _level_at(words: str, start: int, limit: int) -> int | None:
+    """ "Hội Nông dân xã tín chấp …": a name that says its level ends there, whatever verb follows."""
+    found = _LEVEL.search(words, start + 1, limit)
+    return found.end() if found else None
 
 
 def begins_with_body(words: str, start: int, lexicon: Lexicon) -> bool:

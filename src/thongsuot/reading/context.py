@@ -17,6 +17,8 @@ from thongsuot.reading.patterns import compiled
 
 _LEAD_IN_RANK = 9
 _LONGEST_LEAD_IN = 400
+_LONGEST_TIME = 60
+_SAID_WITH_TIME = re.compile(r"\b(?:mục tiêu|cụ thể|chỉ tiêu|định hướng|tầm nhìn|phấn đấu)\b|[^\w]", re.IGNORECASE)
 _EACH_YEAR = re.compile(r"(?:Hằng|Hàng|Mỗi) năm\b", re.IGNORECASE)
 
 
@@ -46,7 +48,7 @@ class Governors:
         """
         script, mark = self.script, self.script.marks[index]
         words = script.content(index)
-        lead_in = words.rstrip().endswith(":") and len(words) < _LONGEST_LEAD_IN
+        lead_in = (words.rstrip().endswith(":") and len(words) < _LONGEST_LEAD_IN) or self._is_time(words)
         rank = mark.rank if mark.kind != "paragraph" else self._lead_in_rank(index)
         if mark.kind != "paragraph" or lead_in or script.headings[index]:
             while len(self._open) > 1 and self._open[-1].rank >= rank:
@@ -55,6 +57,14 @@ class Governors:
         if script.headings[index] or lead_in:
             self._open.append(self._governor(words, rank, above))
         return above
+
+    def _is_time(self, words: str) -> bool:
+        """ "a) Giai đoạn 2026 - 2030": a point that says a time and nothing more governs what stands below it."""
+        if len(words) > _LONGEST_TIME:
+            return False
+        moments = [moment for moment in find_moments(words, self.script.today) if moment.dated]
+        said = sum(moment.end - moment.start for moment in moments)
+        return bool(moments) and len(_SAID_WITH_TIME.sub("", words)) <= said
 
     def _lead_in_rank(self, index: int) -> float:
         """A lead-in stands right above the points that follow it, whatever their height."""

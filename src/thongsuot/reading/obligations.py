@@ -164,10 +164,12 @@ def named_in_heading(words: str, script: Manuscript) -> tuple[str, ...]:
     named = rest.capitalize() if rest.isupper() else rest
     if len(rest) > 250 or not any(begins_with_body(form, 0, script.lexicon) for form in (rest, named)):
         return ()
-    bodies = leading_bodies(f"{rest} ", 0, script.lexicon)
+    told = lead is None or not _OF_WHOM.match(words)
+    bodies = leading_bodies(f"{rest} ", 0, script.lexicon) if told else None
     return split_bodies(rest, script.lexicon) if bodies is None else ()
 
 
+_OF_WHOM = re.compile(r"(?:Trách nhiệm|Nhiệm vụ) của\s", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:Giao|Đề nghị|Yêu cầu|Trách nhiệm của|Đối với|Nhiệm vụ của|Trách nhiệm|Phân công)\s(?:nhiệm vụ cho\s"
     r"|trách nhiệm cho\s|cho\s)?",

@@ -298,5 +298,5 @@ def _requests(lexicon: Lexicon) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _verb_first(lexicon: Lexicon) -> re.Pattern[str]:
-    verbs = {*lexicon.words("verbs.tasks"), *lexicon.words("verbs.adverbs")}
+    verbs = {*lexicon.words("verbs.tasks"), *lexicon.words("verbs.adverbs"), *lexicon.words("verbs.openers")}
     return re.compile(any_of(sorted(verbs, key=len, reverse=True)), re.IGNORECASE)

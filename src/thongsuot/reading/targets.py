@@ -102,9 +102,17 @@ def _in_passage(
             part = words[part_start:part_end]
             if not _may_hold(part, striving=goal) or _is_over(time, script.today):
                 continue
+            said = lead
             for segment in _segments(script, passage, part_start, part_end, masks, moments):
+                said = _said_before(segment, moments) or said
                 if _is_target(words, segment, inside=above.targets or striving, strives=strives):
-                    yield _target(passage, segment, moments, lead, above.every)
+                    yield _target(passage, segment, moments, said, above.every)
+
+
+def _said_before(segment: _Segment, moments: Sequence[Moment]) -> Due | None:
+    """A time before a number holds for those behind it too: "đến năm 2030 có 90% …, xóa 100% …"."""
+    before = (moment for moment in moments if segment.start <= moment.start < segment.quantity.lead)
+    return next((moment.due for moment in before if moment.dated and moment.bounding), None)
 
 
 def _is_lead(sentence: str) -> bool:
@@ -171,7 +179,8 @@ def _segments(
         plain = not quantity.percent and not quantity.rank
         if masked or (plain and _counts_nothing(words, quantity, uncounted)):
             continue
-        if plain and kept and kept[-1].percent and "," not in words[kept[-1].end : quantity.start]:
+        bounded = quantity.stated and quantity.comparator != "eq"
+        if plain and not bounded and kept and kept[-1].percent and "," not in words[kept[-1].end : quantity.start]:
             continue
         kept.append(quantity)
     return list(_divided(words, start, end, kept))
