@@ -30,6 +30,8 @@ FORMS = {
 PARTS = {
     "implementation": "IV. TỔ CHỨC THỰC HIỆN\n",
     "tasks": "III. NHIỆM VỤ, GIẢI PHÁP\n",
+    "work": "II. NHIỆM VỤ\n",
+    "annex": "PHỤ LỤC\n",
     "goals": "II. MỤC TIÊU\n1. Đến năm 2030\n",
     "aims": "II. MỤC TIÊU\n",
     "situation": "I. TÌNH HÌNH\n",

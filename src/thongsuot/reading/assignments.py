@@ -10,14 +10,14 @@ their own stage):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from thongsuot.reading.confidence import sureness
 from thongsuot.reading.context import Governor, Governors
-from thongsuot.reading.labelled import inline_task, labelled_tasks
+from thongsuot.reading.labelled import due_said, inline_task, labelled_tasks
 from thongsuot.reading.manuscript import Manuscript
-from thongsuot.reading.model import Assignment
+from thongsuot.reading.model import Assignment, Due
 from thongsuot.reading.obligations import Task, assignments_of, named_in_heading
 from thongsuot.reading.orders import Order, begins_with_verb, given_apart, introduces, listed_order, order_in
 from thongsuot.reading.outline import Mark
@@ -39,6 +39,7 @@ class _Official:
 
     script: Manuscript
     _leads: list[tuple[float, tuple[str, ...]]] = field(default_factory=list)
+    _begun: bool = False
 
     @property
     def _orders_throughout(self) -> bool:
@@ -46,23 +47,32 @@ class _Official:
         return self.script.document.kind in {"directive", "telegram"}
 
     def tasks(self) -> Iterator[Task]:
+        waiting: list[Task] = []  # those below one heading: a label may yet say their time
         labelled = labelled_tasks(self.script)
         governors = Governors(self.script)
         for index, passage, mark in self.script.body():
             above = governors.enter(index)
             if index in labelled:
-                yield from labelled[index]
+                waiting += labelled[index]
+            elif due := due_said(self.script, index):
+                waiting = list(_timed(waiting, due, only_last=mark.kind == "paragraph"))
             elif inline := inline_task(self.script, index):
-                yield inline
-            elif not above.situation:
-                yield from self._passage(index, passage, mark, above)
+                waiting.append(inline)
+            else:
+                if self.script.headings[index]:
+                    yield from waiting
+                    waiting.clear()
+                waiting += [] if above.situation else self._passage(index, passage, mark, above)
+        yield from waiting
 
     def _passage(self, index: int, passage: Passage, mark: Mark, above: Governor) -> Iterator[Task]:
         """One passage: a heading that names a lead, a point below one, or sentences that name their own."""
         words = self.script.content(index)
+        self._begun = self._begun or mark.kind != "paragraph"
         if mark.kind != "paragraph" or self.script.headings[index]:
             self._leads = [lead for lead in self._leads if lead[0] < mark.rank]
-        names = named_in_heading(words, self.script) if self._is_lead_in(index, words) else ()
+        titled = not self._begun and words.isupper()  # a line of the title may begin like a body
+        names = named_in_heading(words, self.script) if self._is_lead_in(index, words) and not titled else ()
         if names:
             self._leads.append((self._rank(index, mark), names))
             return
@@ -118,6 +128,13 @@ class _Official:
             for _, part_end in parts(passage.words, order.acts if order else held, high):
                 yield from given_apart(passage.words, held, part_end, self.script)
                 held = part_end + len(passage.words[part_end:high]) - len(passage.words[part_end:high].lstrip("; "))
+
+
+def _timed(tasks: Sequence[Task], due: Due, *, only_last: bool) -> Iterator[Task]:
+    """A time on a line of its own is that of the passage before it; as a point of the list, that of all its points."""
+    for task in tasks:
+        meant = task.due is None and (not only_last or task.passage is tasks[-1].passage)
+        yield replace(task, due=due) if meant else task
 
 
 def _ordered(passage: Passage, order: Order, end: int) -> Task:

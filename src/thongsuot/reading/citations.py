@@ -50,6 +50,7 @@ _ISSUED_BEFORE = re.compile(
     r"ngày\s[^,]{4,25},\s[^,.;]{2,60}?\b(?:xây dựng|ban hành|ký|thông qua)\s(?:xong\s)?$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+_JOINED = re.compile(r"\s+và\s+")
 _COUNT_BEFORE = re.compile(r"\b\d+\s$")
 _MAY_NAME = re.compile(r"[\d/-]")  # a number or the sign of a symbol: cheap to look for, and most passages hold none
 _LOOK_BACK = 120
@@ -77,7 +78,7 @@ def find_citations(script: Manuscript) -> tuple[Citation, ...]:
         for mention in _mentions(passage.words, script.lexicon)
         if not _is_itself(mention, script)
     ]
-    return tuple(_labelled(found))
+    return tuple(_labelled(found, script.text))
 
 
 @lru_cache(maxsize=8)
@@ -218,13 +219,13 @@ def _is_itself(mention: _Mention, script: Manuscript) -> bool:
     )
 
 
-def _labelled(found: Sequence[Citation]) -> Iterator[Citation]:
+def _labelled(found: Sequence[Citation], text: str) -> Iterator[Citation]:
     """Joins the mentions of one document: the symbol, date and label that any of them carries."""
     symbols = _settled(found)
     dates: dict[tuple[str, str | None, str], set[date]] = defaultdict(set)
     full = [
         replace(item, symbol=item.symbol or symbols.get((item.kind, _plain(item.number))))
-        for item in _shared_dates(found)
+        for item in _shared_dates(found, text)
     ]
     for item in full:
         if item.issued_on:
@@ -237,7 +238,7 @@ def _labelled(found: Sequence[Citation]) -> Iterator[Citation]:
         yield replace(item, same_as=_label(item, year), confidence=sureness(item.rule, doubt))
 
 
-def _shared_dates(found: Sequence[Citation]) -> Iterator[Citation]:
+def _shared_dates(found: Sequence[Citation], text: str) -> Iterator[Citation]:
     """ "Tờ trình số 342/TTr-CP và Đề án số 343/ĐA-CP ngày 09 tháng 5 năm 2025": the day holds for both."""
     for item, after in zip(found, [*found[1:], None], strict=False):
         near = (
@@ -245,7 +246,7 @@ def _shared_dates(found: Sequence[Citation]) -> Iterator[Citation]:
             and item.issued_on is None
             and item.issuer is None
             and item.symbol
-            and 0 <= after.start - item.end <= 5
+            and _JOINED.fullmatch(text[item.end : after.start])
         )
         yield replace(item, issued_on=after.issued_on) if near and after and after.kind != item.kind else item
 

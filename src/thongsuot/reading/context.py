@@ -77,7 +77,8 @@ class Governors:
         situation = compiled(script.lexicon, "sections.situation").search(words) is not None
         goals = compiled(script.lexicon, "sections.targets").search(words) is not None
         tasks = compiled(script.lexicon, "sections.tasks").search(words) is not None
-        timed = bool(moments) and len(words) < 80 and not tasks
+        # a day alone at the head of a report is when it was printed
+        timed = bool(moments) and len(words) < 80 and not tasks and moments[0].due.kind != "day"
         timed_yearly = len(words) < 80 and _EACH_YEAR.match(words) is not None
         return Governor(
             rank,

@@ -90,7 +90,7 @@ def _first_of(found: Sequence[re.Match[str]], clause: str) -> int:
     new one.
     """
     start = found[-1].start()
-    purpose = max(clause.rfind(word, 0, start) + len(word) for word in (" để ", " nhằm ", "; "))
+    purpose = max(clause.rfind(word, 0, start) for word in (" để ", " nhằm ", "; "))
     for match in reversed(found):
         if match.start() >= purpose:
             start = match.start()

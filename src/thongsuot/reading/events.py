@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from thongsuot.reading.confidence import sureness
 from thongsuot.reading.dates import find_moments
 from thongsuot.reading.letters import LOWER, UPPER
+from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Citation, Event
 from thongsuot.reading.passages import Passage
@@ -97,12 +98,12 @@ def find_events(script: Manuscript, citations: Sequence[Citation]) -> Iterator[E
                 held, sentences_left = event, _GOES_ON
             elif held and sentences_left > 0:
                 sentences_left -= 1
-                held = _told_more(held, passage.words[start:end])
+                held = _told_more(held, passage.words[start:end], script.lexicon)
     if held:
         yield held
 
 
-def _told_more(event: Event, words: str) -> Event:
+def _told_more(event: Event, words: str, lexicon: Lexicon) -> Event:
     """What the sentences behind the first tell of the same conference; who leads at a connection point is no chair."""
     if not _ABOUT_IT.search(words) or _SPEAKS.search(words):
         return event
@@ -111,7 +112,7 @@ def _told_more(event: Event, words: str) -> Event:
         modes=event.modes or _modes(words),
         connection_points=event.connection_points or _points(words),
         attendees=event.attendees or _attendees(words),
-        chair=event.chair or (None if "điểm cầu" in words else _chair(words)),
+        chair=event.chair or (None if "điểm cầu" in words else _chair(words, lexicon)),
     )
 
 
@@ -146,7 +147,7 @@ def _event(
         modes=_modes(words),
         connection_points=_points(words),
         attendees=_attendees(words),
-        chair=_chair(words),
+        chair=_chair(words, script.lexicon),
         topics=tuple(
             dict.fromkeys(item.same_as for item in citations if item.same_as and place[0] <= item.start < place[1])
         ),
@@ -168,8 +169,13 @@ def _attendees(words: str) -> int | None:
     return int(found["count"].replace(".", "")) if found else None
 
 
-def _chair(words: str) -> str | None:
-    return next((found["name"] for form in _CHAIRS if (found := form.search(words))), None)
+def _chair(words: str, lexicon: Lexicon) -> str | None:
+    """Who chaired, with the family name that a place before it may hide: "UBND tỉnh Trần Văn Khôi chủ trì"."""
+    found = next((found for form in _CHAIRS if (found := form.search(words))), None)
+    if found is None:
+        return None
+    family = compiled(lexicon, "bodies.families", r"{}\s$", 0).search(words, 0, found.start("name"))
+    return words[family.start() if family else found.start("name") : found.end("name")]
 
 
 def _days(words: str, today: date | None) -> tuple[date, ...]:

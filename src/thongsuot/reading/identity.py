@@ -34,7 +34,7 @@ _NATIONAL = ("cong hoa xa hoi", "doc lap tu do", "dang cong san viet nam", "viet
 _ABOUT = re.compile(r"V/v:?\s+(?P<title>\S.*)$", re.IGNORECASE)
 _ATTACHED = re.compile(r"\(?(?:Ban hành )?kèm theo\b.*", re.IGNORECASE)
 _ISSUED_BY = re.compile(r"của\s+(?P<issuer>[^)]+?)\s*\)?$")
-_OUTLET = re.compile(r"^(?:\(?Theo|Nguồn:?)\s+(?P<outlet>.{2,60}?)\)?\.?$|^(?P<dateline>[A-ZĐ]{3,8})\s?[–-]\s")
+_OUTLET = re.compile(r"^(?:\(?Theo|Nguồn:?)\s+(?P<outlet>.{2,60}?)\)?\.?$|^\(?(?P<dateline>[A-ZĐ]{3,8})\)?\s?[–-]\s")
 _NEWS_DATE = re.compile(
     r"\b(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>(?:19|20)\d\d)\b|\b(?P<day2>\d{1,2})[/-](?P<month2>\d{1,2})\b"
     r"|\b(?P<day3>\d{1,2}) tháng (?P<month3>\d{1,2}),? năm (?P<year3>(?:19|20)\d\d)\b"
@@ -60,7 +60,7 @@ _SPOKEN_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_STAMPED = re.compile(r"\d{1,2}:\d{2}")
+_FURNITURE = re.compile(r"\d{1,2}:\d{2}|»|›|\s>\s")  # a time of printing, the way to the page
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _LONGEST_TITLE = 600
 
@@ -157,7 +157,7 @@ def _title(head: Sequence[Passage], title_at: int | None) -> tuple[str | None, s
         if named and passage.words.isupper() and not lines:
             issuer = named["issuer"]
             continue
-        if (lines and not passage.words.isupper()) or _ends_title(passage.words):
+        if (lines and passage.words.isupper() != lines[0].isupper()) or _ends_title(passage.words):
             break
         lines.append(passage.words)
     return " ".join(lines) or None, issuer
@@ -222,7 +222,7 @@ def _annex(head: Sequence[Passage]) -> Identity:
 def _news(script: Manuscript) -> Identity:
     flow = script.flow
     outlet = next((found for passage in (*flow[:1], *reversed(flow)) if (found := _OUTLET.match(passage.words))), None)
-    first = next((passage.words for passage in flow if not _STAMPED.search(passage.words)), "")
+    first = next((passage.words for passage in flow if not _FURNITURE.search(passage.words)), "")
     title = first if 20 < len(first) < 250 and not re.search(r"[.!:;|]$", first) else None
     return Identity(
         "news" if flow else "other",

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from thongsuot.reading.bodies import begins_with_body, is_class, split_bodies
@@ -17,6 +19,7 @@ from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Assignment, Due
 from thongsuot.reading.tables import DataTable, TableRow
 
+_DITTO = re.compile(r"\W*(?:nt|như trên)\W*|[\"”“']{1,2}", re.IGNORECASE)
 _COLUMNS = ("task", "indicator", "lead", "coordinating", "product", "due", "above")
 
 
@@ -29,7 +32,9 @@ def table_assignments(script: Manuscript, tables: Sequence[DataTable]) -> Iterat
 
 def _assignments(table: DataTable, script: Manuscript) -> Iterator[Assignment]:
     above: TableRow | None = None
-    for row in table.rows:
+    before: TableRow | None = None
+    for written in table.rows:
+        row = before = _said_again(written, before)
         task = row.words("task") or row.words("indicator")
         if not task:
             continue
@@ -39,7 +44,13 @@ def _assignments(table: DataTable, script: Manuscript) -> Iterator[Assignment]:
             above = row
         if _only_introduces(row, table):
             continue
-        yield _assignment(row, task, above, script)
+        yield _assignment(row, written.span(*_COLUMNS), above, script)
+
+
+def _said_again(row: TableRow, before: TableRow | None) -> TableRow:
+    """ "nt", "như trên" and ditto marks stand for the words of the row before."""
+    again = [key for key, cell in row.cells.items() if before and key in before.cells and _DITTO.fullmatch(cell.words)]
+    return replace(row, cells=row.cells | {key: before.cells[key] for key in again}) if before and again else row
 
 
 def _only_introduces(row: TableRow, table: DataTable) -> bool:
@@ -50,15 +61,13 @@ def _only_introduces(row: TableRow, table: DataTable) -> bool:
     return number is None or any(other.number and other.number.startswith(f"{number}.") for other in table.rows)
 
 
-def _assignment(row: TableRow, task: str, above: TableRow | None, script: Manuscript) -> Assignment:
+def _assignment(row: TableRow, place: tuple[int, int], above: TableRow | None, script: Manuscript) -> Assignment:
     lead = _bodies(row, "lead", above, script.lexicon) or _group_lead(row, script.lexicon)
     due = _due(row, above, script.today)
-    start, end = row.span(*_COLUMNS)
     return Assignment(
-        start,
-        end,
+        *place,
         lead=lead,
-        action=task,
+        action=row.words("task") or row.words("indicator"),
         coordinating=_bodies(row, "coordinating", above, script.lexicon),
         collective=bool(lead) and all(map(is_class, lead)),
         product=row.words("product") or None,
