@@ -13,6 +13,7 @@ from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 import psycopg
 from django.conf import settings
@@ -126,6 +127,11 @@ def _places(name: str, values: Sequence[Any], single: dict[str, Any]) -> str:
     return "(" + ", ".join(f"%({place})s" for place in places) + ")"
 
 
+def statement(package: str, file: str, name: str) -> str:
+    """The text of a named statement of `<package>/sql/<file>`."""
+    return _statements(package, file)[name]
+
+
 def rows(package: str, file: str, name: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a named statement of `<package>/sql/<file>` (below `-- name: NAME`), places as %(name)s.
 
@@ -156,6 +162,11 @@ def moment(value: datetime) -> datetime | str:
 def as_moment(value: datetime | str) -> datetime:
     """A moment as a named statement gives it: with its zone from PostgreSQL, text in UTC from SQLite."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def as_uuid(value: UUID | str) -> UUID:
+    """An id as a named statement gives it: a UUID from PostgreSQL, text from SQLite."""
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def serialise(name: str) -> None:

@@ -1,0 +1,198 @@
+"""What one batch of the roll call is about, and its events as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.convening.models import Point, RefusedRollCall, Sitting
+from thongsuot.convening.rules.roll_call import (
+    OFF_BY,
+    ByCode,
+    ByMember,
+    ByToken,
+    Incoming,
+    content_of,
+)
+from thongsuot.kernel import db, db_lines
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.errors import DomainError
+
+PACKAGE: Final = "thongsuot.convening"
+FILE: Final = "roll_call.sql"
+NOTED: Final[Mapping[str, str]] = {
+    "id": "uuid",
+    "sitting_id": "bigint",
+    "convened_id": "bigint",
+    "token": "text",
+    "code": "text",
+    "kind": "text",
+    "how": "text",
+    "undoes": "uuid",
+    "seen_at": "timestamptz",
+    "seq": "bigint",
+    "digest": "uuid",
+}
+"""An event that is to be written, its person by one of three ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a sitting is."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def may_hold(self, moment: datetime) -> bool:
+        """False where the moment is days away: no clock that anybody could trust said so."""
+        return self.starts_at - OFF_BY <= moment <= self.ends_at + OFF_BY
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point as the roll call needs it: of which conference, run by which unit, with which sittings."""
+
+    point_id: int
+    conference_id: int
+    owner_id: int
+    cancelled: bool
+    sittings: Mapping[int, Hours]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What all events of a batch share."""
+
+    actor: Actor
+    place: Place
+    device_id: int | None
+    offset_ms: int
+    now: datetime
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What every row of the batch holds."""
+        return {
+            "point": self.place.point_id,
+            "device": self.device_id,
+            "offset": self.offset_ms,
+            "now": self.now,
+        }
+
+
+Key = tuple[UUID, UUID]
+
+
+class Noted(NamedTuple):
+    """An event with its digest, and its moment by the server's clock."""
+
+    event: Incoming
+    digest: UUID
+    seen_at: datetime
+
+    @property
+    def key(self) -> Key:
+        """What tells it from every other event, one with the same id included."""
+        return self.event.id, self.digest
+
+
+class Somebody(NamedTuple):
+    """Whom an event is about: a line of the list."""
+
+    convened_id: int
+    unit_id: int
+    category: str
+    member_id: int
+
+
+class Taken(NamedTuple):
+    """An event that was written, and whom it is about."""
+
+    noted: Noted
+    person: Somebody
+
+
+def place_of(point_id: int) -> Place:
+    """The point, its conference and its sittings; two short queries.
+
+    :raises DomainError: convening.unknown_point
+    """
+    names = ("conference_id", "owner_id", "conference__cancelled_at")
+    found = Point.objects.filter(pk=point_id).values_list(*names).first()
+    if found is None:
+        raise DomainError("convening.unknown_point", _("There is no such point."))
+    conference_id, owner_id, cancelled_at = found
+    sittings = Sitting.objects.filter(conference_id=conference_id).values_list("pk", "starts_at", "ends_at")
+    hours = {pk: Hours(starts_at, ends_at) for pk, starts_at, ends_at in sittings}
+    return Place(point_id, conference_id, owner_id, cancelled_at is not None, hours)
+
+
+def write_opening(batch: Batch, notes: Sequence[Noted]) -> list[Taken]:
+    """Write the events that are the first known of their person; whoever else is given is left out."""
+    lines = [_line(noted) for noted in notes]
+    params = batch.written | {"conference": batch.place.conference_id}
+    by_id = {noted.event.id: noted for noted in notes}
+    found = db_lines.rows(PACKAGE, FILE, "open", lines, NOTED, **params)
+    return [Taken(by_id[db.as_uuid(pk)], Somebody(*person)) for pk, *person in found]
+
+
+def _line(noted: Noted) -> tuple[Any, ...]:
+    event, digest, seen_at = noted
+    person = event.person
+    return (
+        event.id,
+        event.sitting_id,
+        person.convened_id if isinstance(person, ByMember) else None,
+        person.sha256 if isinstance(person, ByToken) else None,
+        person.code if isinstance(person, ByCode) else None,
+        event.kind,
+        event.how,
+        event.undoes,
+        seen_at,
+        event.seq,
+        digest,
+    )
+
+
+def look_up(batch: Batch, notes: Sequence[Noted]) -> dict[UUID, tuple[Somebody | None, UUID | None, str | None]]:
+    """Of each event: whom it is about, the digest stored under its id, the code by which it was refused before."""
+    columns = {name: NOTED[name] for name in ("id", "convened_id", "token", "code", "digest")}
+    lines = [tuple(dict(zip(NOTED, _line(noted), strict=True))[name] for name in columns) for noted in notes]
+    found = db_lines.rows(PACKAGE, FILE, "known", lines, columns, conference=batch.place.conference_id)
+    return {
+        db.as_uuid(pk): (
+            Somebody(*person) if person[0] is not None else None,
+            db.as_uuid(stored) if stored is not None else None,
+            code,
+        )
+        for pk, *person, stored, code in found
+    }
+
+
+def known_among(batch: Batch, notes: Sequence[Noted]) -> set[Key]:
+    """Those of the events, by id and digest, that are stored."""
+    found = look_up(batch, notes)
+    return {noted.key for noted in notes if found[noted.event.id][1] == noted.digest}
+
+
+def keep_refused(batch: Batch, refused: Iterable[tuple[Noted, str]]) -> None:
+    """Keep what is not accepted, as it came, with the code of its refusal; once, however often it comes."""
+    rows = [
+        RefusedRollCall(
+            event_id=noted.event.id,
+            digest=noted.digest,
+            point_id=batch.place.point_id,
+            device_id=batch.device_id,
+            content=content_of(noted.event),
+            code=code,
+            recorded_at=batch.now,
+        )
+        for noted, code in refused
+    ]
+    if rows:
+        db.insert_new(RefusedRollCall, rows)

@@ -1,0 +1,74 @@
+"""What presence adds to the tallies, to the counts of points, and to those who follow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from thongsuot.convening.models import PointCount
+from thongsuot.convening.operations.batches import Batch, Somebody
+from thongsuot.convening.rules.presence import ATTENDED, PRESENT_NOW, PresenceRecorded, Where
+from thongsuot.kernel import db
+from thongsuot.kernel.announcements import announce
+from thongsuot.kernel.days import NO_DAY, day_of
+from thongsuot.rollup import operations as rollup
+from thongsuot.rollup.rules import Change, Key
+
+
+class Moved(NamedTuple):
+    """What became known of a person in a sitting: where they were and are, as known before and as known now."""
+
+    person: Somebody
+    sitting_id: int
+    before: Where
+    after: Where
+    seen_at: datetime
+
+
+def count(batch: Batch, moves: Sequence[Moved]) -> None:
+    """Bring tallies and counts to what is known now, and announce whose having been there changed."""
+    rollup.apply(_changes(batch, moves))
+    rows = [(*key, *amounts) for key, amounts in _at_points(moves).items() if any(amounts)]
+    if rows:
+        db.add_to(PointCount, rows, key=("sitting", "point"), amounts=("was", "now"))
+    announce(list(_news(batch, moves)), actor=batch.actor, now=batch.now)
+
+
+def _changes(batch: Batch, moves: Iterable[Moved]) -> Iterator[Change]:
+    sums: dict[tuple[int, int, str], list[int]] = defaultdict(lambda: [0, 0])
+    for person, sitting_id, before, after, _seen_at in moves:
+        cell = sums[person.unit_id, sitting_id, person.category]
+        cell[0] += (after.was is not None) - (before.was is not None)
+        cell[1] += (after.now is not None) - (before.now is not None)
+    days = {sitting_id: day_of(hours.starts_at) for sitting_id, hours in batch.place.sittings.items()}
+    for (unit_id, sitting_id, category), (was, now) in sums.items():
+        day = days[sitting_id]
+        yield Change(Key(unit_id, sitting_id, ATTENDED, category, NO_DAY, day), 0, was)
+        yield Change(Key(unit_id, sitting_id, PRESENT_NOW, category, NO_DAY, day), 0, now)
+
+
+def _at_points(moves: Iterable[Moved]) -> dict[tuple[int, int], list[int]]:
+    """By sitting and point: how many more were there, and how many more are."""
+    sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+    for _person, sitting_id, before, after, _seen_at in moves:
+        for where, sign in ((after, 1), (before, -1)):
+            for place, point_id in enumerate(where):
+                if point_id is not None:
+                    sums[sitting_id, point_id][place] += sign
+    return sums
+
+
+def _news(batch: Batch, moves: Iterable[Moved]) -> Iterator[PresenceRecorded]:
+    for person, sitting_id, before, after, seen_at in moves:
+        was_present = after.was is not None
+        if was_present != (before.was is not None):
+            yield PresenceRecorded(
+                conference_id=batch.place.conference_id,
+                sitting_id=sitting_id,
+                member_id=person.member_id,
+                unit_id=person.unit_id,
+                was_present=was_present,
+                seen_at=seen_at,
+            )

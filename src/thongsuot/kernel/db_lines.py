@@ -1,0 +1,144 @@
+"""Many values given to one statement at once, and statements that are prepared: for what comes all day long.
+
+A statement says `FROM %(lines)s`; the lines are arrays through `unnest` on PostgreSQL and one JSON text on SQLite.
+Every array goes as one text, so that a line costs no parameter of its own. On PostgreSQL a statement is prepared when
+first used on a connection. Beside `kernel.db`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+import psycopg
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+from thongsuot.kernel.db import is_postgresql, statement
+
+Write = Callable[[Any], Any]
+
+
+def rows(
+    package: str, file: str, name: str, lines: Sequence[Sequence[Any]], columns: Mapping[str, str], **params: object
+) -> list[tuple[Any, ...]]:
+    """All rows that a named statement gives for these lines; `columns` says the type of each of their values.
+
+    Types: uuid, bigint, text, boolean, date, timestamptz. SQLite gives ids and moments as text: `db.as_uuid`.
+    """
+    if not lines:
+        return []
+    return execute(*_statement(package, file, name, tuple(columns.items())), lines, params)
+
+
+def run(package: str, file: str, name: str, **params: object) -> list[tuple[Any, ...]]:
+    """Run a named statement that takes no lines, prepared; the rows that it gives."""
+    with _prepared_cursor() as cursor:
+        cursor.execute(statement(package, file, name), {name: _param(value) for name, value in params.items()})
+        return cursor.fetchall() if cursor.description else []
+
+
+def execute(
+    sql: str, writers: Sequence[Write], lines: Sequence[Sequence[Any]], params: Mapping[str, Any]
+) -> list[tuple[Any, ...]]:
+    """Run a statement made by `source` for these lines; the rows that it gives."""
+    given = _arrays(writers, lines) if is_postgresql() else _one_text(writers, lines)
+    with _prepared_cursor() as cursor:
+        cursor.execute(sql, given | {name: _param(value) for name, value in params.items()})
+        return cursor.fetchall() if cursor.description else []
+
+
+def source(columns: Sequence[tuple[str, str]]) -> tuple[str, tuple[Write, ...]]:
+    """What stands for the lines in a statement, and how the values of each column are written."""
+    names = ", ".join(name for name, _kind in columns)
+    if is_postgresql():
+        arrays = ", ".join(f"%(lines_{place})s::{kind}[]" for place, (_name, kind) in enumerate(columns))
+        aliased = f"(SELECT * FROM unnest({arrays}) AS given ({names}))"  # noqa: S608  # names of ours
+        return aliased, tuple(_TO_POSTGRESQL[kind] for _name, kind in columns)
+    parts = ", ".join(f"value ->> {place} AS {name}" for place, (name, _kind) in enumerate(columns))
+    return f"(SELECT {parts} FROM json_each(%(lines)s))", tuple(_TO_SQLITE[kind] for _name, kind in columns)  # noqa: S608  # names of ours
+
+
+@cache
+def _statement(
+    package: str, file: str, name: str, columns: tuple[tuple[str, str], ...]
+) -> tuple[str, tuple[Write, ...]]:
+    from_lines, writers = source(columns)
+    return statement(package, file, name).replace("%(lines)s", from_lines), writers
+
+
+def _prepared_cursor() -> CursorWrapper:
+    """A cursor that prepares on PostgreSQL; Django's own puts values into the text and never does."""
+    if not is_postgresql():
+        return connection.cursor()
+    connection.ensure_connection()
+    bare = connection.connection
+    if bare.prepare_threshold is None:
+        bare.prepare_threshold = 0
+    # Errors are translated, values kept out of them and queries counted as with any other cursor.
+    return connection._prepare_cursor(psycopg.Cursor(bare))  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+
+
+def _arrays(writers: Sequence[Write], lines: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    columns = zip(*lines, strict=True)
+    return {
+        f"lines_{place}": "{" + ",".join(["NULL" if value is None else write(value) for value in column]) + "}"
+        for place, (write, column) in enumerate(zip(writers, columns, strict=True))
+    }
+
+
+def _one_text(writers: Sequence[Write], lines: Iterable[Sequence[Any]]) -> dict[str, Any]:
+    written = [
+        [None if value is None else write(value) for write, value in zip(writers, line, strict=True)] for line in lines
+    ]
+    return {"lines": json.dumps(written)}
+
+
+def _param(value: object) -> Any:  # noqa: ANN401  # whatever the driver takes
+    """A moment as Django's own columns hold it on SQLite; all else as it is."""
+    return _moment(value) if isinstance(value, datetime) and not is_postgresql() else value
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _moment(value: datetime) -> str:
+    return str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+_TO_POSTGRESQL: Mapping[str, Write] = {
+    "uuid": str,
+    "bigint": str,
+    "text": _quoted,
+    "boolean": lambda value: "t" if value else "f",
+    "date": date.isoformat,
+    "timestamptz": datetime.isoformat,
+}
+_TO_SQLITE: Mapping[str, Write] = {
+    "uuid": lambda value: value.hex,
+    "bigint": int,
+    "text": str,
+    "boolean": int,
+    "date": date.isoformat,
+    "timestamptz": _moment,
+}
+
+
+def kind_of(field: models.Field[Any, Any]) -> str:
+    """The type of a field's column among those above."""
+    inner = field.target_field if isinstance(field, models.ForeignKey) else field
+    return next(kind for kind, types in _KINDS.items() if isinstance(inner, types))
+
+
+_KINDS: Mapping[str, tuple[type[models.Field[Any, Any]], ...]] = {
+    "uuid": (models.UUIDField,),
+    "text": (models.CharField, models.TextField),
+    "boolean": (models.BooleanField,),
+    "bigint": (models.IntegerField,),
+    "timestamptz": (models.DateTimeField,),
+    "date": (models.DateField,),
+}
