@@ -105,7 +105,7 @@ def test_a_clock_that_is_wrong_is_mended_and_never_runs_ahead(hall: Hall) -> Non
 
 def test_nothing_is_taken_for_a_conference_that_was_cancelled(hall: Hall) -> None:
     Conference.objects.update(cancelled_at=MORNING)
-    assert at.outcomes(at.send(hall, at.present(hall, 0))) == ["convening.conference_cancelled"]
+    assert at.outcomes(at.send(hall, at.present(hall, 0))) == ["convening.cancelled"]
 
 
 def test_a_point_gives_a_sign_of_life_at_most_every_ten_seconds(hall: Hall) -> None:

@@ -200,6 +200,12 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "api:apply_member_import": (Door(NAMES, method="post"),),
     "api:take_back_member_import": (Door(NAMES, method="post"),),
     "api:document_flow": (Door(FIGURES),),
+    # Devices come with a token of their own, which is nobody's role; their tests are tests/sync.
+    "sync_enrol": (Door(NOBODY, method="post", body={"code": "x"}),),
+    "sync_roster": (Door(NOBODY),),
+    "sync_events": (Door(NOBODY, method="post", body={"sent_at": "2026-12-04T01:00:00Z", "events": []}),),
+    "sync_sign": (Door(NOBODY),),
+    "sync_device": (Door(NOBODY, method="delete"),),
     "api:openapi-json": (Door(EVERYBODY),),
     "api:api-root": (Door(NOBODY),),
 }

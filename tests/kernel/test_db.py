@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.kernel.together import together
-from thongsuot.kernel import db
+from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup.models import Tally
 from thongsuot.units.models import Unit
@@ -26,7 +26,7 @@ def unit(code: str = "u1") -> int:
 
 
 def add(rows: list[tuple[object, ...]]) -> None:
-    db.add_to(Tally, rows, key=KEY, amounts=("owed", "done"))
+    db_lines.add_to(Tally, rows, key=KEY, amounts=("owed", "done"))
 
 
 def row(unit_id: int, measure: str, owed: int, done: int = 0) -> tuple[object, ...]:

@@ -38,6 +38,11 @@ CODES = {
     "api.sheet_has_problems": HTTPStatus.UNPROCESSABLE_ENTITY,
     "people.request_key_reused": HTTPStatus.UNPROCESSABLE_ENTITY,
     "api.too_many": HTTPStatus.TOO_MANY_REQUESTS,
+    "sync.bad_code": HTTPStatus.FORBIDDEN,
+    "sync.device_ended": HTTPStatus.UNAUTHORIZED,
+    "sync.not_json": HTTPStatus.BAD_REQUEST,
+    "sync.too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "sync.too_many_events": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 UNREADABLE = frozenset({"reading", "sheet"})
 """First words of the codes for a file that nothing can be made of."""

@@ -40,10 +40,10 @@ def count_address(request: HttpRequest) -> None:
 
     :raises TooManyError: when it has asked too often
     """
-    _count(f"api:address:{_address(request)}", settings.API_RATE * PEOPLE_BEHIND_AN_ADDRESS)
+    _count(f"api:address:{address_of(request)}", settings.API_RATE * PEOPLE_BEHIND_AN_ADDRESS)
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """The sender's address; a server behind a socket file knows none but what its proxy tells."""
     try:
         return str(get_adapter(request).get_client_ip(request))

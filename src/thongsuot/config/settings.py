@@ -77,6 +77,13 @@ MIDDLEWARE = [
     "thongsuot.web.errors.Refusals",
 ]
 
+SYNC_MIDDLEWARE = [
+    # Devices come without cookies and hundreds of times a second: they pass what holds for every answer, no more.
+    "thongsuot.web.monitoring.observe",
+    "thongsuot.web.middleware.secure_headers",
+    "django.middleware.security.SecurityMiddleware",
+]
+
 ROOT_URLCONF = "thongsuot.config.urls"
 WSGI_APPLICATION = "thongsuot.config.wsgi.application"
 TEMPLATES = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+from thongsuot.config.handlers import get_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
 os.environ.setdefault("THONGSUOT_LOCK_SECONDS", "10")  # jobs and commands wait for each other, readers do not
-application = get_wsgi_application()
+application = get_application()

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache, partial
 from importlib import resources
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -58,35 +57,12 @@ def insert_new(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     model._default_manager.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
-def _column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+def column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """The field of this name, where the table has a column for it."""
     field = model._meta.get_field(name)
     if not isinstance(field, models.Field):
         raise TypeError(f"{name} is no column of {model.__name__}")
     return field
-
-
-def add_to(
-    model: type[models.Model], rows: Iterable[Sequence[Any]], *, key: Sequence[str], amounts: Sequence[str]
-) -> None:
-    """Insert rows of key and amounts, or add the amounts to the row that has the key.
-
-    Each row holds the key's values, then the amounts'. One statement a batch, in key order, so that concurrent writers
-    lock rows in the same order. A key may stand in one batch once only (callers sum first).
-    """
-    names = [*key, *amounts]
-    fields = [_column(model, name) for name in names]
-    table = connection.ops.quote_name(model._meta.db_table)
-    columns = [connection.ops.quote_name(str(field.column)) for field in fields]
-    key_columns, amount_columns = columns[: len(key)], columns[len(key) :]
-    adding = ", ".join(f"{column} = {table}.{column} + excluded.{column}" for column in amount_columns)
-    head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608  # names from the model, never from input
-    tail = f" ON CONFLICT ({', '.join(key_columns)}) DO UPDATE SET {adding}"
-    place = f"({', '.join(['%s'] * len(columns))})"
-    ordered = iter(_prepared(fields, sorted(rows, key=lambda row: tuple(row[: len(key)]))))
-    with connection.cursor() as cursor:
-        while batch := list(islice(ordered, BATCH)):
-            values = [value for row in batch for value in row]
-            cursor.execute(head + ", ".join([place] * len(batch)) + tail, values)
 
 
 @cache
@@ -258,7 +234,7 @@ def insert_many(model: type[models.Model], names: Sequence[str], rows: Iterable[
 
     For first loads and caches. The database must know the default of every field that is left out (ids do).
     """
-    fields = [_column(model, name) for name in names]
+    fields = [column(model, name) for name in names]
     table = connection.ops.quote_name(model._meta.db_table)
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     prepared = list(_prepared(fields, rows))  # before COPY starts: rows may come from a query on the same connection
@@ -292,7 +268,7 @@ def reserve_ids(model: type[models.Model], count: int) -> Sequence[int]:
 def analyse(model: type[models.Model], names: Sequence[str]) -> None:
     """Tell PostgreSQL what these columns of a table filled in bulk hold: until autovacuum does, it plans for before."""
     if is_postgresql():
-        columns = ", ".join(connection.ops.quote_name(str(_column(model, name).column)) for name in names)
+        columns = ", ".join(connection.ops.quote_name(str(column(model, name).column)) for name in names)
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)} ({columns})")
 

@@ -17,7 +17,7 @@ import psycopg
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
-from thongsuot.kernel.db import is_postgresql, statement
+from thongsuot.kernel.db import batches, column, is_postgresql, statement
 
 Write = Callable[[Any], Any]
 
@@ -39,6 +39,36 @@ def run(package: str, file: str, name: str, **params: object) -> list[tuple[Any,
     with _prepared_cursor() as cursor:
         cursor.execute(statement(package, file, name), {name: _param(value) for name, value in params.items()})
         return cursor.fetchall() if cursor.description else []
+
+
+def add_to(
+    model: type[models.Model], rows: Iterable[Sequence[Any]], *, key: Sequence[str], amounts: Sequence[str]
+) -> None:
+    """Insert rows of key and amounts, or add the amounts to the row that has the key.
+
+    Each row holds the key's values, then the amounts'. One statement a batch, in key order, so that concurrent writers
+    lock rows in the same order. A key may stand in one batch once only (callers sum first).
+    """
+    sql, writers = _adding(model, tuple(key), tuple(amounts))
+    ordered = sorted(rows, key=lambda row: tuple(row[: len(key)]))
+    for some in batches(ordered):
+        execute(sql, writers, some, {})
+
+
+@cache
+def _adding(model: type[models.Model], key: tuple[str, ...], amounts: tuple[str, ...]) -> tuple[str, tuple[Write, ...]]:
+    quote = connection.ops.quote_name
+    fields = [column(model, name) for name in (*key, *amounts)]
+    names = [str(field.column) for field in fields]
+    from_lines, writers = source([(f"c{place}", kind_of(field)) for place, field in enumerate(fields)])
+    table, columns = quote(model._meta.db_table), [quote(name) for name in names]
+    adding = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in columns[len(key) :])
+    given = ", ".join(f"line.c{place}" for place in range(len(fields)))
+    sql = (
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {given} FROM {from_lines} AS line WHERE TRUE"  # noqa: S608  # names from the model
+        f" ON CONFLICT ({', '.join(columns[: len(key)])}) DO UPDATE SET {adding}"
+    )
+    return sql, writers
 
 
 def execute(

@@ -9,7 +9,7 @@ from secrets import randbelow
 
 from django.db import models, transaction
 
-from thongsuot.kernel import db
+from thongsuot.kernel import db, db_lines
 from thongsuot.rollup import rules
 from thongsuot.rollup.models import Tally, TallyDay, TallyVersion
 
@@ -21,7 +21,7 @@ _FOLDED_EVERY = 512
 """Whoever adds every 512th step puts those of its subject together: a version stays quick to read."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def apply(changes: Iterable[rules.Change]) -> None:
     """Add changes to the units' own counts and to the days they belong to.
 
@@ -30,8 +30,8 @@ def apply(changes: Iterable[rules.Change]) -> None:
     """
     by_day = rules.summed(changes)
     known_now = rules.summed(rules.whenever(change) for change in by_day)
-    db.add_to(Tally, [(*key[:-1], owed, done) for key, owed, done in known_now], key=_CELL, amounts=_AMOUNTS)
-    db.add_to(TallyDay, [(*key, owed, done) for key, owed, done in by_day], key=(*_CELL, "day"), amounts=_AMOUNTS)
+    db_lines.add_to(Tally, [(*key[:-1], owed, done) for key, owed, done in known_now], key=_CELL, amounts=_AMOUNTS)
+    db_lines.add_to(TallyDay, [(*key, owed, done) for key, owed, done in by_day], key=(*_CELL, "day"), amounts=_AMOUNTS)
     _advance(by_day)
 
 

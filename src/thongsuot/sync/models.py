@@ -44,3 +44,13 @@ class EnrolmentCode(models.Model):
                 condition=Q(device__isnull=True) | Q(ended_at__isnull=True), name="sync_code_used_or_ended"
             )
         ]
+
+
+class Epoch(models.Model):
+    """One history of this database; the last is the present one. A restore from a backup begins another.
+
+    A device that is told another than before sends again all that it still holds.
+    """
+
+    value = models.UUIDField(unique=True)
+    begun_at = models.DateTimeField()

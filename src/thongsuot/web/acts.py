@@ -116,6 +116,13 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "taken_on": _("took a task on"),
         "voided": _("took a report back"),
     },
+    "sync": {
+        "end_device": _("stopped a roll call device"),
+        "enrol": _("paired a roll call device"),
+        "make_code": _("made a pairing code for a roll call device"),
+        "roster": _("took a point’s list of people onto a device"),
+        "sign_out": _("signed a roll call device out"),
+    },
     "units": {
         "add_alias": _("added a name to a unit"),
         "apply_import": _("imported units"),

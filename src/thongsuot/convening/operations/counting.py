@@ -10,7 +10,7 @@ from typing import NamedTuple
 from thongsuot.convening.models import PointCount
 from thongsuot.convening.operations.batches import Batch, Somebody
 from thongsuot.convening.rules.presence import ATTENDED, PRESENT_NOW, PresenceRecorded, Where
-from thongsuot.kernel import db
+from thongsuot.kernel import db_lines
 from thongsuot.kernel.announcements import announce
 from thongsuot.kernel.days import NO_DAY, day_of
 from thongsuot.rollup import operations as rollup
@@ -32,7 +32,7 @@ def count(batch: Batch, moves: Sequence[Moved]) -> None:
     rollup.apply(_changes(batch, moves))
     rows = [(*key, *amounts) for key, amounts in _at_points(moves).items() if any(amounts)]
     if rows:
-        db.add_to(PointCount, rows, key=("sitting", "point"), amounts=("was", "now"))
+        db_lines.add_to(PointCount, rows, key=("sitting", "point"), amounts=("was", "now"))
     announce(list(_news(batch, moves)), actor=batch.actor, now=batch.now)
 
 

@@ -55,16 +55,23 @@ def record_batch(
 
     :raises DomainError: convening.unknown_point, convening.too_many_events, people.not_allowed
     """
+    batch = Batch(actor, place_of(point_id), device_id, offset_ms, now)
+    if device_id is None:
+        require(actor=actor, permission=Permission.RUN_POINT, unit_id=batch.place.owner_id, now=now)
+    return take_in(batch, events)
+
+
+def take_in(batch: Batch, events: Sequence[Incoming]) -> tuple[Verdict, ...]:
+    """The same, in the caller's transaction, for whom the caller let in.
+
+    :raises DomainError: convening.too_many_events
+    """
     if len(events) > MOST_EVENTS:
         words = _("A batch holds at most %(most)s events.")
         raise DomainError("convening.too_many_events", words, most=MOST_EVENTS)
-    place = place_of(point_id)
-    if device_id is None:
-        require(actor=actor, permission=Permission.RUN_POINT, unit_id=place.owner_id, now=now)
-    batch = Batch(actor, place, device_id, offset_ms, now)
     verdicts = _take(batch, events)
-    if device_id is not None:
-        sign(point_id=point_id, now=now)
+    if batch.device_id is not None:
+        sign(point_id=batch.place.point_id, now=batch.now)
     return verdicts
 
 
@@ -105,7 +112,7 @@ def _fault(batch: Batch, noted: Noted) -> str:
     if hours is None:
         return "convening.unknown_sitting"
     if batch.place.cancelled:
-        return "convening.conference_cancelled"
+        return "convening.cancelled"
     return "" if hours.may_hold(noted.seen_at) else "convening.unlikely_time"
 
 

@@ -74,7 +74,7 @@ REFUSALS: Final[Mapping[str, Message]] = {
     "convening.unknown_person": _("There is no such person on the list, and no member with this code."),
     "convening.unknown_sitting": _("The sitting is not one of this conference."),
     "convening.unlikely_time": _("The time that the device gave is days away from the sitting."),
-    "convening.conference_cancelled": _("The conference was cancelled."),
+    "convening.cancelled": _("The conference was cancelled."),
     "convening.other_content": _("A different entry came under this id before. Both are kept."),
 }
 """What a person reads for the code of a refused event."""

@@ -1,0 +1,230 @@
+"""How devices come in, what they bring, and how they are stopped."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.audit.operations import record
+from thongsuot.convening.models import Point
+from thongsuot.convening.operations import roll_call
+from thongsuot.convening.operations.batches import Batch as Shared
+from thongsuot.convening.operations.batches import place_of
+from thongsuot.convening.operations.refused import keep_unreadable
+from thongsuot.kernel import db, db_lines
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.ids import new_id
+from thongsuot.kernel.permission import Permission, require
+from thongsuot.sync import queries
+from thongsuot.sync.models import DEVICE_NAME_LENGTH, Device, EnrolmentCode, Epoch
+from thongsuot.sync.rules import codes
+from thongsuot.sync.rules.wire import Batch, WireEnrolment
+from thongsuot.vietnamese.text import normalise
+
+DEVICE: Final = Actor(user_id=None, door="api")
+"""A device acts for nobody; what it does is known by its own id."""
+ROSTER_TOLD_EVERY: Final = 15
+"""Of so many answers one tells by which etag the roster goes now, so that a device asks for it only when it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A device that was let in."""
+
+    device_id: int
+    point_id: int
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A device and its token, which is told this once and stored nowhere."""
+
+    device_id: int
+    token: str
+    about: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a device is told after it spoke; `roster` is the etag of its list as it is now, where that was looked at."""
+
+    verdicts: tuple[dict[str, Any], ...] | None
+    epoch: str
+    roster: str | None
+
+
+@transaction.atomic
+def make_code(*, actor: Actor, point_id: int, now: datetime) -> str:
+    """Make a code that enrols one device for the point; told this once.
+
+    :raises DomainError: convening.unknown_point, people.not_allowed
+    """
+    point = _point_run_by(actor, point_id, now)
+    code = codes.new_code()
+    row = EnrolmentCode.objects.create(
+        point=point,
+        code_hash=codes.code_hash(code),
+        made_at=now,
+        made_by=actor.user_id,
+        expires_at=now + codes.CODE_LASTS,
+    )
+    _note(actor, action="sync.make_code", point=point, detail={"code": row.pk}, now=now)
+    return code
+
+
+@transaction.atomic
+def enrol(*, wanted: WireEnrolment, now: datetime) -> Enrolled:
+    """Let a device in with its code, which is used up by this.
+
+    :raises DomainError: sync.bad_code (used, expired, withdrawn or never made: a guess learns nothing)
+    """
+    rows = EnrolmentCode.objects.select_for_update().filter(device=None, ended_at=None, expires_at__gt=now)
+    code = rows.filter(code_hash=codes.code_hash(wanted.code)).first()
+    if code is None:
+        raise DomainError("sync.bad_code", _("This code was used, has expired or does not exist. Ask for another."))
+    token = codes.new_token()
+    device = Device.objects.create(
+        point_id=code.point_id,
+        name=normalise(wanted.name).strip()[:DEVICE_NAME_LENGTH] or f"#{code.pk}",
+        token_hash=codes.hash_of(token),
+        enrolled_at=now,
+        enrolled_by=code.made_by,
+    )
+    code.device = device
+    code.save(update_fields=["device"])
+    _note(DEVICE, action="sync.enrol", point=code.point, detail={"device": device.pk}, now=now)
+    return Enrolled(device.pk, token, queries.about(code.point_id))
+
+
+@transaction.atomic
+def take_batch(*, token: str, batch: Batch, now: datetime) -> Answer:
+    """Take in what a device noted; a verdict for each event, in their order.
+
+    :raises DomainError: sync.device_ended
+    """
+    offset_ms = round((now - batch.sent_at).total_seconds() * 1000)
+    came = _arrive(token, offset_ms, now)
+    verdicts: dict[int, dict[str, Any]] = {}
+    if batch.unreadable:
+        keep_unreadable(
+            point_id=came.point_id,
+            device_id=came.device_id,
+            texts=[(one.event_id, one.digest, one.text) for one in batch.unreadable],
+            code="sync.malformed",
+            now=now,
+        )
+        for one in batch.unreadable:
+            verdicts[one.place] = {"id": str(one.event_id), "outcome": "refused", "code": "sync.malformed"}
+    shared = Shared(DEVICE, place_of(came.point_id), came.device_id, offset_ms, now)
+    found = roll_call.take_in(shared, [event for _place, event in batch.events])
+    for (place, _event), verdict in zip(batch.events, found, strict=True):
+        verdicts[place] = _told(verdict.id, verdict.outcome, verdict.code)
+    return _answer(came, [verdicts[place] for place in sorted(verdicts)], now)
+
+
+@transaction.atomic
+def give_sign(*, token: str, now: datetime) -> Answer:
+    """Note that a device is there and has nothing to send.
+
+    :raises DomainError: sync.device_ended
+    """
+    came = _arrive(token, None, now)
+    roll_call.sign(point_id=came.point_id, now=now)
+    return _answer(came, None, now)
+
+
+@transaction.atomic
+def take_roster(*, token: str, known: str, now: datetime) -> tuple[queries.Roster, str] | None:
+    """The list of the device's point, and the epoch; None where the device holds it already. Giving it is recorded.
+
+    :raises DomainError: sync.device_ended
+    """
+    came = _arrive(token, None, now)
+    found = queries.roster(came.point_id, now)
+    if found.etag == known:
+        return None
+    point = Point.objects.get(pk=came.point_id)
+    detail = {"device": came.device_id, "people": len(found.content["people"])}
+    _note(DEVICE, action="sync.roster", point=point, detail=detail, now=now)
+    return found, came.epoch
+
+
+@transaction.atomic
+def sign_out(*, token: str, now: datetime) -> None:
+    """A device ends its own way in; what it still held it has given back or exported.
+
+    :raises DomainError: sync.device_ended
+    """
+    came = _arrive(token, None, now)
+    Device.objects.filter(pk=came.device_id).update(ended_at=now)
+    _note(
+        DEVICE,
+        action="sync.sign_out",
+        point=Point.objects.get(pk=came.point_id),
+        detail={"device": came.device_id},
+        now=now,
+    )
+
+
+@transaction.atomic
+def end_device(*, actor: Actor, device_id: int, now: datetime) -> None:
+    """Stop a device at once; stopped twice, it stays as it was.
+
+    :raises DomainError: sync.unknown_device, people.not_allowed
+    """
+    device = Device.objects.select_for_update().filter(pk=device_id).first()
+    if device is None:
+        raise DomainError("sync.unknown_device", _("There is no such device."))
+    point = _point_run_by(actor, device.point_id, now)
+    if device.ended_at is None:
+        device.ended_at, device.ended_by = now, actor.user_id
+        device.save(update_fields=["ended_at", "ended_by"])
+        _note(actor, action="sync.end_device", point=point, detail={"device": device.pk}, now=now)
+
+
+def begin_epoch(*, now: datetime) -> str:
+    """A database that was put back begins another history: devices send again what they hold. In any transaction."""
+    return Epoch.objects.create(value=new_id(), begun_at=now).value.hex
+
+
+def _arrive(token: str, offset_ms: int | None, now: datetime) -> Came:
+    """Let a device in, and hold it until the transaction ends."""
+    given = {"token": codes.hash_of(token), "now": now, "offset": offset_ms}
+    found = db_lines.run("thongsuot.sync", "devices.sql", "arrive", **given)
+    if not found:
+        raise DomainError("sync.device_ended", _("This device was signed out or stopped. Enrol it anew."))
+    [(device_id, point_id, epoch)] = found
+    return Came(device_id, point_id, db.as_uuid(epoch).hex if epoch else begin_epoch(now=now))
+
+
+def _answer(came: Came, verdicts: Sequence[dict[str, Any]] | None, now: datetime) -> Answer:
+    looked = random.randrange(ROSTER_TOLD_EVERY) == 0  # noqa: S311  # spreads work, guards nothing
+    etag = queries.roster(came.point_id, now).etag if looked else None
+    return Answer(tuple(verdicts) if verdicts is not None else None, came.epoch, etag)
+
+
+def _told(event_id: UUID, outcome: str, code: str) -> dict[str, Any]:
+    told = {"id": str(event_id), "outcome": outcome}
+    return told | {"code": code} if code else told
+
+
+def _point_run_by(actor: Actor, point_id: int, now: datetime) -> Point:
+    """The point, where the actor may run it."""
+    point = Point.objects.filter(pk=point_id).first()
+    if point is None:
+        raise DomainError("convening.unknown_point", _("There is no such point."))
+    require(actor=actor, permission=Permission.RUN_POINT, unit_id=point.owner_id, now=now)
+    return point
+
+
+def _note(actor: Actor, *, action: str, point: Point, detail: dict[str, Any], now: datetime) -> None:
+    record(actor=actor, action=action, subject=f"point:{point.pk}", unit_id=point.owner_id, detail=detail, now=now)

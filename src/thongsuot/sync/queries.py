@@ -1,0 +1,63 @@
+"""What a device is told: its point, and the people expected there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+
+from thongsuot.convening.models import Point, Sitting
+from thongsuot.kernel import db_lines
+from thongsuot.kernel.days import day_of, valid_on
+from thongsuot.units.models import Name
+
+_PACKAGE: Final = "thongsuot.sync"
+_FILE: Final = "devices.sql"
+_PEOPLE: Final = ("id", "name", "fold", "unit", "category", "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All that a device keeps of its point; `etag` tells it from every other content."""
+
+    content: dict[str, Any]
+    etag: str
+
+
+def roster(point_id: int, now: datetime) -> Roster:
+    """What a device of this point takes with it."""
+    content = about(point_id)
+    conference_id = content["conference"]["id"]
+    rows = db_lines.run(_PACKAGE, _FILE, "roster", conference=conference_id, point=point_id)
+    content["people"] = [dict(zip(_PEOPLE, row, strict=True)) for row in rows]
+    content["units"] = _names({row[3] for row in rows}, now)
+    return Roster(content, sha256(msgspec.json.encode(content, order="sorted")).hexdigest()[:32])
+
+
+def about(point_id: int) -> dict[str, Any]:
+    """The point, its conference and the sittings."""
+    point = Point.objects.select_related("conference").get(pk=point_id)
+    sittings = Sitting.objects.filter(conference=point.conference).order_by("number")
+    return {
+        "conference": {"id": point.conference.pk, "title": point.conference.title},
+        "point": {"id": point.pk, "name": point.name, "place": point.place},
+        "sittings": [
+            {
+                "id": one.pk,
+                "number": one.number,
+                "title": one.title,
+                "starts_at": one.starts_at,
+                "ends_at": one.ends_at,
+            }
+            for one in sittings
+        ],
+    }
+
+
+def _names(unit_ids: set[int], now: datetime) -> dict[str, str]:
+    official = Name.objects.filter(valid_on(day_of(now)), role=Name.Role.OFFICIAL, unit__in=unit_ids)
+    names = official.order_by("unit_id")
+    return {str(unit_id): words for unit_id, words in names.values_list("unit_id", "words")}
