@@ -14,9 +14,12 @@ from pytest_django import DjangoAssertNumQueries
 from tests.convening import happened, world
 from tests.convening.world import CALLED, MORNING, Hall
 from tests.plans.world import person, reader
+from thongsuot.audit.models import Entry
 from thongsuot.convening.models import Absence, Convened, Point, RollCall
+from thongsuot.convening.operations import absent
 from thongsuot.convening.queries.attendance import ALWAYS, NOW, AsOf, Attendance, attendance
 from thongsuot.convening.rules.attendance import Turnout, together
+from thongsuot.kernel.errors import DomainError
 from thongsuot.people.rules.roles import Role
 from thongsuot.rollup.models import Tally, TallyDay
 
@@ -204,3 +207,41 @@ def test_a_conference_that_nobody_came_to_has_all_absent(hall: Hall, as_of: AsOf
     total = of(hall, as_of).total()
 
     assert (total.convened, total.absent, total.unexcused) == (33, 33, 33)
+
+
+def test_the_list_for_a_make_up_names_who_missed_what(hall: Hall) -> None:
+    office = person(Role.OFFICE, hall.units.province)
+    first, second, third, *_others = hall.people
+    for part in (0, 1):
+        happened.happens(hall, first, part=part)
+    happened.happens(hall, second)
+    wrong = happened.happens(hall, third)
+    happened.happens(hall, third, "undo", undoes=wrong)
+    excuse(hall, third)
+
+    found = absent.look_at_absent(actor=office, conference_id=hall.conference, now=EVENING)
+    morning = absent.export_absent(
+        actor=office, conference_id=hall.conference, sitting_id=hall.sittings[0], now=EVENING
+    )
+
+    assert (found.page.total, morning.page.total) == (32, 31)
+    missed = {
+        line.code: [(one.sitting.number, one.excuse is not None) for one in line.missed] for line in found.page.items
+    }
+    assert missed["DV001"] == [(2, False)]
+    assert missed["DV002"] == [(1, True), (2, False)]
+    assert "DV000" not in missed
+    looks = Entry.objects.filter(action="convening.look_at_absent").order_by("pk")
+    assert [one.detail["count"] for one in looks] == [32, 31]
+
+
+def test_names_stay_within_the_scope(hall: Hall) -> None:
+    cell = person(Role.SECRETARY, hall.units.cells[1])
+
+    found = absent.look_at_absent(actor=cell, conference_id=hall.conference, now=EVENING)
+
+    assert {line.unit_id for line in found.page.items} == {hall.units.cells[1]}
+    for actor, unit_id in ((cell, hall.units.cells[0]), (person(Role.LEADER, hall.units.province), None)):
+        with pytest.raises(DomainError) as refused:
+            absent.look_at_absent(actor=actor, conference_id=hall.conference, unit_id=unit_id, now=EVENING)
+        assert refused.value.code == "people.not_allowed"

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
 from tests.journeys.world import PUBLISHED, World
-from thongsuot.convening.models import Conference, Point
+from thongsuot.convening.models import Conference
 from thongsuot.convening.operations import conferences as convening
 from thongsuot.convening.operations import points
 from thongsuot.convening.operations.conferences import SittingPlan
@@ -102,14 +102,6 @@ def convened(world: World, code: str, suffix: str) -> dict[str, object]:
         now=PUBLISHED,
     )
     Conference.objects.filter(pk=made.conference_id).update(called_at=PUBLISHED)
-    place = Point.objects.create(
-        conference_id=made.conference_id, code="1", name="Điểm cầu", owner_id=world.units[code], kind="commune"
-    )
-    return {
-        f"conference_id{suffix}": made.conference_id,
-        f"sitting_id{suffix}": made.sitting_id,
-        f"point_id{suffix}": place.pk,
-    }
     plan = PointPlan(code="DC", name="Điểm cầu", owner_id=world.units[code], kind="commune")
     point_id = points.add_point(actor=OPERATOR, conference_id=made.conference_id, plan=plan, now=PUBLISHED)
     points.serve(actor=OPERATOR, point_id=point_id, unit_id=world.units[code], with_subtree=True, now=PUBLISHED)

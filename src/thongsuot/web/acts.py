@@ -31,6 +31,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "drop_person": _("took a member off a conference’s list"),
         "each_its_own": _("made a connection point for each unit of a level"),
         "leave_out": _("took a document off a conference"),
+        "look_at_absent": _("looked at the names of those who missed a sitting"),
         "look_at_convened": _("looked at the names of those convened"),
         "make_conference": _("made a conference"),
         "open_point": _("opened a connection point again"),

@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.actor import Actor
-from thongsuot.kernel.days import day_of
+from thongsuot.kernel.days import ZONE, day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people import access
 from thongsuot.vietnamese.dates import parse_date
@@ -66,6 +66,21 @@ def day_asked(request: HttpRequest, name: str = "day") -> date | None:
     if day is None:
         raise DomainError("web.unknown_day", _("“%(words)s” is not a day. Write it as 22/7/2026."), words=words)
     return day
+
+
+def moment_asked(request: HttpRequest, name: str = "at") -> datetime | None:
+    """The moment in Vietnam that the address asks for, "2026-11-22T09:30"; None where it asks for none.
+
+    :raises DomainError: web.unknown_moment
+    """
+    words = request.GET.get(name, "").strip()
+    if not words:
+        return None
+    try:
+        return datetime.fromisoformat(words).replace(tzinfo=ZONE)
+    except ValueError:
+        message = _("“%(words)s” is no day with its time. Write it as 2026-07-22T09:30.")
+        raise DomainError("web.unknown_moment", message, words=words) from None
 
 
 def announced_size(request: HttpRequest) -> int:

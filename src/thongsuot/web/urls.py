@@ -10,6 +10,7 @@ from thongsuot.web import monitoring
 from thongsuot.web.ids import IdConverter
 from thongsuot.web.views import (
     account,
+    attendance,
     audit,
     board,
     bodies,
@@ -89,6 +90,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conferences/<id:conference_id>/points/<id:point_id>/close/", points.close, name="conference_point_close"),
     path("conferences/<id:conference_id>/points/<id:point_id>/duties/", points.duties, name="conference_point_duties"),
     path("conferences/<id:conference_id>/points/<id:point_id>/units/", points.units, name="conference_point_units"),
+    path("conferences/<id:conference_id>/attendance/", attendance.attendance, name="conference_attendance"),
+    path(
+        "conferences/<id:conference_id>/attendance.<slug:form>", attendance.export, name="conference_attendance_export"
+    ),
+    path("conferences/<id:conference_id>/attendance/absent/", attendance.absent, name="conference_absent"),
+    path(
+        "conferences/<id:conference_id>/attendance/absent.<slug:form>",
+        attendance.absent_export,
+        name="conference_absent_export",
+    ),
     path("documents/", documents.documents, name="documents"),
     path("documents/upload/", documents.upload, name="document_upload"),
     path("documents/<id:document_id>/", flow.document, name="document"),

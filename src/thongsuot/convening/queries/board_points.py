@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Sum
-from django.utils.translation import gettext_lazy as _
 
 from thongsuot.convening.models import Point, PointCount, PointUnit
 from thongsuot.convening.queries.board import PointLine, as_line
+from thongsuot.convening.queries.points import unknown_point
 from thongsuot.convening.queries.seeing import ConferenceHead, SittingLine, conference_for
 from thongsuot.convening.queries.sights import current
 from thongsuot.convening.rules import ATTENDED, PRESENT_NOW
 from thongsuot.convening.rules.board import Figures, PointState, added
-from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
@@ -65,7 +64,7 @@ def point_board(reader: Reader, conference_id: int, point_id: int, sitting_id: i
     sitting = head.sitting(sitting_id) if sitting_id else current(head.sittings, now)
     row = Point.objects.select_related("sign").filter(conference_id=head.id, pk=point_id).first()
     if row is None:
-        raise DomainError("convening.unknown_point", _("The conference has no such point."))
+        raise unknown_point()
     owner = units.unit(row.owner_id, reader.tree)
     if not reader.holds(Permission.SEE_COUNTS, head.organiser):
         access.require_reader(reader, Permission.SEE_COUNTS, owner)

@@ -8,10 +8,9 @@ from typing import Final
 
 from thongsuot.convening.queries.sights import ELSEWHERE, ITSELF, Sight
 from thongsuot.kernel import db
-from thongsuot.kernel.days import NO_DAY, day_of
+from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.rules import Amount, Cell, Counts, Sums, added
-from thongsuot.units.rules import Tree
 
 PACKAGE: Final = "thongsuot.convening"
 
@@ -23,8 +22,8 @@ def counted(seen: Sight, measures: Sequence[str]) -> Mapping[int, Counts]:
     """
     if seen.sitting is None:
         return {}
-    tree = tree_of(seen)
-    parts = parted(seen, rollup.sums(tree, seen.unit.id, seen.sitting.id, measures, tree.day))
+    tree = replace(seen.reader.tree, day=NO_DAY)  # a sitting is of one day, mostly still to come: all of it counts
+    parts = parted(seen, rollup.sums(tree, seen.unit.id, seen.sitting.id, measures, NO_DAY))
     if seen.is_whole and seen.unit.lft > 0:
         parts[ELSEWHERE] = _outside(seen, seen.sitting.id, measures)
     return parts
@@ -38,12 +37,6 @@ def parted(seen: Sight, sums: Sums) -> dict[int, Counts]:
     children = {part: counts for part, counts in sums.children.items() if part in shown}
     resting = [counts for part, counts in sums.children.items() if part not in shown]
     return {ITSELF: added([sums.own, sums.before, *resting]), **children}
-
-
-def tree_of(seen: Sight) -> Tree:
-    """The reader's tree, to be asked for figures of the sitting's day, which may be still to come."""
-    tree = seen.reader.tree
-    return tree if seen.sitting is None else replace(tree, day=max(tree.day, day_of(seen.sitting.starts_at)))
 
 
 def _outside(seen: Sight, sitting_id: int, measures: Sequence[str]) -> Counts:

@@ -1,9 +1,14 @@
-"""The columns of an attendance report, and how they close. Pure."""
+"""The columns of an attendance report, how they close, and the sentence on top."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final, NamedTuple
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from thongsuot.vietnamese.numbers import format_number, format_percent
 
 
 class Turnout(NamedTuple):
@@ -50,3 +55,29 @@ def together(parts: Iterable[Turnout]) -> Turnout:
     for part in parts:
         total = total.plus(part)
     return total
+
+
+def sentence(total: Turnout) -> str:
+    """How many came of those convened, and who is left: what a make-up has to make good."""
+    language = (get_language() or "vi")[:2]
+    figures = {name: format_number(value, language) for name, value in total._asdict().items()}
+    figures |= {"absent": format_number(total.absent, language), "unexcused": format_number(total.unexcused, language)}
+    if not total.convened:
+        return _("Nobody here is convened.")
+    came = ngettext(
+        "%(came)s of %(convened)s person convened came (%(share)s).",
+        "%(came)s of %(convened)s people convened came (%(share)s).",
+        total.convened,
+    )
+    told = [came % (figures | {"share": format_percent(total.came, total.convened, language)})]
+    if total.absent:
+        words = ngettext(
+            "%(absent)s is absent, %(unexcused)s of them without a reason.",
+            "%(absent)s are absent, %(unexcused)s of them without a reason.",
+            total.absent,
+        )
+        told.append(words % figures)
+    if total.guests:
+        words = ngettext("%(guests)s guest came too.", "%(guests)s guests came too.", total.guests)
+        told.append(words % figures)
+    return " ".join(told)
