@@ -188,9 +188,12 @@ export class Model {
     this.outbox?.retry();
   }
 
-  /** What no answer acknowledged, as the office takes it from a file. */
+  /**
+   * What no answer acknowledged, as the office takes it from a file; from a device that the server no longer knows all
+   * that was noted: it may have been put back to before it knew this device, and what it knows it takes only once.
+   */
   exported(): string {
-    const unsent = this.entries.filter(({ sending }) => sending !== "sent");
+    const unsent = this.entries.filter(({ sending }) => sending !== "sent" || this.place === "ended");
     const { enrolment } = this;
     const batch = client.batchOf(unsent, new Date());
     return JSON.stringify({ format: "thongsuot.roll-call.1", device: enrolment?.device, point: enrolment?.point, ...batch });

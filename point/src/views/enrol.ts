@@ -8,7 +8,7 @@ import { languageButton } from "./menu.ts";
 export function enrolView(model: Model): HTMLElement {
   const code = h("input", {
     id: "code", name: "code", required: true, autocomplete: "off", autocapitalize: "characters", spellcheck: "false",
-    class: "code", value: codeInAddress(),
+    maxlength: 60, class: "code", value: codeInAddress(),
   });
   const name = h("input", { id: "device", name: "device", required: true, maxlength: 120, value: say("device_guess") });
   const problem = h("p", { class: "errors", role: "alert" });

@@ -41,7 +41,8 @@ export class PeopleList {
       paint(row.press, row.state, standing);
     }
     this.none.hidden = shown > 0;
-    put(this.none, people.length === 0 ? say("no_roster") : say("none_found"));
+    const nobody = words.trim() === "" ? say("none_here") : say("none_found");
+    put(this.none, this.model.roster ? nobody : say("no_roster"));
   }
 
   /** The only person that the search leaves, for the Enter key. */

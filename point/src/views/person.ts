@@ -41,7 +41,7 @@ function openPerson(model: Model, who: Who): void {
 }
 
 export function openWalkIn(model: Model): void {
-  const code = h("input", { id: "member-code", autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
+  const code = h("input", { id: "member-code", maxlength: 60, autocomplete: "off", autocapitalize: "characters", spellcheck: "false" });
   const problem = h("p", { class: "errors", role: "alert" });
   const add = async (): Promise<void> => {
     const words = code.value.trim();

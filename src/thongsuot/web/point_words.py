@@ -44,6 +44,7 @@ WORDS: Mapping[str, str | Promise] = {
     "refused:sync.unsendable": _("The server cannot read this entry. Save the file for the office."),
     "refused:other": _("Not accepted (%(code)s). The office has it on its list."),
     "save_file": _("Save what was not sent as a file"),
+    "save_all": _("Save all that was noted as a file"),
     "save_file_help": _("Give the file to the office: it takes in from it what was not sent."),
     "file_name": _("roll-call"),
     # The list
@@ -60,6 +61,7 @@ WORDS: Mapping[str, str | Promise] = {
     "list": _("People of this point"),
     "no_roster": _("The list of people has not come yet. It comes as soon as there is a network."),
     "none_found": _("Nobody here by this name. Someone from elsewhere is noted as a guest, below."),
+    "none_here": _("Nobody here."),
     "state:absent": pgettext_lazy("roll call: of one person", "not here yet"),
     "state:present": pgettext_lazy("roll call: of one person", "here"),
     "state:left": pgettext_lazy("roll call: of one person", "left"),
