@@ -36,6 +36,7 @@ PROVED_ONCE = (
     "reading",
     "scripts",
     "vietnamese",
+    "web/test_point.py",
 )
 """Tests that say nothing of a database: run on SQLite alone."""
 NO_BROWSER = """

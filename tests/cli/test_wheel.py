@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from thongsuot.web.views import point
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 UV = next((ROOT / ".tools").glob("uv-*/uv"), None)
 
@@ -56,3 +58,9 @@ def test_an_installation_from_the_wheel_alone_is_ready(installed: Path, tmp_path
 def test_what_runs_is_the_wheel_and_not_the_checkout(installed: Path, tmp_path: Path) -> None:
     asked = run(installed, tmp_path, "-c", "import thongsuot; print(thongsuot.__file__)")
     assert Path(asked.stdout.strip()) == installed / "thongsuot" / "__init__.py"
+
+
+@pytest.mark.skipif(not point.is_built(), reason="the set-up reached no registry of npm packages")
+def test_the_page_for_roll_call_comes_along(installed: Path) -> None:
+    built = installed / "thongsuot" / "web" / "static" / "point"
+    assert {path.name for path in built.iterdir()} == {path.name for path in point.BUILT.iterdir()}
