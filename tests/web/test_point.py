@@ -12,6 +12,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from thongsuot.convening.rules.roll_call import REFUSALS
 from thongsuot.vietnamese.text import fold
 from thongsuot.web.point_words import WORDS, words_in_all_languages
 from thongsuot.web.views import point
@@ -56,6 +57,7 @@ def test_its_words_come_in_both_languages() -> None:
     words = words_in_all_languages()
     assert words["en"]["undo"] == "Undo"
     assert words["vi"]["undo"] == "Hoàn tác"
+    assert all(words[language][f"refused:{code}"] for language in words for code in REFUSALS)
 
 
 @built

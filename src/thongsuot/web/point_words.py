@@ -9,6 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
+from thongsuot.convening.rules.roll_call import REFUSALS
+from thongsuot.sync.rules.wire import UNREADABLE
+
 WORDS: Mapping[str, str | Promise] = {
     "title": _("Roll call"),
     "too_old": _("This browser is too old for calling the roll here. Use an up-to-date Chrome, Firefox or Safari."),
@@ -130,5 +133,6 @@ def words_in_all_languages() -> dict[str, dict[str, str]]:
     found = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            found[language] = {key: str(words) for key, words in WORDS.items()}
+            refusals = {f"refused:{code}": str(words) for code, words in {**REFUSALS, **UNREADABLE}.items()}
+            found[language] = refusals | {key: str(words) for key, words in WORDS.items()}
     return found
