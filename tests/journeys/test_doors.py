@@ -16,8 +16,9 @@ from django.utils import timezone
 from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
 from tests.journeys.world import PUBLISHED, World
 from thongsuot.convening.models import Conference
+from thongsuot.convening.models import Conference, MaterialVersion, Point
 from thongsuot.convening.operations import conferences as convening
-from thongsuot.convening.operations import points
+from thongsuot.convening.operations import materials, points
 from thongsuot.convening.operations.conferences import SittingPlan
 from thongsuot.convening.operations.points import PointPlan
 from thongsuot.documents import operations as documents
@@ -105,7 +106,11 @@ def convened(world: World, code: str, suffix: str) -> dict[str, object]:
     plan = PointPlan(code="DC", name="Điểm cầu", owner_id=world.units[code], kind="commune")
     point_id = points.add_point(actor=OPERATOR, conference_id=made.conference_id, plan=plan, now=PUBLISHED)
     points.serve(actor=OPERATOR, point_id=point_id, unit_id=world.units[code], with_subtree=True, now=PUBLISHED)
+    file_id = materials.add_material(
+        actor=OPERATOR, conference_id=made.conference_id, title="Tài liệu", data=b"x", name="x.pdf", now=PUBLISHED
+    )
     ids = {"conference_id": made.conference_id, "sitting_id": made.sitting_id, "point_id": point_id}
+    ids |= {"file_id": file_id, "material_id": MaterialVersion.objects.get(pk=file_id).material_id}
     return {f"{name}{suffix}": id_ for name, id_ in ids.items()}
 
 

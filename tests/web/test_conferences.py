@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.web.pages import LIMIT, parts_of, weight
-from thongsuot.convening.models import Conference, Point
+from thongsuot.convening.models import Conference, MaterialVersion, Point
 from thongsuot.units.models import Unit
 
 FORM = {
@@ -101,3 +101,15 @@ def test_a_sheet_of_points_goes_out_and_comes_back(office: Client, province: Uni
     answer = office.post(f"{address}points/import/", {"file": SimpleUploadedFile("p.csv", sheet)})
     assert "unchanged points" in office.get(answer.headers["Location"]).content.decode()
     assert office.post(answer.headers["Location"]).status_code == 302
+
+
+def test_links_and_files_are_given_and_fetched(office: Client, province: Unit) -> None:
+    address = make(office, province)
+    form = {"title": "Đề cương", "file": SimpleUploadedFile("de-cuong.pdf", b"%PDF-1.7 x")}
+    assert office.post(f"{address}materials/", form).status_code == 302
+    assert office.post(f"{address}links/", {"words": "Truyền hình", "url": "https://hop.example"}).status_code == 302
+    page = office.get(address).content.decode()
+    assert "https://hop.example" in page
+    file = office.get(f"{address}files/{MaterialVersion.objects.get().pk}/")
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert "version 1" in office.get(f"{address}materials/").content.decode()

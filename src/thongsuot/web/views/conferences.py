@@ -17,6 +17,7 @@ from thongsuot.convening.models import TITLE_LENGTH
 from thongsuot.convening.operations import conferences as operations
 from thongsuot.convening.operations.conferences import SittingPlan
 from thongsuot.convening.queries import seeing
+from thongsuot.convening.queries.materials import links_of, materials_of
 from thongsuot.convening.queries.seeing import ConferenceHead, SittingLine
 from thongsuot.convening.queries.studied import studied
 from thongsuot.documents import queries as document_queries
@@ -100,9 +101,13 @@ def new(request: Request) -> HttpResponse:
 
 
 def conference(request: Request, conference_id: int) -> HttpResponse:
-    """A conference: its sittings, what it is about."""
+    """A conference: its sittings, what it is about, what is given to those who take part."""
     head = seeing.conference_for(request.reader, conference_id)
-    context = {**frame(request, head, "overview"), "studied": studied(request.reader, head)}
+    context = frame(request, head, "overview") | {
+        "studied": studied(request.reader, head),
+        "links": links_of(head),
+        "materials": materials_of(request.reader, head),
+    }
     return render(request, "conferences/conference.html", context)
 
 
