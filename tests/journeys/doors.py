@@ -214,6 +214,9 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "sync_events": (Door(NOBODY, method="post", body={"sent_at": "2026-12-04T01:00:00Z", "events": []}),),
     "sync_sign": (Door(NOBODY),),
     "sync_device": (Door(NOBODY, method="delete"),),
+    "api:list_conferences": (Door(ALL),),
+    "api:read_conference": (Door(ALL, WIDE_FIGURES),),
+    "api:list_points": (Door(FIGURES, WIDE_FIGURES),),
     "api:openapi-json": (Door(EVERYBODY),),
     "api:api-root": (Door(NOBODY),),
 }

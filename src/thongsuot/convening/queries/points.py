@@ -15,6 +15,7 @@ from thongsuot.convening.models import Point, PointDuty, PointUnit
 from thongsuot.convening.queries.seeing import ConferenceHead, conference_for, may_convene
 from thongsuot.documents.queries.pages import Page, page
 from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.keysets import Stretch, beyond, stretch
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader
 from thongsuot.units import queries as units
@@ -144,10 +145,20 @@ def points_of(
     reader: Reader, head: ConferenceHead, words: str = "", which: Which = Which.ALL, number: int = 1
 ) -> Page[PointLine]:
     """A page of the points that the reader sees, by code; two queries."""
-    rows = lines(points_seen(reader, head), reader).filter(NARROWED[which])
-    for word in fold(words).split():
-        rows = rows.filter(folded__contains=word)
-    return page(rows.order_by("code", "pk"), number=number, size=PAGE, as_item=point_line)
+    rows = _listed(reader, head, words).filter(NARROWED[which])
+    return page(rows, number=number, size=PAGE, as_item=point_line)
+
+
+def points_after(reader: Reader, head: ConferenceHead, point_id: int, words: str = "") -> Stretch[PointLine]:
+    """The list of open points after one of them; three queries.
+
+    :raises DomainError: convening.unknown_point
+    """
+    rows = _listed(reader, head, words).filter(NARROWED[Which.ALL])
+    last = rows.filter(pk=point_id).values_list("code").first()
+    if last is None:
+        raise unknown_point()
+    return stretch(rows, beyond(["code", "pk"], [last[0], point_id]), size=PAGE, as_item=point_line)
 
 
 def counts_of(reader: Reader, head: ConferenceHead) -> PointCounts:
@@ -205,6 +216,13 @@ def point_line(row: Point) -> PointLine:
         duties=found["duties_asked"],
         duties_done=found["duties_done"],
     )
+
+
+def _listed(reader: Reader, head: ConferenceHead, words: str) -> QuerySet[Point]:
+    rows = lines(points_seen(reader, head), reader)
+    for word in fold(words).split():
+        rows = rows.filter(folded__contains=word)
+    return rows.order_by("code", "pk")
 
 
 def _counted(rows: QuerySet[PointUnit] | QuerySet[PointDuty]) -> Coalesce:

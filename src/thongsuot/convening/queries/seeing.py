@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from thongsuot.convening.models import Conference, Point, Sitting
 from thongsuot.convening.rules.stages import Dates
 from thongsuot.documents.queries.pages import Page, page
 from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.keysets import Stretch, stretch
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import EVERYWHERE, Reader, Scope
 from thongsuot.units import queries as units
@@ -113,16 +115,22 @@ def conference_for(reader: Reader, conference_id: int) -> ConferenceHead:
 
 def conferences_of(reader: Reader, number: int = 1) -> Page[ConferenceLine]:
     """The conferences that the reader sees, the latest to begin first; two queries."""
-    sittings = Sitting.objects.filter(conference=OuterRef("pk")).order_by().values("conference")
-    points = Point.objects.filter(conference=OuterRef("pk"), closed_at=None).order_by().values("conference")
-    rows = conferences_seen(reader).annotate(
-        starts_at=Subquery(sittings.annotate(found=Min("starts_at")).values("found")),
-        ends_at=Subquery(sittings.annotate(found=Max("ends_at")).values("found")),
-        points_open=Subquery(points.annotate(found=Count("pk")).values("found")),
-        organiser_name=units.official_name(reader.tree, "organiser"),
-    )
-    ordered = rows.order_by(F("starts_at").desc(nulls_last=True), "-pk")
-    return page(ordered, number=number, size=PAGE, as_item=_line)
+    return page(_dated(reader), number=number, size=PAGE, as_item=_line)
+
+
+def conferences_after(reader: Reader, conference_id: int) -> Stretch[ConferenceLine]:
+    """The same list after one of its conferences; three queries.
+
+    :raises DomainError: convening.unknown_conference
+    """
+    last = _dated(reader).filter(pk=conference_id).values_list("starts_at").first()
+    if last is None:
+        raise unknown_conference()
+    undated = Q(starts_at__isnull=True)
+    after = (Q(starts_at=last[0]) if last[0] else undated) & Q(pk__lt=conference_id)
+    if last[0]:
+        after |= Q(starts_at__lt=last[0]) | undated
+    return stretch(_dated(reader), after, size=PAGE, as_item=_line)
 
 
 def meets(scope: Scope, unit: UnitRef) -> bool:
@@ -154,6 +162,19 @@ def _meets(scope: Scope) -> Q:
         touched |= Q(lft__lte=last, rgt__gte=first)
     nodes = TreeNode.objects.filter(touched, version_id=scope.version_id, unit_id=OuterRef("organiser_id"))
     return Q(Exists(nodes))
+
+
+def _dated(reader: Reader) -> QuerySet[Any, Any]:
+    """Conferences beside their days, organisers and numbers of points, in order."""
+    sittings = Sitting.objects.filter(conference=OuterRef("pk")).order_by().values("conference")
+    points = Point.objects.filter(conference=OuterRef("pk"), closed_at=None).order_by().values("conference")
+    rows = conferences_seen(reader).annotate(
+        starts_at=Subquery(sittings.annotate(found=Min("starts_at")).values("found")),
+        ends_at=Subquery(sittings.annotate(found=Max("ends_at")).values("found")),
+        points_open=Subquery(points.annotate(found=Count("pk")).values("found")),
+        organiser_name=units.official_name(reader.tree, "organiser"),
+    )
+    return rows.order_by(F("starts_at").desc(nulls_last=True), "-pk")
 
 
 def _sitting_line(row: Sitting) -> SittingLine:
