@@ -61,7 +61,7 @@ def plan(hall: Hall, **changes: object) -> PointPlan:
 def test_each_commune_gets_its_own_and_a_second_time_nothing(hall: Hall) -> None:
     def again() -> assigning.Assigned:
         return assigning.each_its_own(
-            actor=OPERATOR, conference_id=hall.conference, level="commune", kind="commune", now=NOW
+            actor=OPERATOR, conference_id=hall.conference, unit_kinds=["party_commune"], kind="commune", now=NOW
         )
 
     first = again()

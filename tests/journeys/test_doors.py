@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
 from tests.journeys.world import PUBLISHED, World
-from thongsuot.convening.models import Conference
-from thongsuot.convening.models import Conference, MaterialVersion, Point
+from thongsuot.convening.models import Conference, MaterialVersion
 from thongsuot.convening.operations import conferences as convening
 from thongsuot.convening.operations import materials, points
 from thongsuot.convening.operations.conferences import SittingPlan

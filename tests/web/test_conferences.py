@@ -64,7 +64,7 @@ def test_points_are_made_by_rule_and_shown(
     office: Client, province: Unit, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = make(office, province)
-    assert office.post(f"{address}points/assign/", {"rule": "own", "level": "commune", "kind": "commune"})[
+    assert office.post(f"{address}points/assign/", {"rule": "own", "unit_kinds": "party_commune", "kind": "commune"})[
         "Location"
     ] == (f"{address}points/")
     point = Point.objects.get()
@@ -96,7 +96,7 @@ def test_a_point_is_made_ready(office: Client, province: Unit) -> None:
 
 def test_a_sheet_of_points_goes_out_and_comes_back(office: Client, province: Unit) -> None:
     address = make(office, province)
-    office.post(f"{address}points/assign/", {"rule": "own", "level": "commune", "kind": "commune"})
+    office.post(f"{address}points/assign/", {"rule": "own", "unit_kinds": "party_commune", "kind": "commune"})
     sheet = office.get(f"{address}points.csv").content
     answer = office.post(f"{address}points/import/", {"file": SimpleUploadedFile("p.csv", sheet)})
     assert "unchanged points" in office.get(answer.headers["Location"]).content.decode()

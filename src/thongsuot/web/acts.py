@@ -31,7 +31,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "change_sitting": _("changed a sitting of a conference"),
         "close_point": _("closed a connection point"),
         "drop_person": _("took a member off a conference’s list"),
-        "each_its_own": _("made a connection point for each unit of a level"),
+        "each_its_own": _("made a connection point for each unit of some kinds"),
         "give_again": _("gave a withdrawn file again to those who take part in a conference"),
         "leave_out": _("took a document off a conference"),
         "look_at_absent": _("looked at the names of those who missed a sitting"),

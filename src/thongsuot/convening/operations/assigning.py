@@ -35,8 +35,8 @@ class Assigned:
 
 
 @transaction.atomic
-def each_its_own(*, actor: Actor, conference_id: int, level: str, kind: str, now: datetime) -> Assigned:
-    """Make a point for each open unit of a level that runs none; it serves the unit and all without a point beneath.
+def each_its_own(*, actor: Actor, conference_id: int, unit_kinds: Sequence[str], kind: str, now: datetime) -> Assigned:
+    """Make a point for each open unit of these kinds that runs none; it serves it and all without a point beneath.
 
     Done again it makes what is missing by then and touches nothing else.
 
@@ -45,14 +45,14 @@ def each_its_own(*, actor: Actor, conference_id: int, level: str, kind: str, now
     row = held_conference(actor=actor, conference_id=conference_id, now=now)
     tree = units.tree_on(day_of(now))
     organiser = units.unit(row.organiser_id, tree)
-    found = as_refs(unplaced.of_level(conference_id, organiser, level, tree).order_by("lft"), tree)
+    found = as_refs(unplaced.of_kinds(conference_id, organiser, unit_kinds, tree).order_by("lft"), tree)
     _make_points(row, found, kind, now)
-    at_level = TreeNode.objects.filter(version_id=tree.version_id, level=level)
-    places = set(at_level.values_list("lft", flat=True))
+    of_kinds = TreeNode.objects.filter(version_id=tree.version_id, kind__in=unit_kinds)
+    places = set(of_kinds.values_list("lft", flat=True))
     running = [owner for owner in unplaced.owners(conference_id, tree) if owner.lft in places]
     done = _serve_nearest(row, organiser, running, tree)
     assigned = Assigned(len(found), done.units, done.unclear)
-    _record(actor, row, now, assigned, action="convening.each_its_own", level=level)
+    _record(actor, row, now, assigned, action="convening.each_its_own", kinds=sorted(unit_kinds))
     return assigned
 
 

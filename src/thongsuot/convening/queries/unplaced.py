@@ -69,17 +69,17 @@ def by_rule(conference_id: int, organiser: UnitRef, running: Sequence[Owner], tr
     return list(nearest(running, nodes.order_by("lft").values_list("lft", "unit_id").iterator(chunk_size=20_000)))
 
 
-def of_level(conference_id: int, organiser: UnitRef, level: str, tree: Tree) -> QuerySet[TreeNode]:
-    """The open units of a level, at or beneath the organiser, that run no point of the conference."""
+def of_kinds(conference_id: int, organiser: UnitRef, kinds: Sequence[str], tree: Tree) -> QuerySet[TreeNode]:
+    """The open units of these kinds, at or beneath the organiser, that run no point of the conference."""
     running = Point.objects.filter(conference=conference_id, closed_at=None, owner=OuterRef("unit_id"))
-    return _within(organiser, tree).filter(~Exists(running), level=level, is_open=True)
+    return _within(organiser, tree).filter(~Exists(running), kind__in=kinds, is_open=True)
 
 
-def levels_without(head: ConferenceHead, tree: Tree) -> dict[str, int]:
-    """How many open units of each level run no point; one query."""
+def kinds_without(head: ConferenceHead, tree: Tree) -> dict[str, int]:
+    """How many open units of each kind run no point; one query."""
     running = Point.objects.filter(conference=head.id, closed_at=None, owner=OuterRef("unit_id"))
     nodes = _within(head.organiser, tree).filter(~Exists(running), is_open=True)
-    return dict(nodes.order_by().values_list("level").annotate(n=Count("unit_id")))
+    return dict(nodes.order_by().values_list("kind").annotate(n=Count("unit_id")))
 
 
 def _unplaced(tree: Tree, head: ConferenceHead) -> QuerySet[TreeNode]:

@@ -85,14 +85,16 @@ class DutyForm(DomainForm):
 
 
 class RuleForm(DomainForm):
-    """Which rule: a point for each unit of a level, or everybody to the nearest."""
+    """Which rule: a point for each unit of some kinds, or everybody to the nearest."""
 
-    level = forms.ChoiceField(label=_("Level"), required=False)
+    unit_kinds = forms.MultipleChoiceField(
+        label=_("Each unit of these kinds"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     kind = forms.ChoiceField(label=_("Kind of the points"), required=False)
 
-    def __init__(self, data: QueryDict | None, levels: Mapping[str, str], kinds: Mapping[str, str]) -> None:
-        super().__init__(data, initial={"level": "commune", "kind": "commune"})
-        self.fields["level"].choices = list(levels.items())  # type: ignore[attr-defined]  # a ChoiceField
+    def __init__(self, data: QueryDict | None, unit_kinds: Mapping[str, str], kinds: Mapping[str, str]) -> None:
+        super().__init__(data, initial={"unit_kinds": ["party_commune"], "kind": "commune"})
+        self.fields["unit_kinds"].choices = list(unit_kinds.items())  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["kind"].choices = list(kinds.items())  # type: ignore[attr-defined]  # a ChoiceField
 
 
@@ -222,12 +224,12 @@ def without_export(request: Request, conference_id: int, form: str) -> HttpRespo
 
 
 def assign(request: Request, conference_id: int) -> HttpResponse:
-    """Units to points by rule: each of a level its own, or everybody to the nearest point above."""
+    """Units to points by rule: each of some kinds its own, or everybody to the nearest point above."""
     head = convened_by_reader(request, conference_id)
-    counts = unplaced.levels_without(head, request.reader.tree)
-    named = catalogues.words_ever([Catalogue.LEVELS], request.LANGUAGE_CODE or "vi")[Catalogue.LEVELS]
-    levels = {level: f"{named.get(level, level)} ({number(count)})" for level, count in counts.items()}
-    form = RuleForm(_posted(request), levels, kinds(request))
+    counts = unplaced.kinds_without(head, request.reader.tree)
+    named = catalogues.words_ever([Catalogue.UNIT_KINDS], request.LANGUAGE_CODE or "vi")[Catalogue.UNIT_KINDS]
+    offered = {one: f"{named.get(one, one)} ({number(count)})" for one, count in counts.items()}
+    form = RuleForm(_posted(request), offered, kinds(request))
     if form.is_valid():
         with refused_onto(form):
             done = _by_rule(request, conference_id, form.cleaned_data)
@@ -279,7 +281,11 @@ def _by_rule(request: Request, conference_id: int, given: Mapping[str, Any]) -> 
     if request.POST.get("rule") == "nearest":
         return assigning.to_nearest(actor=actor_of(request), conference_id=conference_id, now=now())
     return assigning.each_its_own(
-        actor=actor_of(request), conference_id=conference_id, level=given["level"], kind=given["kind"], now=now()
+        actor=actor_of(request),
+        conference_id=conference_id,
+        unit_kinds=given["unit_kinds"],
+        kind=given["kind"],
+        now=now(),
     )
 
 
