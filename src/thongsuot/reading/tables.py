@@ -70,7 +70,7 @@ def data_tables(tables: Sequence[tuple[Row, ...]], lexicon: Lexicon) -> Iterator
         elif found and len(table[0]) == len(found[-1][2]):
             found[-1][3].extend(table)
     for kind, heads, keys, rows in found:
-        yield DataTable(kind, heads, tuple(_rows(rows, keys)))
+        yield DataTable(kind, heads, tuple(_rows(rows, keys, heads)))
 
 
 def _headed(table: Sequence[Row], lexicon: Lexicon) -> tuple[str, dict[str, str], list[str | None], list[Row]] | None:
@@ -120,7 +120,7 @@ def _unique(keys: Sequence[str | None]) -> list[str | None]:
     return unique
 
 
-def _rows(rows: Sequence[Row], keys: Sequence[str | None]) -> Iterator[TableRow]:
+def _rows(rows: Sequence[Row], keys: Sequence[str | None], heads: dict[str, str]) -> Iterator[TableRow]:
     group: str | None = None
     pending: TableRow | None = None
     for row in rows:
@@ -131,6 +131,8 @@ def _rows(rows: Sequence[Row], keys: Sequence[str | None]) -> Iterator[TableRow]
         content = [cell for key, cell in cells.items() if key != "number" and _WORD.search(cell.words)]
         if _is_group(cells, content, number):
             group = content[0].words if content else group
+        elif heads == {key: cell.words for key, cell in cells.items() if key in heads}:
+            continue  # the heads once more, as on each page that the table goes on over
         elif pending and _goes_on(pending, cells, number):
             pending = pending.with_more(cells)
         elif content and not _repeats_heads(cells):

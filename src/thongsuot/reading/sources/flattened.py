@@ -50,10 +50,14 @@ def flattened_grid(lines: list[Line], position: int) -> Grid | None:
     if len(keys) < 3 or not {"task", "indicator"} & set(keys):
         return None
     first_row = heads[-1].number + 1
-    rows, last = _rows(lines, first_row, keys)
+    rows, last = _rows(lines, first_row, heads, keys)
     if not rows:
         return None
-    return Grid(position, last, [[(line.start, line.end) for line in heads], *rows])
+    return Grid(position, last, [_spans(heads), *rows])
+
+
+def _spans(lines: list[Line]) -> list[Span]:
+    return [(line.start, line.end) for line in lines]
 
 
 def _key(words: str) -> str | None:
@@ -69,24 +73,35 @@ def _heads(lines: list[Line], position: int) -> Iterator[Line]:
         yield line
 
 
-def _rows(lines: list[Line], position: int, keys: list[str]) -> tuple[list[list[Span]], int]:
-    """The rows below the heads, and the number of the last line that belongs to them."""
+def _rows(lines: list[Line], position: int, heads: list[Line], keys: list[str]) -> tuple[list[list[Span]], int]:
+    """The rows below the heads, and the number of the last line that belongs to them. Heads that are repeated, as on
+    each page that the table goes on over, are a row of their own.
+    """
     rows: list[list[Span]] = []
     last = position - 1
     longest = _MOST_LINES * len(keys)
-    groups = list(_groups(lines, position, longest))
+    groups = list(_groups(lines, position, longest, [line.words for line in heads]))
     for index, group in enumerate(groups, 1):
+        if group[0].words == heads[0].words:
+            rows.append(_spans(group))
+            last = group[-1].number
+            continue
         row, last = _laid_out(group, keys, ends=index == len(groups))
         rows.append(row)
     return rows, last
 
 
-def _groups(lines: list[Line], position: int, longest: int) -> Iterator[list[Line]]:
+def _groups(lines: list[Line], position: int, longest: int, heads: list[str]) -> Iterator[list[Line]]:
     """The lines of each row: from one row number to the next. What is longer than any row ends the table."""
     group: list[Line] = []
     expected, roman = 1, 1
+    skipped = position
     for line in lines[position:]:
-        if not line.words:
+        if not line.words or line.number < skipped:
+            continue
+        if line.words == heads[0] and (again := _repeated(lines, line.number, heads, expected)):
+            yield from filter(None, (group, again))
+            group, skipped = [], again[-1].number + 1
             continue
         number, numeral = _NUMBER.match(line.words), _ROMAN.match(line.words)
         begins = bool(
@@ -106,6 +121,14 @@ def _groups(lines: list[Line], position: int, longest: int) -> Iterator[list[Lin
             break
     if group:
         yield group
+
+
+def _repeated(lines: list[Line], position: int, heads: list[str], expected: int) -> list[Line] | None:
+    """The lines that say the heads again, where the next row follows them: another table begins with its first."""
+    filled = [line for line in lines[position : position + 3 * _MOST_COLUMNS] if line.words][: len(heads) + 1]
+    number = _NUMBER.match(filled[-1].words) if len(filled) > len(heads) else None
+    follows = number is not None and int(number["top"]) == expected > 1
+    return filled[:-1] if follows and [line.words for line in filled[:-1]] == heads else None
 
 
 def _laid_out(group: list[Line], keys: list[str], *, ends: bool) -> tuple[list[Span], int]:

@@ -36,6 +36,9 @@ _DRAWING = 200
 """A page without letters that has as many lines drawn may be letters drawn as lines."""
 _POINTS_PER_INCH = 72
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
 
 def open_file(data: bytes) -> Source:
     """This function will open a PDF file.
@@ -153,14 +156,12 @@ def _parts(page: pdfplumber.page.Page) -> Iterator[str | Table]:
     for table in sorted(page.find_tables(), key=lambda table: table.bbox[1]):
         if table.bbox[1] < top or not _is_table(table):
             continue
-        yield _band(page, (left, top, right, table.bbox[1]))
+        yield _text_in(page, (left, top, right, table.bbox[1]))
         yield [[" ".join((cell or "").split()) for cell in row] for row in table.extract()]
-        for beside in ((left, table.bbox[1], table.bbox[0], table.bbox[3]),
-                       (table.bbox[2], table.bbox[1], right, table.bbox[3])):  # fmt: skip
-            if words := _band(page, beside):
-                yield words
+        if words := _text_in(page, (left, table.bbox[1], right, table.bbox[3]), but=table.cells):
+            yield words  # beside the table
         top = table.bbox[3]
-    yield _band(page, (left, top, right, bottom))
+    yield _text_in(page, (left, top, right, bottom))
 
 
 def _is_table(table: pdfplumber.table.Table) -> bool:
@@ -168,10 +169,16 @@ def _is_table(table: pdfplumber.table.Table) -> bool:
     return len(table.rows) > 1 or len(table.rows[0].cells) >= _FEWEST_COLUMNS
 
 
-def _band(page: pdfplumber.page.Page, box: tuple[float, float, float, float]) -> str:
-    """The text in a rectangle of a page."""
+def _text_in(page: pdfplumber.page.Page, box: Box, but: Sequence[Box] = ()) -> str:
+    """The text in a rectangle of a page: of letters whose middle lies in it, so that each letter is taken once."""
+
+    def taken(found: dict[str, float]) -> bool:
+        x, y = (found["x0"] + found["x1"]) / 2, (found["top"] + found["bottom"]) / 2
+        return _holds(box, x, y) and not any(_holds(other, x, y) for other in but)
+
+    return str(page.filter(taken).extract_text() or "")
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
     left, top, right, bottom = box
-    if right - left < 1 or bottom - top < 1:
-        return ""
-    inside = (max(left, page.bbox[0]), max(top, page.bbox[1]), min(right, page.bbox[2]), min(bottom, page.bbox[3]))
-    return str(page.crop(inside).extract_text() or "")
+    return left <= x < right and top <= y < bottom
