@@ -25,6 +25,7 @@ FORMS = {
     "state": HEAD.format(issuer="ỦY BAN NHÂN DÂN\nTỈNH HÀ NAM", symbol="45/KH-UBND", kind="KẾ HOẠCH"),
     "decision": HEAD.format(issuer="ỦY BAN NHÂN DÂN\nTỈNH HÀ NAM", symbol="45/QĐ-UBND", kind="QUYẾT ĐỊNH"),
     "telegram": HEAD.format(issuer="ỦY BAN NHÂN DÂN\nTỈNH HÀ NAM", symbol="45/CĐ-UBND", kind="CÔNG ĐIỆN"),
+    "whole": "",
     "news": "Hà Nam học tập nghị quyết\n\nNgày 16/7/2026, Tỉnh ủy Hà Nam tổ chức hội nghị học tập nghị quyết.\n\n",
 }
 PARTS = {

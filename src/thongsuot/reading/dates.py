@@ -22,6 +22,7 @@ from thongsuot.reading.date_rules import BARE, HINT, RULES
 from thongsuot.reading.model import Due
 
 _OPEN = re.compile(r"năm (?:tiếp theo|sau|kế tiếp)|trở đi", re.IGNORECASE)
+_NO_YEAR = re.compile(r"^(?!.*\d{4})")
 _SINCE = re.compile(r"(?:từ|kể từ|bắt đầu từ)\b", re.IGNORECASE)
 _AFTER = re.compile(r"(?:ngay )?sau (?:khi|hội nghị|đại hội|kỳ họp|khi có)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"(?:khi|nếu|trường hợp|theo đề nghị|theo yêu cầu)\b", re.IGNORECASE)
@@ -113,9 +114,22 @@ def _joined(words: str, moments: list[Moment]) -> list[Moment]:
                 moment.due.until,
             )
             joined[-1] = Moment(before.start, moment.end, due, bounding=True)
+        elif before and before.due.every in {"year", "quarter"} and _each_time(words, before, moment):
+            due = Due("recurring", words[before.start : moment.end], every=before.due.every, before=moment.due.before)
+            joined[-1] = Moment(before.start, moment.end, due, bounding=True)
         else:
             joined.append(moment)
     return joined
+
+
+def _each_time(words: str, before: Moment, moment: Moment) -> bool:
+    """ "hằng năm, trước ngày 05 tháng 12": a day without a year behind a cycle is a day of each."""
+    between = words[before.end : moment.start]
+    return (
+        moment.due.kind == "day"
+        and _NO_YEAR.search(moment.due.text) is not None
+        and re.fullmatch(r",?\s\(?", between) is not None
+    )
 
 
 def _opens_range(words: str, before: Moment, after: Moment) -> bool:

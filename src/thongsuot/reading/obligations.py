@@ -80,6 +80,11 @@ def assignments_of(task: Task, script: Manuscript) -> Iterator[Assignment]:
     ]
     dated = [moment for moment in binding if moment.dated]
     position = task.start
+    if dated and task.due and task.due.until and (cut := words.rfind(";", task.start, dated[0].start)) > 0:
+        yield _assignment(
+            task, position, cut, task.due, script
+        )  # what stood before the subject holds for the first part
+        position = cut + 1 + len(words[cut + 1 :]) - len(words[cut + 1 :].lstrip())
     for moment in dated[:-1]:
         yield _assignment(task, position, moment.end, moment.due, script)
         joint = _JOINT.match(task.passage.words[moment.end : task.end])

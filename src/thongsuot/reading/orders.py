@@ -54,6 +54,7 @@ _PLACED = re.compile(
 _CLASS_BEHIND = re.compile(r",\s(?=(?:các|mỗi|từng)\s)")
 _KEPT = 300
 _SHORTEST_NAME = 3
+_ADDRESSED = re.compile(r"(?:Các\s)?(?:ông|bà|đồng chí)\b[^:;.]{0,20}:\s", re.IGNORECASE)
 _LABEL = re.compile(r"[^:;,.]{3,70}:\s+(?=\S)")
 _NOUN_BEFORE = re.compile(
     r"\b(?:được|theo|đáp ứng|các|những|mọi|nhiệm vụ|phù hợp|đúng|với|của|và|bàn|chuyển|là)\s$", re.IGNORECASE
@@ -158,7 +159,7 @@ def given_apart(words: str, start: int, end: int, script: Manuscript) -> Iterato
 
 def _request(words: str, start: int, end: int, script: Manuscript) -> Order | None:
     """ "Giao …", "đề nghị …", "yêu cầu …" right before a body."""
-    for found in _requests(script.lexicon).finditer(words, start, end):
+    for found in _asking(script).finditer(words, start, end):
         if _NOUN_BEFORE.search(words, max(start, found.start() - 12), found.start()) or _is_means(
             words, start, found, script
         ):
@@ -172,6 +173,20 @@ def _request(words: str, start: int, end: int, script: Manuscript) -> Order | No
             rule = "assignment.request"
             return Order(found.start(), bodies.end, bodies.names, rule, sureness(rule), due, requested=True)
     return None
+
+
+def _asking(script: Manuscript) -> re.Pattern[str]:
+    """The words that ask; in a report also "chỉ đạo" behind the post of who directs."""
+    return _reported_requests(script.lexicon) if script.is_news else _requests(script.lexicon)
+
+
+@lru_cache(maxsize=8)
+def _reported_requests(lexicon: Lexicon) -> re.Pattern[str]:
+    asking, directs, posts = (
+        any_of(lexicon.words(name)) for name in ("verbs.requests", "verbs.directs", "bodies.posts")
+    )
+    name = rf"(?:\s(?!(?:đã|đang|từng|luôn|được)\b|{asking})[^\s,.;:]+){{0,10}}?"
+    return re.compile(rf"(?<!được ){asking}|(?:(?-i:{posts})|đồng chí){name}\s{directs}", re.IGNORECASE)
 
 
 def _between(words: str, found: re.Match[str], end: int, script: Manuscript) -> int | None:
@@ -207,6 +222,8 @@ def _is_means(words: str, start: int, found: re.Match[str], script: Manuscript) 
 def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tuple[int, Due | None]:
     """Behind what stands before the subject: a label, a time, a condition; and the time or condition found there."""
     position = start
+    if addressed := _ADDRESSED.match(words, start, end):
+        return addressed.end(), None
     label = _LABEL.match(words, position, end)
     if (
         label

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from thongsuot.reading.letters import LETTER
+from thongsuot.reading.letters import LETTER, LOWER
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.patterns import any_of
 from thongsuot.vietnamese.numbers import parse_number
@@ -23,6 +23,10 @@ from thongsuot.vietnamese.numbers import parse_number
 _FIGURES = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _SCALES = {"nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
 _MONEY = re.compile(r"\s?(?:(?:triệu|tỷ|tỉ)\s)?(?:đồng|USD|đô la|đ\b|VND|euro)", re.IGNORECASE)
+_NOUN = re.compile(
+    rf"\s(?!(?:và|hoặc|là|đã|được|để|trên|trong|của|cho|theo|về|với|từ|đến|so|tăng|giảm|đạt|tại|ở|thì|mà|nhưng)\b)"
+    rf"(?P<noun>[{LOWER}]+(?:\s[{LOWER}]+)?)"
+)
 _ORDINAL = re.compile(
     r"\b(?:năm|tháng|ngày|quý|(?<!tổng )số|điều|khoản|điểm|mục|phần|thứ|khóa|khoá|mức độ|cấp|loại|hạng|bước"
     r"|đợt|phiên bản|trang|phụ lục|bậc|tuổi|kỳ họp|T\.Ư|Trung ương|chương|lần)\s$",
@@ -66,12 +70,18 @@ _NUMBER = re.compile(
 )
 
 
+_PAIR = re.compile(rf"(?<![\w.,/%-])(?P<part>{_FIGURES})/(?P<whole>{_FIGURES})(?=\s[^\W\d])")
+_PAIR_LEAST = 12  # "15/8" is a day
+
+
 def find_quantities(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
     """This function will find the quantities in `words`; ordinals ("khóa 13", "mức độ 4") are none."""
-    found = list(_numbers(words, lexicon))
+    found = sorted((*_numbers(words, lexicon), *_pairs(words, lexicon)), key=lambda quantity: quantity.start)
     wholes = {index for index in range(1, len(found)) if _is_part(words, found[index - 1], found[index])}
     for index, quantity in enumerate(found):
-        if index in wholes:
+        if quantity.whole:
+            yield quantity
+        elif index in wholes:
             yield replace(quantity, lead=quantity.start, comparator="eq", stated=False, whole=True)
         else:
             yield replace(quantity, unit=found[index + 1].unit) if index + 1 in wholes else quantity
@@ -83,6 +93,22 @@ def _numbers(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
         if low is None or (not found["percent"] and _is_ordinal(words, found)):
             continue
         yield _quantity(words, found, low, lexicon)
+
+
+def _pairs(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
+    """ "85/98 xã": a part and its whole; "15/8 xã Hòa Bình" is a day, "40/100.000 ca" a rate."""
+    for found in _PAIR.finditer(words):
+        part, whole = _value(found["part"]), _value(found["whole"])
+        unit = _unit(words, found.end(), lexicon)
+        if part is None or whole is None or not whole > _PAIR_LEAST or part > whole or unit is None or _is_power(whole):
+            continue
+        for side, value in (("part", part), ("whole", whole)):
+            start, end = found.span(side)
+            yield Quantity(start, end, start, value, None, "eq", percent=False, unit=unit, whole=side == "whole")
+
+
+def _is_power(value: float) -> bool:
+    return str(int(value)).rstrip("0") == "1"
 
 
 def _is_ordinal(words: str, found: re.Match[str]) -> bool:
@@ -115,6 +141,8 @@ def _quantity(words: str, found: re.Match[str], low: float, lexicon: Lexicon) ->
     elif rank:
         comparator, stated = "le", True
     unit = None if is_percent else _unit(words, end, lexicon)
+    if unit is None and not is_percent and ("." in found["low"] or groups.get("scale")):
+        unit = _unknown_unit(words, end)
     if scale == 1 and groups.get("scale"):
         unit = f"{groups['scale']} {unit or 'đồng'}"
     return Quantity(
@@ -150,6 +178,12 @@ def _bounds(lexicon: Lexicon) -> re.Pattern[str]:
 def _unit(words: str, end: int, lexicon: Lexicon) -> str | None:
     found = _counted(lexicon).match(words, end)
     return found["noun"].strip() if found else None
+
+
+def _unknown_unit(words: str, end: int) -> str | None:
+    """What a number in the thousands counts, though no list holds it: "40.000 đầu việc"."""
+    found = _NOUN.match(words, end)
+    return found["noun"] if found else None
 
 
 @lru_cache(maxsize=8)

@@ -174,6 +174,8 @@ def _segments(
     kept: list[Quantity] = []
     for found in find_quantities(words[start:end], script.lexicon):
         quantity = replace(found, start=found.start + start, end=found.end + start, lead=found.lead + start)
+        if quantity.whole:
+            continue
         place = passage.at[quantity.start]
         masked = masks.hold(place) or times.hold(quantity.start)
         plain = not quantity.percent and not quantity.rank
