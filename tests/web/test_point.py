@@ -76,6 +76,7 @@ def test_the_service_worker_names_all_that_the_page_needs(client: Client) -> Non
     shell = json.loads(answer.content.decode().partition("\n")[0].removeprefix("const SHELL=").rstrip(";"))
     needed = set(re.findall(r'(?:src|href|data-qr)="(/static/[^"]+)"', page))
     assert set(shell["files"]) == needed
+    assert answer.content == client.get("/point/worker.js", headers={"accept-language": "en"}).content
     assert all(finders.find(address.removeprefix("/static/")) for address in needed)
 
 

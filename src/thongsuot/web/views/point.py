@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from thongsuot.web.point_words import words_in_all_languages
@@ -42,7 +43,9 @@ def worker(request: HttpRequest) -> HttpResponse:
     files = [*(_style(name) for name in STYLES), static("point/app.js"), static("point/qr.js"), static("web/icon.svg")]
     code = (BUILT / "worker.js").read_text(encoding="utf-8")
     built = (BUILT / "built-from.txt").read_bytes()
-    name = hashlib.sha256(b"".join([_page(request), built, *(file.encode() for file in files)])).hexdigest()[:16]
+    with override(settings.LANGUAGE_CODE):  # another language is no other version
+        page = _page(request)
+    name = hashlib.sha256(b"".join([page, built, *(file.encode() for file in files)])).hexdigest()[:16]
     shell = json.dumps({"name": name, "page": reverse("point"), "files": files})
     return HttpResponse(f"const SHELL={shell};\n{code}", content_type="text/javascript; charset=utf-8")
 
