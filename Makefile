@@ -9,7 +9,7 @@ VENV := .venv/bin
 serving := $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fresh bench wheel soak screenshots check format messages clean setup setup-runtime
+.PHONY: help demo test fresh bench bench-conference wheel soak screenshots check format messages clean setup setup-runtime
 
 help:  ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -26,6 +26,9 @@ fresh:  ## Prove both in a new clone, with an empty home and nothing installed
 bench: setup  ## Measure, beside the references, and write docs/performance.md; ONLY="tree reading" for some of it
 	@$(PYTHON) scripts/bootstrap.py --bench
 	@PYTHONPATH=scripts $(VENV)/python -m benchmarks $(ONLY)
+
+bench-conference: setup  ## Measure the roll call of the largest conference (half an hour), and write docs/performance.md
+	@PYTHONPATH=scripts $(VENV)/python -m benchmarks conference
 
 soak: setup  ## Kill server, worker and database some hundreds of times, and look for what is lost; ROUNDS=, SEED=
 	@PYTHONPATH=. $(VENV)/python scripts/soak.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))

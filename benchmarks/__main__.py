@@ -18,13 +18,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from private_postgres import private_server
+from private_postgres import durable_server, private_server
 
 from benchmarks.report import Row, table, write_section
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
-NOT_BENCHMARKS = {"__init__", "__main__", "conference_world", "importing", "report", "seeded", "worker"}
+NOT_BENCHMARKS = {
+    "__init__", "__main__", "bare", "conference_world", "devices", "importing", "report", "seeded", "serving", "worker",
+}  # fmt: skip
+BY_ITSELF = {"conference"}
+"""What takes half an hour and PostgreSQL with durable commits: run when it is named."""
 SECONDS = 7200
 
 
@@ -37,11 +41,15 @@ def main(wanted: Sequence[str]) -> None:
 
 
 def _modules() -> list[str]:
-    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in NOT_BENCHMARKS)
+    found = {path.stem for path in Path(__file__).parent.glob("*.py")}
+    return sorted(found - NOT_BENCHMARKS - BY_ITSELF)
 
 
 def _measured(module: str) -> Iterator[Row]:
-    for name, database in (("SQLite", _sqlite), ("PostgreSQL", private_server)):
+    databases = (
+        [("PostgreSQL", _durable)] if module in BY_ITSELF else [("SQLite", _sqlite), ("PostgreSQL", private_server)]
+    )
+    for name, database in databases:
         print(f"{module} on {name} …", file=sys.stderr)
         with database() as url:
             environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "thongsuot.config.settings_test"}
@@ -58,6 +66,12 @@ def _measured(module: str) -> Iterator[Row]:
 def _sqlite() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="thongsuot-bench-") as folder:
         yield f"sqlite:///{folder}/bench.sqlite3"
+
+
+@contextmanager
+def _durable() -> Iterator[str]:
+    with durable_server() as server:
+        yield server.url
 
 
 def _section(module: str, rows: Sequence[Row]) -> str:

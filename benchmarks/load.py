@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from statistics import quantiles
@@ -19,9 +15,8 @@ from django.urls import reverse
 
 from benchmarks.report import Row
 from benchmarks.seeded import SCALE, readers, seed, signed_in
-from thongsuot.cli.serving import server_command
+from benchmarks.serving import server
 from thongsuot.documents.models import Document
-from thongsuot.kernel import db
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.ids import new_id
@@ -58,9 +53,9 @@ def measure() -> list[Row]:
         Obligation.objects.filter(taken_on=None, done_on=None, withdrawn_on=None).values_list("pk", flat=True)
     )
     connections.close_all()
-    with _server() as port:
+    with server() as served:
         tally = Tally()
-        reading = [_thread(_read, tally, port, cookie, _address(document_id, unit)) for cookie, unit in cookies]
+        reading = [_thread(_read, tally, served.port, cookie, _address(document_id, unit)) for cookie, unit in cookies]
         writing = [_thread(_write, tally, open_tasks[number::WRITERS]) for number in range(WRITERS)]
         for thread in (*reading, *writing):
             thread.join()
@@ -111,31 +106,3 @@ def _write(tally: Tally, tasks: Sequence[int]) -> None:
         tally.marks += 1
         time.sleep(PAUSE)
     connections.close_all()
-
-
-@contextmanager
-def _server() -> Iterator[int]:
-    """The server as `thongsuot serve` runs it: one process on SQLite, two on PostgreSQL."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    command = server_command(port, workers=2 if db.is_postgresql() else 1)
-    environment = os.environ | {"THONGSUOT_SECRET_KEY": settings.SECRET_KEY}
-    server = subprocess.Popen(command, env=environment)  # noqa: S603  # this program's own command
-    try:
-        _wait(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def _wait(port: int) -> None:
-    for _time in range(120):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.5)
-        else:
-            return
-    raise RuntimeError("the server did not start")
