@@ -136,7 +136,7 @@ def _real_time(world: ConferenceWorld, sitting: int, served: Served, cookie: str
         f"{words}: the board at the peak, 95th percentile", quantiles(peak, n=20)[-1] * 1000, "ms", 100, WANTED, 100
     )
     for start, asked in _over_time(seen, seconds):
-        yield Row(f"interval asked for after {start / 60:.0f} minutes", asked, "s", 20, shortest)
+        yield Row(f"interval asked for after {start / 60:.3g} minutes", asked, "s", 20, shortest)
 
 
 def _over_time(seen: Seen, seconds: float) -> Iterator[tuple[float, float]]:

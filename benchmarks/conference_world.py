@@ -35,6 +35,7 @@ from thongsuot.units.models import Unit
 from thongsuot.units.operations.loading import load_units
 from thongsuot.units.queries import root, tree_on
 from thongsuot.units.rules import Tree
+from thongsuot.vietnamese.text import fold
 
 POINTS, PEOPLE = 16_242, 1_441_200
 """The largest real conference: 4 December 2023."""
@@ -49,7 +50,7 @@ _CONVENED = (
     "id", "conference", "member", "unit", "category", "asked", "token_hash", "token_made_at", "added_at", "dropped_at",
     "why",
 )  # fmt: skip
-_POINT = ("id", "conference", "code", "name", "place", "owner", "kind", "capacity", "contact", "closed_at")
+_POINT = ("id", "conference", "code", "name", "place", "owner", "kind", "capacity", "contact", "closed_at", "folded")
 _DEVICE = ("id", "point", "name", "token_hash", "enrolled_at", "offset_ms")
 
 
@@ -194,4 +195,16 @@ class _Filled:
 
     def _point(self, number: int, owner: int) -> tuple[object, ...]:
         words = f"Điểm cầu số {number}"
-        return number, self.conference_id, f"DC{number:05}", words, "Hội trường", owner, "commune", None, "", None
+        return (
+            number,
+            self.conference_id,
+            f"DC{number:05}",
+            words,
+            "Hội trường",
+            owner,
+            "commune",
+            None,
+            "",
+            None,
+            fold(words),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -46,7 +47,7 @@ def server() -> Iterator[Served]:
         port = int(free.getsockname()[1])
     command = server_command(port, workers=2 if db.is_postgresql() else 1)
     environment = os.environ | {"THONGSUOT_SECRET_KEY": settings.SECRET_KEY}
-    process = subprocess.Popen(command, env=environment)  # noqa: S603  # this program's own command
+    process = subprocess.Popen(command, env=environment, stdout=sys.stderr)  # noqa: S603  # this program's own command
     served = Served(port, process.pid)
     try:
         _wait(port)
