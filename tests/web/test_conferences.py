@@ -64,9 +64,8 @@ def test_points_are_made_by_rule_and_shown(
     office: Client, province: Unit, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = make(office, province)
-    assert office.post(f"{address}points/assign/", {"rule": "own", "unit_kinds": "party_commune", "kind": "commune"})[
-        "Location"
-    ] == (f"{address}points/")
+    form = {"rule": "own", "unit_kinds": "party_commune", "kind": "commune"}
+    assert office.post(f"{address}points/assign/", form).headers["Location"] == f"{address}points/"
     point = Point.objects.get()
     pages = ("points/", f"points/{point.pk}/", "points/none/", "points/assign/", "points/import/", "points/new/")
     for one in pages:

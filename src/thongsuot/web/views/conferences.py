@@ -12,6 +12,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from thongsuot.convening.models import TITLE_LENGTH
 from thongsuot.convening.operations import conferences as operations
@@ -55,7 +56,7 @@ class ConferenceForm(DomainForm):
     """A conference's own words and the day that its list goes by."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    title = forms.CharField(label=pgettext_lazy("of a conference", "Title"), max_length=TITLE_LENGTH)
     as_of = DayField(
         label=_("Memberships as of"), help_text=_("Who is convened follows from where members stood on this day.")
     )
@@ -64,7 +65,7 @@ class ConferenceForm(DomainForm):
 class NewForm(SittingForm):
     """A new conference with its first sitting."""
 
-    title = forms.CharField(label=_("Title"), max_length=TITLE_LENGTH)
+    title = forms.CharField(label=pgettext_lazy("of a conference", "Title"), max_length=TITLE_LENGTH)
     organiser = forms.TypedChoiceField(label=_("Called by"), coerce=int)
     field_order = ("title", "organiser")
 

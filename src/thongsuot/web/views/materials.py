@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from thongsuot.convening.models import TITLE_LENGTH
@@ -28,7 +29,9 @@ class MaterialForm(DomainForm):
     """A file under a title."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=TITLE_LENGTH, help_text=_("A title that is there already gets a new version.")
+        label=pgettext_lazy("of a material", "Title"),
+        max_length=TITLE_LENGTH,
+        help_text=_("A title that is there already gets a new version."),
     )
     file = UploadField(label=_("File"), accept=".pdf,.docx,.pptx,.xlsx,.doc,.ppt,.xls,.zip,.mp3,.mp4,.jpg,.png")
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from thongsuot.catalogues import queries as catalogues
@@ -48,7 +48,7 @@ class PointForm(DomainForm):
     code = forms.CharField(label=_("Code"), max_length=CODE_LENGTH)
     kind = forms.ChoiceField(label=_("Kind"))
     owner = forms.CharField(label=_("Code of the unit that runs it"), max_length=CODE_LENGTH)
-    place = forms.CharField(label=_("Place"), max_length=TITLE_LENGTH, required=False)
+    place = forms.CharField(label=pgettext_lazy("connection point", "Place"), max_length=TITLE_LENGTH, required=False)
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=100_000, required=False)
     contact = forms.CharField(label=_("Contact"), max_length=TITLE_LENGTH, required=False)
 
@@ -90,7 +90,7 @@ class RuleForm(DomainForm):
     unit_kinds = forms.MultipleChoiceField(
         label=_("Each unit of these kinds"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    kind = forms.ChoiceField(label=_("Kind of the points"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of the points"))
 
     def __init__(self, data: QueryDict | None, unit_kinds: Mapping[str, str], kinds: Mapping[str, str]) -> None:
         super().__init__(data, initial={"unit_kinds": ["party_commune"], "kind": "commune"})
@@ -228,7 +228,7 @@ def assign(request: Request, conference_id: int) -> HttpResponse:
     head = convened_by_reader(request, conference_id)
     counts = unplaced.kinds_without(head, request.reader.tree)
     named = catalogues.words_ever([Catalogue.UNIT_KINDS], request.LANGUAGE_CODE or "vi")[Catalogue.UNIT_KINDS]
-    offered = {one: f"{named.get(one, one)} ({number(count)})" for one, count in counts.items()}
+    offered = {one: f"{words} ({number(counts[one])})" for one, words in named.items() if one in counts}
     form = RuleForm(_posted(request), offered, kinds(request))
     if form.is_valid():
         with refused_onto(form):
