@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import looks
+from tests.kept import once
 from tests.plans import world as at
 from tests.web.organisation import LAST, Organised, browser, organise
 from thongsuot.people.rules.roles import Role
@@ -39,7 +40,7 @@ Open = Callable[[Client, str], Page]
 @pytest.fixture
 def made(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Organised:
     monkeypatch.setattr(timezone, "now", lambda: at.at(LAST))
-    return organise()
+    return once(organise)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.kept import once
 from thongsuot.catalogues import operations as catalogues
 from thongsuot.cli.seed import building, members, organisation
 from thongsuot.cli.seed.scales import SCALES, ScaleName, shares
@@ -95,7 +96,7 @@ def test_the_same_number_gives_the_same_database_and_another_gives_another() -> 
 
 @pytest.mark.django_db
 def test_its_tallies_agree_with_its_facts_and_its_size_is_what_was_asked() -> None:
-    build()
+    once(build)
     assert rollup.verify() == []
     counts = (Unit.objects.count(), Member.objects.count(), MemberName.objects.count())
     assert counts == (SMALL.units, SMALL.members, SMALL.members)
@@ -107,7 +108,7 @@ def test_its_tallies_agree_with_its_facts_and_its_size_is_what_was_asked() -> No
 
 @pytest.mark.django_db
 def test_an_import_of_its_tree_would_change_nothing_and_finds_nothing_wrong() -> None:
-    build()
+    once(build)
     sheet = to_csv(export_sheet(trees.tree_on(TODAY)))
     plan = units.plan_import(actor=OPERATOR, data=sheet, name="units.csv", now=building.EVENING)
     assert (plan.problems, plan.created, plan.changed, plan.unchanged) == ((), 0, 0, SMALL.units)
@@ -115,7 +116,7 @@ def test_an_import_of_its_tree_would_change_nothing_and_finds_nothing_wrong() ->
 
 @pytest.mark.django_db
 def test_obligations_stand_as_their_events_say() -> None:
-    build()
+    once(build)
     found = lives.locked(Obligation.objects.select_related(None))
     assert found
     for life in found:
@@ -128,7 +129,7 @@ def test_obligations_stand_as_their_events_say() -> None:
 
 @pytest.mark.django_db
 def test_documents_are_in_mixed_states() -> None:
-    build()
+    once(build)
     states = Obligation.objects.aggregate(
         untouched=Count("pk", filter=Q(taken_on=None)),
         taken=Count("pk", filter=Q(taken_on__isnull=False, done_on=None)),
@@ -172,7 +173,7 @@ def test_its_users_sign_in_only_with_a_password_that_was_asked_for() -> None:
 
 @pytest.mark.django_db
 def test_its_users_see_what_they_were_granted() -> None:
-    build()
+    once(build)
     grant = Grant.objects.get(user__username="writer-001")
     reader = access.reader_of(Actor(grant.user_id, "web"), building.EVENING)
     assert [held.unit_id for held in reader.held] == [grant.unit_id]

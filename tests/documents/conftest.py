@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from tests.documents import samples
 from tests.documents.world import NOW, World, person, plant
+from tests.kept import once
 from thongsuot.documents.operations import upload
 from thongsuot.documents.operations.uploading import Uploaded
 from thongsuot.kernel.actor import Actor
@@ -21,16 +22,20 @@ def _empty_storage(settings: Settings) -> None:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return plant()
+    return once(plant)
 
 
 @pytest.fixture
 def office(world: World) -> Actor:
     """Reviews and publishes for the whole province."""
-    return person(Role.OFFICE, world.province)
+    return once(person, Role.OFFICE, world.province)
 
 
 @pytest.fixture
 def uploaded(world: World, office: Actor) -> Uploaded:
     """The sample resolution, as a draft of the province."""
-    return upload(actor=office, unit_id=world.province, data=samples.resolution(), name="nghi-quyet.txt", now=NOW)
+    return once(_upload, office, world.province)
+
+
+def _upload(office: Actor, province: int) -> Uploaded:
+    return upload(actor=office, unit_id=province, data=samples.resolution(), name="nghi-quyet.txt", now=NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.kept import once
 from tests.people import world
 
 
@@ -16,4 +17,4 @@ def organisation(db: None) -> None:
 @pytest.fixture
 def people(organisation: None) -> int:
     """The same with its members, imported; the id of the run."""
-    return world.bring(*world.PEOPLE)
+    return once(world.bring, *world.PEOPLE)

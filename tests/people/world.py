@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from tests.kept import once
 from tests.units.planting import plant
 from thongsuot.catalogues.operations import load_shipped
 from thongsuot.kernel.actor import OPERATOR, Actor
@@ -33,6 +34,10 @@ PEOPLE = (
 
 def settle() -> None:
     """The tree and the shipped catalogues."""
+    once(_settle)
+
+
+def _settle() -> None:
     load_shipped(actor=OPERATOR, now=NOW)
     plant(TREE)
 

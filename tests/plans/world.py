@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from tests.kept import once
 from thongsuot.catalogues import operations as catalogues
 from thongsuot.documents.models import Document, Doubt, Requirement, RequirementBody, Version
 from thongsuot.documents.rules.announcements import VersionPublished
@@ -44,6 +45,10 @@ class World:
 
 def plant() -> World:
     """Load the catalogues and open the units."""
+    return once(_plant)
+
+
+def _plant() -> World:
     catalogues.load_shipped(actor=OPERATOR, now=NOW)
     province = unit("HL", "Tỉnh ủy Hồng Lam", "party_province", None)
     government = unit("HL-UB", "Ủy ban nhân dân tỉnh", "province_committee", province)

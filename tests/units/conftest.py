@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django.fixtures import Settings
 
+from tests.kept import once
 from tests.units import planting
 from thongsuot.catalogues.operations import load_shipped
 from thongsuot.kernel.actor import OPERATOR
@@ -19,4 +20,8 @@ def _listening(settings: Settings) -> None:
 @pytest.fixture
 def kinds(db: None) -> None:
     """Kinds of units as they are shipped."""
+    once(_load)
+
+
+def _load() -> None:
     load_shipped(actor=OPERATOR, now=planting.NOW)

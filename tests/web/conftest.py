@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 
+from tests.kept import once
 from thongsuot.catalogues.operations import load_shipped
 from thongsuot.documents import operations as documents
 from thongsuot.documents.operations.uploading import Uploaded
@@ -52,6 +53,10 @@ def signed_in(user: User) -> Client:
 @pytest.fixture
 def province(db: None) -> Unit:
     """A committee with one commune beneath it; the shipped catalogues."""
+    return once(_province)
+
+
+def _province() -> Unit:
     load_shipped(actor=OPERATOR, now=NOW)
     root = unit("T", "Tỉnh ủy Hòa Sơn", "party_province", None)
     unit("X1", "Đảng bộ xã Bản Lầu", "party_commune", root)
@@ -73,7 +78,11 @@ def member(province: Unit) -> Client:
 @pytest.fixture
 def uploaded(province: Unit) -> Uploaded:
     """A resolution, brought in and read."""
-    return documents.upload(actor=Actor(None, "cli"), unit_id=province.pk, data=TEXT.encode(), name="nq.txt", now=NOW)
+    return once(_upload, province.pk)
+
+
+def _upload(province_id: int) -> Uploaded:
+    return documents.upload(actor=Actor(None, "cli"), unit_id=province_id, data=TEXT.encode(), name="nq.txt", now=NOW)
 
 
 def person(username: str, display_name: str) -> User:

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from tests.kept import once
 from tests.plans import world as at
 from tests.web.organisation import LAST, Organised, browser, organise
 from thongsuot.documents.models import Receipt
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def made(db: None, monkeypatch: pytest.MonkeyPatch) -> Organised:
     monkeypatch.setattr(timezone, "now", lambda: at.at(LAST))
-    return organise()
+    return once(organise)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from tests.kept import once
 from tests.plans import world as at
 from tests.web.organisation import LAST, Organised, browser, organise
 from tests.web.pages import LIMIT, parts_of, weight
@@ -39,7 +40,7 @@ PAGES = [
 @pytest.fixture
 def made(db: None, monkeypatch: pytest.MonkeyPatch) -> Organised:
     monkeypatch.setattr(timezone, "now", lambda: at.at(LAST))
-    return organise()
+    return once(organise)
 
 
 @pytest.fixture

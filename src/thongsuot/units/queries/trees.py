@@ -9,12 +9,11 @@ from datetime import date
 from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Max, Min, QuerySet
 
 from thongsuot.catalogues.queries import entries_ever
 from thongsuot.catalogues.rules import Catalogue
 from thongsuot.kernel import db
-from thongsuot.kernel.days import valid_on
 from thongsuot.units.models import Name, Placement, TreeNode, TreeVersion, Unit
 from thongsuot.units.rules.numbering import Standing, number
 from thongsuot.units.rules.refs import Tree
@@ -52,12 +51,8 @@ def is_at_hand(day: date) -> bool:
 
 
 def _kept(day: date) -> Tree | None:
-    official = Name.objects.filter(valid_on(day), role=Name.Role.OFFICIAL)
-    top = official.filter(unit__nodes__version=OuterRef("pk"), unit__nodes__lft=0).values("words")[:1]
-    kept = (
-        TreeVersion.objects.current().filter(valid_on(day)).order_by("from_day", "pk").values_list("pk", Subquery(top))
-    )
-    return next((Tree(version_id, day, name or "") for version_id, name in kept[:1]), None)
+    found = db.rows("thongsuot.units", "tree.sql", "kept", {"day": day})
+    return next((Tree(version_id, day, name or "") for version_id, name in found), None)
 
 
 @transaction.atomic

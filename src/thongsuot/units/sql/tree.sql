@@ -1,3 +1,17 @@
+-- name: kept
+-- The version that keeps the tree of a day, and the name that its root bears then: what every page asks first.
+SELECT version.id, (
+    SELECT name.words FROM units_treenode node
+    JOIN units_name name ON name.unit_id = node.unit_id AND name.role = 'official'
+    WHERE node.version_id = version.id AND node.lft = 0
+      AND name.from_day <= %(day)s AND (name.until_day IS NULL OR name.until_day > %(day)s)
+    LIMIT 1
+)
+FROM units_treeversion version
+WHERE version.superseded_at IS NULL
+  AND version.from_day <= %(day)s AND (version.until_day IS NULL OR version.until_day > %(day)s)
+ORDER BY version.from_day, version.id LIMIT 1
+
 -- name: standings
 -- Every unit in the tree of a day, open or closed, with its kind then; siblings in the order of their names.
 SELECT place.unit_id, place.parent_id, unit.closed_on IS NULL OR unit.closed_on > %(day)s AS is_open,
