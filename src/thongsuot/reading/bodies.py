@@ -34,6 +34,7 @@ _LEVEL = re.compile(
     r"|miền|vùng|nông|đảo|ủy|uỷ|lỵ|đoàn|đội|hội|viên|đóng|phụ|đã|sẽ|đang|còn|khác|đặc|loại|trọng|nghèo|khó|để|do|bị|chưa"
     r"|các|những|số|hạng|này|đó|ta|nhà|thông|lân|an toàn)\b)"
 )
+_CAPITALS = re.compile(rf"[{UPPER}]{{2,}}(?:\s[{UPPER}]{{2,}})+")
 _PLURAL = re.compile(r"(?:các|những)\s", re.IGNORECASE)
 _COUNCIL = re.compile(r"(?:Thường trực )?(?:Hội đồng nhân dân|HĐND)")
 _COMMITTEE = re.compile(r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)\s(?=\w)")
@@ -111,7 +112,10 @@ def _level_at(words: str, start: int, limit: int) -> int | None:
 
 def begins_with_body(words: str, start: int, lexicon: Lexicon) -> bool:
     """This function will tell whether the name of a body or a class of bodies stands at `start`."""
-    return _head(lexicon).match(words, start) is not None
+    if _head(lexicon).match(words, start):
+        return True
+    capitals = _CAPITALS.match(words, start)
+    return capitals is not None and _head(lexicon).match(capitals[0].capitalize()) is not None
 
 
 def is_body(name: str, lexicon: Lexicon) -> bool:

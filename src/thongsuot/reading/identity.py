@@ -159,6 +159,8 @@ def _title(head: Sequence[Passage], title_at: int | None) -> tuple[str | None, s
             continue
         if (lines and passage.words.isupper() != lines[0].isupper()) or _ends_title(passage.words):
             break
+        if any(fold(passage.words) == fold(above.words) for above in head[:title_at]):
+            break  # the issuer again, above what it decides
         lines.append(passage.words)
     return " ".join(lines) or None, issuer
 

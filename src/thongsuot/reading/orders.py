@@ -39,6 +39,9 @@ _ADVERBIAL = re.compile(
     r"|Cùng với|Bên cạnh|Ngoài ra|Mặt khác|Trường hợp)[^,;:.]{0,200}(?:,\s|(?=\s(?:đề nghị|yêu cầu|giao)\b))",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(r"(?:nếu|khi|trường hợp|trong trường hợp)\s", re.IGNORECASE)
+_COMMA = re.compile(r",\s")
+_LONGEST_CONDITION = 160
 _WHEN = re.compile(r"(?P<condition>(?:Khi|Nếu|Trường hợp|Trong trường hợp)\s[^,;:.]{3,120}),", re.IGNORECASE)
 _ROLE = re.compile(r"\s*là (?:cơ quan|đơn vị|đầu mối)\b", re.IGNORECASE)
 _ROLE_AND_TASK = re.compile(
@@ -59,8 +62,11 @@ _LABEL = re.compile(r"[^:;,.]{3,70}:\s+(?=\S)")
 _NOUN_BEFORE = re.compile(
     r"\b(?:được|theo|đáp ứng|các|những|mọi|nhiệm vụ|phù hợp|đúng|với|của|và|bàn|chuyển|là)\s$", re.IGNORECASE
 )
+_COUNTED = r"(?:(?:thứ )?(?:nhất|một|hai|ba|bốn|tư|năm|sáu|bảy)(?: là)?,\s)"
+_FIRSTLY = re.compile(_COUNTED, re.IGNORECASE)
 _TIME_BETWEEN = re.compile(
-    r"\s?[,:]?\s+(?:(?:ngay sau|trong|sau|trước|thời gian tới)[^,]{2,60},\s+)?(?:đồng chí\s(?!(?:ủy|uỷ) viên))?",
+    rf"\s?[,:]?\s+{_COUNTED}?"
+    r"(?:(?:ngay sau|trong|sau|trước|thời gian tới)[^,]{2,60},\s+)?(?:đồng chí\s(?!(?:ủy|uỷ) viên))?",
     re.IGNORECASE,
 )
 _PERSON = re.compile(r"(?:BTV|Ban Thường vụ|Đồng chí|Ông|Bà|Bộ Chính trị|Ban Bí thư|Thường vụ)\b", re.IGNORECASE)
@@ -221,6 +227,8 @@ def _is_means(words: str, start: int, found: re.Match[str], script: Manuscript) 
 
 def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tuple[int, Due | None]:
     """Behind what stands before the subject: a label, a time, a condition; and the time or condition found there."""
+    if firstly := _FIRSTLY.match(words, start, end):
+        start = firstly.end()
     position = start
     if addressed := _ADDRESSED.match(words, start, end):
         return addressed.end(), None
@@ -241,6 +249,9 @@ def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tu
             position += 1
         if begins_with_body(words, position, script.lexicon):
             break
+        if _CONDITION.match(found[0]) and (subject := _behind_comma(words, position, end, script)):
+            position = subject
+            break
         listed = re.compile(r"[^,;:.]{2,60},\s").match(words, position, end)
         if (
             listed
@@ -250,6 +261,14 @@ def _past_adverbials(words: str, start: int, end: int, script: Manuscript) -> tu
             position = listed.end()
             break
     return position, _due(words, start, position, script)
+
+
+def _behind_comma(words: str, start: int, end: int, script: Manuscript) -> int | None:
+    """Where the subject stands behind a condition that holds commas: "nếu cần sửa đổi, bổ sung …, các bộ … đề xuất"."""
+    for comma in _COMMA.finditer(words, start, min(end, start + _LONGEST_CONDITION)):
+        if begins_with_body(words, comma.end(), script.lexicon):
+            return comma.end()
+    return None
 
 
 def _past_document(words: str, start: int, end: int, script: Manuscript) -> int:
