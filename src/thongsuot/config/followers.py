@@ -25,5 +25,6 @@ RECOUNTS: Sequence[str] = (
     "thongsuot.people.queries.recount",
     "thongsuot.documents.queries.recount_receipts",
     "thongsuot.plans.queries.recount",
+    "thongsuot.convening.queries.recount",
 )
 """Dotted paths of `() -> Iterable[rollup.rules.Change]`: tallies recounted from the facts, for `thongsuot verify`."""

@@ -1,1 +1,5 @@
 """What is asked of conferences."""
+
+from thongsuot.convening.queries.recounting import recount
+
+__all__ = ["recount"]
