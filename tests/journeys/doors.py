@@ -93,6 +93,11 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "conference_point_edit": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "conference_point_close": (Door(OFFICES, OFFICES, method="post"),),
     "conference_point_duties": (Door(NAMES, OFFICES, method="post"),),
+    "conference_point_code": (Door(NAMES, OFFICES, method="post"),),
+    "conference_point_device_end": (Door(NOBODY, method="post"),),  # no device is paired
+    "conference_point_recover": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
+    "conference_point_refused": (Door(NAMES, OFFICES),),
+    "conference_point_settle": (Door(NOBODY, method="post"),),  # nothing was refused
     "conference_point_units": (Door(OFFICES, OFFICES, method="post", data={"unit": "HL-A"}),),
     "conference_attendance": (Door(FIGURES, WIDE_FIGURES),),
     "conference_attendance_export": (Door(FIGURES, WIDE_FIGURES),),

@@ -87,6 +87,8 @@ def ids(world: World) -> dict[str, object]:
         "action": "progress",
         "token": "no-such-token",
         "token_id": 1,
+        "device_id": 1,
+        "refused_id": 1,
     }
 
 

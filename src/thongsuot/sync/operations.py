@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,17 +17,17 @@ from thongsuot.audit.operations import record
 from thongsuot.convening.models import Point
 from thongsuot.convening.operations import roll_call
 from thongsuot.convening.operations.batches import Batch as Shared
-from thongsuot.convening.operations.batches import place_of
+from thongsuot.convening.operations.batches import place_of, require_run
 from thongsuot.convening.operations.refused import keep_unreadable
+from thongsuot.convening.rules.roll_call import MOST_EVENTS
 from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.ids import new_id
-from thongsuot.kernel.permission import Permission, require
 from thongsuot.sync import queries
 from thongsuot.sync.models import DEVICE_NAME_LENGTH, Device, EnrolmentCode, Epoch
 from thongsuot.sync.rules import codes
-from thongsuot.sync.rules.wire import Batch, WireEnrolment
+from thongsuot.sync.rules.wire import Batch, WireEnrolment, file_of
 from thongsuot.vietnamese.text import normalise
 
 DEVICE: Final = Actor(user_id=None, door="api")
@@ -51,6 +52,15 @@ class Enrolled:
     device_id: int
     token: str
     about: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What became of the events of a file."""
+
+    accepted: int
+    duplicates: int
+    refused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +123,41 @@ def take_batch(*, token: str, batch: Batch, now: datetime) -> Answer:
     """
     offset_ms = round((now - batch.sent_at).total_seconds() * 1000)
     came = _arrive(token, offset_ms, now)
-    verdicts: dict[int, dict[str, Any]] = {}
-    if batch.unreadable:
-        keep_unreadable(
-            point_id=came.point_id,
-            device_id=came.device_id,
-            texts=[(one.event_id, one.digest, one.text) for one in batch.unreadable],
-            code="sync.malformed",
-            now=now,
-        )
-        for one in batch.unreadable:
-            verdicts[one.place] = {"id": str(one.event_id), "outcome": "refused", "code": "sync.malformed"}
+    _keep_unreadable(came.point_id, came.device_id, batch, now)
+    verdicts = {one.place: _told(one.event_id, "refused", "sync.malformed") for one in batch.unreadable}
     shared = Shared(DEVICE, place_of(came.point_id), came.device_id, offset_ms, now)
     found = roll_call.take_in(shared, [event for _place, event in batch.events])
+    roll_call.sign(point_id=came.point_id, now=now)
     for (place, _event), verdict in zip(batch.events, found, strict=True):
         verdicts[place] = _told(verdict.id, verdict.outcome, verdict.code)
     return _answer(came, [verdicts[place] for place in sorted(verdicts)], now)
+
+
+@transaction.atomic
+def recover(*, actor: Actor, point_id: int, data: bytes, now: datetime) -> Recovered:
+    """Take in what a device could not send itself and gave out as a file; what came before is not counted twice.
+
+    :raises DomainError: sync.not_json, sync.other_point, convening.unknown_point, people.not_allowed
+    """
+    file, batch = file_of(data)
+    if file.point.id != point_id:
+        raise DomainError("sync.other_point", _("The file is of another point. Bring it in there."))
+    place = place_of(point_id)
+    require_run(actor, place, now)
+    device = Device.objects.filter(pk=file.device or 0, point=point_id).first()
+    device_id, offset_ms = (device.pk, device.offset_ms) if device else (None, 0)
+    _keep_unreadable(point_id, device_id, batch, now)
+    shared = Shared(actor, place, device_id, offset_ms, now)
+    events = [event for _place, event in batch.events]
+    outcomes = Counter(
+        verdict.outcome
+        for start in range(0, len(events), MOST_EVENTS)
+        for verdict in roll_call.take_in(shared, events[start : start + MOST_EVENTS])
+    )
+    refused = outcomes["refused"] + len(batch.unreadable)
+    detail = {"device": device_id, "accepted": outcomes["accepted"], "refused": refused}
+    _note(actor, action="sync.recover", point=Point.objects.get(pk=point_id), detail=detail, now=now)
+    return Recovered(outcomes["accepted"], outcomes["duplicate"], refused)
 
 
 @transaction.atomic
@@ -219,11 +248,14 @@ def _told(event_id: UUID, outcome: str, code: str) -> dict[str, Any]:
 
 def _point_run_by(actor: Actor, point_id: int, now: datetime) -> Point:
     """The point, where the actor may run it."""
-    point = Point.objects.filter(pk=point_id).first()
-    if point is None:
-        raise DomainError("convening.unknown_point", _("There is no such point."))
-    require(actor=actor, permission=Permission.RUN_POINT, unit_id=point.owner_id, now=now)
-    return point
+    require_run(actor, place_of(point_id), now)
+    return Point.objects.get(pk=point_id)
+
+
+def _keep_unreadable(point_id: int, device_id: int | None, batch: Batch, now: datetime) -> None:
+    texts = [(one.event_id, one.digest, one.text) for one in batch.unreadable]
+    if texts:
+        keep_unreadable(point_id=point_id, device_id=device_id, texts=texts, code="sync.malformed", now=now)
 
 
 def _note(actor: Actor, *, action: str, point: Point, detail: dict[str, Any], now: datetime) -> None:

@@ -8,15 +8,33 @@ from hashlib import sha256
 from typing import Any, Final
 
 import msgspec
+from django.db.models import F
 
 from thongsuot.convening.models import Point, Sitting
+from thongsuot.convening.queries.points import PointHead, may_run
 from thongsuot.kernel import db_lines
 from thongsuot.kernel.days import day_of, valid_on
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access
+from thongsuot.people.access import Reader
+from thongsuot.sync.models import Device
 from thongsuot.units.models import Name
 
 _PACKAGE: Final = "thongsuot.sync"
 _FILE: Final = "devices.sql"
+DEVICES_SHOWN: Final = 50
 _PEOPLE: Final = ("id", "name", "fold", "unit", "category", "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """A device as the point's page shows it."""
+
+    id: int
+    name: str
+    enrolled_at: datetime
+    last_seen_at: datetime | None
+    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +43,19 @@ class Roster:
 
     content: dict[str, Any]
     etag: str
+
+
+def devices_of(reader: Reader, point: PointHead) -> tuple[DeviceLine, ...]:
+    """The devices that were enrolled for a point, those that speak first; for whoever runs it.
+
+    :raises DomainError: people.not_allowed
+    """
+    if not may_run(reader, point):
+        access.require_reader(reader, Permission.RUN_POINT, point.owner)
+    rows = Device.objects.filter(point=point.id).order_by(F("ended_at").asc(nulls_first=True), "pk")
+    return tuple(
+        DeviceLine(row.pk, row.name, row.enrolled_at, row.last_seen_at, row.ended_at) for row in rows[:DEVICES_SHOWN]
+    )
 
 
 def roster(point_id: int, now: datetime) -> Roster:

@@ -16,6 +16,7 @@ from thongsuot.web.views import (
     bodies,
     catalogues,
     conferences,
+    devices,
     documents,
     duties,
     flow,
@@ -98,6 +99,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("conferences/<id:conference_id>/points/<id:point_id>/edit/", points.edit, name="conference_point_edit"),
     path("conferences/<id:conference_id>/points/<id:point_id>/close/", points.close, name="conference_point_close"),
     path("conferences/<id:conference_id>/points/<id:point_id>/duties/", points.duties, name="conference_point_duties"),
+    path("conferences/<id:conference_id>/points/<id:point_id>/code/", devices.code, name="conference_point_code"),
+    path(
+        "conferences/<id:conference_id>/points/<id:point_id>/devices/<id:device_id>/end/",
+        devices.end,
+        name="conference_point_device_end",
+    ),
+    path(
+        "conferences/<id:conference_id>/points/<id:point_id>/recover/", devices.recover, name="conference_point_recover"
+    ),
+    path(
+        "conferences/<id:conference_id>/points/<id:point_id>/refused/", devices.refused, name="conference_point_refused"
+    ),
+    path(
+        "conferences/<id:conference_id>/points/<id:point_id>/refused/<id:refused_id>/",
+        devices.settle,
+        name="conference_point_settle",
+    ),
     path("conferences/<id:conference_id>/points/<id:point_id>/units/", points.units, name="conference_point_units"),
     path("conferences/<id:conference_id>/attendance/", attendance.attendance, name="conference_attendance"),
     path(

@@ -22,6 +22,9 @@ from thongsuot.convening.rules.roll_call import (
 from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.permission import Permission, require
+from thongsuot.people.access import may, reader_of
+from thongsuot.units import queries as units
 
 PACKAGE: Final = "thongsuot.convening"
 FILE: Final = "roll_call.sql"
@@ -59,6 +62,7 @@ class Place:
 
     point_id: int
     conference_id: int
+    organiser_id: int
     owner_id: int
     cancelled: bool
     sittings: Mapping[int, Hours]
@@ -122,14 +126,26 @@ def place_of(point_id: int) -> Place:
 
     :raises DomainError: convening.unknown_point
     """
-    names = ("conference_id", "owner_id", "conference__cancelled_at")
+    names = ("conference_id", "conference__organiser_id", "owner_id", "conference__cancelled_at")
     found = Point.objects.filter(pk=point_id).values_list(*names).first()
     if found is None:
         raise DomainError("convening.unknown_point", _("There is no such point."))
-    conference_id, owner_id, cancelled_at = found
+    conference_id, organiser_id, owner_id, cancelled_at = found
     sittings = Sitting.objects.filter(conference_id=conference_id).values_list("pk", "starts_at", "ends_at")
     hours = {pk: Hours(starts_at, ends_at) for pk, starts_at, ends_at in sittings}
-    return Place(point_id, conference_id, owner_id, cancelled_at is not None, hours)
+    return Place(point_id, conference_id, organiser_id, owner_id, cancelled_at is not None, hours)
+
+
+def require_run(actor: Actor, place: Place, now: datetime) -> None:
+    """Refuse whoever may not run the point: at its owner, or as the conference's office.
+
+    :raises DomainError: people.not_allowed
+    """
+    if actor.is_operator:
+        return
+    reader = reader_of(actor, now)
+    if not may(reader, Permission.CONVENE, units.unit(place.organiser_id, reader.tree)):
+        require(actor=actor, permission=Permission.RUN_POINT, unit_id=place.owner_id, now=now)
 
 
 def write_opening(batch: Batch, notes: Sequence[Noted]) -> list[Taken]:

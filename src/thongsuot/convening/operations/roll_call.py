@@ -23,6 +23,7 @@ from thongsuot.convening.operations.batches import (
     keep_refused,
     known_among,
     place_of,
+    require_run,
     write_opening,
 )
 from thongsuot.convening.operations.counting import Moved, count
@@ -32,7 +33,6 @@ from thongsuot.convening.rules.roll_call import MOST_EVENTS, Incoming, Verdict, 
 from thongsuot.kernel import db_lines
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
-from thongsuot.kernel.permission import Permission, require
 
 SIGN_EVERY: Final = timedelta(seconds=10)
 """A point's sign of life is written again when it is this old."""
@@ -57,8 +57,11 @@ def record_batch(
     """
     batch = Batch(actor, place_of(point_id), device_id, offset_ms, now)
     if device_id is None:
-        require(actor=actor, permission=Permission.RUN_POINT, unit_id=batch.place.owner_id, now=now)
-    return take_in(batch, events)
+        require_run(actor, batch.place, now)
+    verdicts = take_in(batch, events)
+    if device_id is not None:
+        sign(point_id=point_id, now=now)
+    return verdicts
 
 
 def take_in(batch: Batch, events: Sequence[Incoming]) -> tuple[Verdict, ...]:
@@ -69,10 +72,7 @@ def take_in(batch: Batch, events: Sequence[Incoming]) -> tuple[Verdict, ...]:
     if len(events) > MOST_EVENTS:
         words = _("A batch holds at most %(most)s events.")
         raise DomainError("convening.too_many_events", words, most=MOST_EVENTS)
-    verdicts = _take(batch, events)
-    if batch.device_id is not None:
-        sign(point_id=batch.place.point_id, now=batch.now)
-    return verdicts
+    return _take(batch, events)
 
 
 def sign(*, point_id: int, now: datetime) -> None:

@@ -54,6 +54,20 @@ class WireBatch(msgspec.Struct):
     events: list[msgspec.Raw]
 
 
+class WirePoint(msgspec.Struct):
+    """A point, as a file names it."""
+
+    id: Id
+
+
+class WireFile(msgspec.Struct):
+    """What a file says beside its events: whose it is."""
+
+    format: Literal["thongsuot.roll-call.1"]
+    point: WirePoint
+    device: Id | None = None
+
+
 class WireEnrolment(msgspec.Struct):
     """What opens a device's way in."""
 
@@ -82,6 +96,7 @@ class Batch:
 
 _BATCH: Final = msgspec.json.Decoder(WireBatch)
 _EVENT: Final = msgspec.json.Decoder(WireEvent)
+_FILE: Final = msgspec.json.Decoder(WireFile)
 _ENROLMENT: Final = msgspec.json.Decoder(WireEnrolment)
 
 
@@ -106,7 +121,19 @@ def unpacked(body: bytes, encoding: str) -> bytes:
     return text
 
 
-def batch_of(body: bytes) -> Batch:
+def file_of(body: bytes) -> tuple[WireFile, Batch]:
+    """What a device gave out as a file because it could not send it: any number of events.
+
+    :raises DomainError: sync.not_json
+    """
+    try:
+        wire = _FILE.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _not_json() from error
+    return wire, batch_of(body, most=len(body))
+
+
+def batch_of(body: bytes, most: int = MOST_EVENTS) -> Batch:
     """What a device sent.
 
     :raises DomainError: sync.not_json, sync.too_many_events
@@ -117,7 +144,7 @@ def batch_of(body: bytes) -> Batch:
         raise _not_json() from error
     if wire.sent_at.year not in YEARS:
         raise _not_json()
-    if len(wire.events) > MOST_EVENTS:
+    if len(wire.events) > most:
         words = _("A batch holds at most %(most)s events.")
         raise DomainError("sync.too_many_events", words, most=MOST_EVENTS)
     read = [_event(raw) for raw in wire.events]

@@ -17,6 +17,7 @@ from thongsuot.files import operations as files
 from thongsuot.kernel import db, db_copy
 from thongsuot.kernel.actor import Actor
 from thongsuot.people import operations as people
+from thongsuot.sync.operations import begin_epoch
 from thongsuot.upkeep.operations.backing_up import BackedUp, write_archive
 from thongsuot.upkeep.operations.preparing import bring_up_to_date
 from thongsuot.upkeep.operations.tars import Archive, opened
@@ -86,6 +87,7 @@ def _settled(actor: Actor, manifest: Manifest, now: datetime, watch: Watch) -> V
     """Bring what was put back to this release, note it, and recount it."""
     bring_up_to_date(actor=actor, now=now)
     people.refuse_lost_imports()
+    begin_epoch(now=now)
     detail = {"made_at": manifest.made_at.isoformat(), "release": manifest.release, "rows": manifest.rows}
     audit.record(actor=actor, action="upkeep.restore", subject="installation", now=now, detail=detail)
     return verify(now, watch)

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.template import Library
 
+from thongsuot.convening.rules.roll_call import REFUSALS
 from thongsuot.convening.rules.stages import Dates
 from thongsuot.kernel.days import ZONE
+from thongsuot.sync.rules.wire import UNREADABLE
 from thongsuot.web import words
 from thongsuot.web.templatetags.thongsuot import moment
 
@@ -45,3 +47,9 @@ def from_to(starts_at: datetime, ends_at: datetime) -> str:
 def duty_kind(code: str) -> str:
     """Equipment, rehearsal or contact, in words."""
     return str(words.POINT_DUTIES.get(code, code))
+
+
+@register.filter
+def refused_words(code: str) -> str:
+    """Why an entry of the roll call was refused."""
+    return str({**REFUSALS, **UNREADABLE}.get(code, code))

@@ -34,6 +34,7 @@ from thongsuot.web.exports import FORMS, exported
 from thongsuot.web.importing import SheetForm
 from thongsuot.web.requests import Request, actor_of, now, number_asked, today
 from thongsuot.web.templatetags.thongsuot import language, number
+from thongsuot.web.views import devices
 from thongsuot.web.views.conferences import convened_by_reader, frame
 from thongsuot.web.words import POINT_DUTIES, POINT_FIGURES, POINTS_SHOWN
 
@@ -307,7 +308,7 @@ def _point_page(request: Request, found: PointHead, form: ServeForm, duty_form: 
         "serve_form": form,
         "duty_form": duty_form,
     }
-    return render(request, "conferences/point.html", context)
+    return render(request, "conferences/point.html", {**context, **devices.section(request, found)})
 
 
 def _run_by_reader(request: Request, conference_id: int, point_id: int) -> PointHead:
