@@ -70,7 +70,7 @@ def test_out_writes_one_file_per_document(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(50), "reading.unknown_kind"),
+        ("picture.pdf", b"GIF89a" + bytes(50), "reading.unknown_kind"),
         ("secret.txt", "TỐI MẬT\nNghị quyết số 5-NQ/TU".encode(), "reading.secret"),
         ("empty.txt", b"", "reading.empty"),
     ],

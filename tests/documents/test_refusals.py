@@ -8,11 +8,13 @@ import pytest
 from django.utils.translation import override
 
 from thongsuot.documents.rules import DOUBT_MESSAGES, READING_MESSAGES, explain, question
+from thongsuot.documents.rules import kinds as rules_kinds
 from thongsuot.documents.rules.amounts import MOST
 from thongsuot.documents.rules.meaning import Meaning
 from thongsuot.documents.rules.refusals import decision_words
 from thongsuot.reading import errors, read
 from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.sources import kinds
 
 CODE = re.compile(r'"(reading\.[a-z_]+)"')
 
@@ -55,7 +57,7 @@ def test_what_is_too_large_is_said_with_its_size_and_the_limit(measure: str, siz
 
 
 def test_every_measure_that_can_be_too_large_has_its_words() -> None:
-    for measure in ("megabytes", "pages", "characters", *MOST):
+    for measure in ("megabytes", "pages", "scanned_pages", "characters", *MOST):
         assert "7" in str(explain(ReadingError("reading.too_large", measure=measure, size=7, limit=6)))
 
 
@@ -93,3 +95,15 @@ def test_every_question_that_the_reader_asks_of_the_demos_plan_can_be_worded() -
         worded = [question(check.code, dict(check.params)) for check in checks]
     assert any("16/11/2026" in words for words in worded)
     assert any("664 / 50.000 = 1,3 %" in words for words in worded)
+
+
+def test_a_file_of_another_kind_is_told_what_can_be_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    with override("en"):
+        monkeypatch.setenv("PATH", "/nowhere")
+        bare = str(explain(ReadingError("reading.unknown_kind")))
+        monkeypatch.setattr(kinds, "find_office", lambda: "/usr/bin/soffice")
+        monkeypatch.setattr(rules_kinds, "reads_scans", lambda: True)
+        full = str(explain(ReadingError("reading.unknown_kind")))
+    assert ".docx, .pdf, .xlsx, .html, .htm, .txt, .md; a .pdf with a text layer, no scan" in bare
+    assert ".docx, .doc, .pdf" in full
+    assert "scans too" in full

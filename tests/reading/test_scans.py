@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ from PIL import Image
 
 from thongsuot.reading import ReadingError, read
 from thongsuot.reading.confidence import SURE, SURENESS, recognised
-from thongsuot.reading.sources import scans
+from thongsuot.reading.sources import kinds, photographs, scans
 
 Installed = Callable[..., Path]
 SIZE = (300, 200)
@@ -160,6 +161,71 @@ class TestProgram:
     def test_whatever_it_says_the_page_is_read_or_refused(self, installed: Installed, said: str) -> None:
         installed(said)
         assert refusal_of(scan()).code in {"reading.no_text_layer", "reading.damaged"}
+
+
+class TestPictures:
+    """A page that was saved as a picture is read like a scan."""
+
+    @pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])
+    def test_a_picture_is_a_page_as_large_as_paper(self, installed: Installed, form: str) -> None:
+        left = installed(told((TASK, 90)))
+        stream = io.BytesIO()
+        Image.new("RGB", (400, 200), "white").save(stream, form)
+        reading = read(stream.getvalue(), name="anh")
+        assert (reading.text, reading.pages) == (TASK, 1)
+        assert [page.confidence for page in reading.recognised] == [0.9]
+        assert (left / "given").read_bytes().startswith(b"P5 1600 800 255\n")  # no more than four times as large
+
+    def test_a_tif_may_hold_several_pages(self, installed: Installed) -> None:
+        installed(told((TASK, 90)))
+        page = Image.new("L", (40, 20), 255)
+        stream = io.BytesIO()
+        page.save(stream, "TIFF", save_all=True, append_images=[page])
+        assert [block.page for block in read(stream.getvalue(), name="anh.tif").blocks] == [0, 1]
+
+    def test_letters_on_nothing_are_letters_on_white(self, installed: Installed) -> None:
+        left = installed(told((TASK, 90)))
+        stream = io.BytesIO()
+        Image.new("RGBA", (40, 20), (0, 0, 0, 0)).save(stream, "PNG")
+        read(stream.getvalue(), name="anh.png")
+        assert set((left / "given").read_bytes().split(b"255\n", 1)[1]) == {255}
+
+    @pytest.mark.parametrize(
+        ("data", "code"), [(b"\x89PNG\r\n\x1a\n", "reading.damaged"), (b"\xff\xd8\xff\xe0", "reading.damaged")]
+    )
+    def test_a_picture_cut_off_is_damaged(self, installed: Installed, data: bytes, code: str) -> None:
+        installed()
+        assert refusal_of(data).code == code
+
+    def test_a_picture_larger_than_any_page_is_refused_unopened(
+        self, installed: Installed, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        installed()
+        monkeypatch.setattr(photographs, "_LARGEST", 100)
+        stream = io.BytesIO()
+        Image.new("L", (40, 20), 255).save(stream, "PNG")
+        assert refusal_of(stream.getvalue()).code == "reading.bomb"
+
+
+class TestOffered:
+    @pytest.mark.parametrize(("recogniser", "offered"), [(LANGUAGES, True), ("echo eng; exit", False)])
+    def test_pictures_are_offered_where_they_can_be_read(
+        self, installed: Installed, recogniser: str, offered: bool
+    ) -> None:
+        installed(languages=recogniser)
+        assert (".png" in kinds.readable_suffixes()) is offered
+
+    def test_old_word_files_are_offered_where_they_can_be_read(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        assert ".doc" not in kinds.readable_suffixes()
+        (tmp_path / "soffice").write_text("#!/bin/sh\n")
+        (tmp_path / "soffice").chmod(0o755)
+        assert ".doc" in kinds.readable_suffixes()
+
+    def test_every_kind_has_an_opener(self) -> None:
+        assert all(importlib.import_module(module).open_file for module in kinds.MODULES.values())
 
 
 def _languages_of(program: str) -> bytes:

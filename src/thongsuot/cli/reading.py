@@ -29,7 +29,8 @@ class Format(StrEnum):
 
 def read(
     files: Annotated[
-        list[Path], typer.Argument(help="Documents: .docx, .pdf with a text layer, .xlsx, .html, .txt, .md")
+        list[Path],
+        typer.Argument(help="Documents: .docx, .pdf, .xlsx, .html, .txt, .md; where they can be read .doc, scans"),
     ],
     form: Annotated[Format, typer.Option("--format", help="Tables for people or JSON for programs")] = Format.TABLE,
     out: Annotated[Path | None, typer.Option(help="Write NAME.json for each file into this folder")] = None,

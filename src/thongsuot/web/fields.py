@@ -105,7 +105,7 @@ class UploadField(forms.FileField):
     def __init__(
         self,
         *,
-        accept: str,
+        accept: Words,
         label: Words,
         required: bool = True,
         help_text: Words = "",

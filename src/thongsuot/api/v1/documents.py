@@ -92,7 +92,9 @@ def read_akoma_ntoso(request: HttpRequest, version_id: Id) -> HttpResponse:
 
 @router.post("/documents", auth=WRITE, response={201: UploadedOut, 200: UploadedOut}, summary="Bring a document in")
 def upload_document(request: HttpRequest, unit: Form[Id], file: File[UploadedFile]) -> HttpResponse:
-    """A .docx, .pdf (with a text layer), .xlsx, .html, .txt or .md, kept by a unit as a draft to be reviewed.
+    """A .docx, .pdf, .xlsx, .html, .txt or .md, kept by a unit as a draft to be reviewed.
+
+    Where the server reads them also a .doc, a scanned .pdf or a picture of a page.
 
     What was found in it waits under `/versions/{version_id}/requirements`. The very same file of the same unit is kept
     once, and then answered with 200.

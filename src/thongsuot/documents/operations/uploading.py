@@ -34,15 +34,7 @@ from thongsuot.kernel.permission import Permission, require
 from thongsuot.reading import Lexicon, read
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.model import Reading
-
-MEDIA_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".doc": "application/msword",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-}
+from thongsuot.reading.sources.kinds import MEDIA_TYPES
 
 
 @dataclass(frozen=True, slots=True)

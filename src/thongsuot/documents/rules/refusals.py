@@ -8,15 +8,14 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.documents.rules.kinds import kinds_in_words
 from thongsuot.documents.rules.meaning import SIGNS, Meaning
 from thongsuot.kernel.errors import DomainError, Message, fill
 from thongsuot.reading.errors import ReadingError
 from thongsuot.vietnamese.numbers import format_number
 
 READING_MESSAGES: Mapping[str, Message] = {
-    "reading.unknown_kind": _(
-        "This kind of file cannot be read. Bring a .docx, a .pdf with a text layer, a .xlsx, a .html, a .txt or a .md."
-    ),
+    "reading.unknown_kind": _("This kind of file cannot be read. What can be read: %(kinds)s."),
     "reading.encrypted": _("This file is locked by a password. Save it without one and bring it again."),
     "reading.no_text_layer": _(
         "No text was found in this file, neither as text nor in the pictures of its pages. Bring the original."
@@ -102,6 +101,8 @@ def explain(error: ReadingError) -> DomainError:
     """The refusal, in the reader's language, for a file that could not be read."""
     message = READING_MESSAGES.get(error.code, READING_MESSAGES["reading.damaged"])
     params = {**error.params, **_amounts(error.params)}
+    if error.code == "reading.unknown_kind":
+        params["kinds"] = kinds_in_words()
     fields = {"file": fill(message, params)}
     return DomainError(error.code, message, fields=fields, problems=(), **params)
 

@@ -1,8 +1,8 @@
 """From the bytes of a file to one text with its blocks; every later stage is blind to the kind of file.
 
 The kind is told by the content, never by the name (but for a part of a page of HTML, which begins like any text). An
-opener is loaded when the first file of its kind arrives, through the table below: Word and PDF libraries are slow to
-import, and most callers never need both.
+opener is loaded when the first file of its kind arrives, through the table of `kinds`: Word and PDF libraries are slow
+to import, and most callers never need both.
 """
 
 from __future__ import annotations
@@ -15,17 +15,9 @@ from io import BytesIO
 from typing import cast
 
 from thongsuot.reading.errors import ReadingError
+from thongsuot.reading.sources.kinds import MODULES
 from thongsuot.reading.sources.limits import MAX_BYTES, check_bytes
 from thongsuot.reading.sources.writer import Source
-
-_OPENERS = {
-    "docx": "thongsuot.reading.sources.docx",
-    "doc": "thongsuot.reading.sources.doc",
-    "xlsx": "thongsuot.reading.sources.sheet",
-    "pdf": "thongsuot.reading.sources.pdf",
-    "html": "thongsuot.reading.sources.markup",
-    "plain": "thongsuot.reading.sources.plain",
-}
 
 _HEAD_BYTES = 4096
 _MARKUP = re.compile(
@@ -37,19 +29,11 @@ _MARKUP = re.compile(
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 
-# How the content of files begins that we know and cannot read: other old Office files, pictures, archives, RTF.
-_FOREIGN = (
-    _OLD_OFFICE,
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"{\\rtf",
-    b"7z\xbc\xaf",
-    b"Rar!",
-    b"\x1f\x8b",
-    b"MM\x00*",
-    b"II*\x00",
-)
+# How pictures begin: PNG, JPEG, TIFF in either order of bytes.
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"MM\x00*", b"II*\x00")
+
+# How the content of files begins that we know and cannot read: other old Office files, other pictures, archives, RTF.
+_FOREIGN = (_OLD_OFFICE, b"GIF8", b"{\\rtf", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b")
 
 
 __all__ = ["MAX_BYTES", "kind_of", "open_source"]
@@ -63,7 +47,7 @@ def open_source(data: bytes, *, name: str) -> Source:
     check_bytes(len(data))
     if not data.strip():
         raise ReadingError("reading.empty", name=name)
-    opener = cast("Callable[[bytes], Source]", importlib.import_module(_OPENERS[kind_of(data, name=name)]).open_file)
+    opener = cast("Callable[[bytes], Source]", importlib.import_module(MODULES[kind_of(data, name=name)]).open_file)
     source = opener(data)
     if not source.text.strip():
         raise ReadingError("reading.empty", name=name)
@@ -71,7 +55,8 @@ def open_source(data: bytes, *, name: str) -> Source:
 
 
 def kind_of(data: bytes, *, name: str) -> str:
-    """This function will tell the kind of a file from its first bytes: docx, doc, xlsx, pdf, html or plain.
+    """This function will tell the kind of a file from its first bytes: docx, doc, xlsx, pdf, picture, html or
+    plain.
 
     :raises ReadingError: reading.unknown_kind, reading.damaged (a zip archive cut off), reading.encrypted (a
     locked Office file).
@@ -84,6 +69,8 @@ def kind_of(data: bytes, *, name: str) -> str:
         raise ReadingError("reading.encrypted", name=name)
     if data.startswith(_OLD_OFFICE) and _OLD_WORD in data:
         return "doc"
+    if data.startswith(_PICTURES):
+        return "picture"
     if data.startswith(_FOREIGN):
         raise ReadingError("reading.unknown_kind", name=name)
     return "html" if _is_markup(data, name) else "plain"

@@ -8,19 +8,18 @@ in which no macro runs and no link is followed, without the environment of this 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.sources import docx
+from thongsuot.reading.sources.kinds import find_office
 from thongsuot.reading.sources.limits import check_bytes
 from thongsuot.reading.sources.programs import run
 from thongsuot.reading.sources.writer import Source
 
 MOST_SECONDS = 60
-_PROGRAMS = ("soffice", "libreoffice")
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108  # what was not looked at yet, a stamp of secrecy above all, is on no disk
 _SECTOR = 512
 _HEAD_OF_WORD = b"\xec\xa5"
@@ -51,7 +50,7 @@ def open_file(data: bytes) -> Source:
     """
     if _is_locked(data):
         raise ReadingError("reading.encrypted")
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = find_office()
     if program is None:
         raise ReadingError("reading.converter_missing")
     home = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK | os.X_OK) else None

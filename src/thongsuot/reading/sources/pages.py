@@ -43,6 +43,17 @@ class Page:
     asides: list[str] = field(default_factory=list)
     confidence: float | None = None
 
+    @property
+    def letters(self) -> int:
+        """How many letters and digits it holds."""
+        cells = (cell for part in self.parts for row in ([[part]] if isinstance(part, str) else part) for cell in row)
+        return sum(letters_in(cell) for cell in cells)
+
+
+def letters_in(words: str) -> int:
+    """This function will count letters and digits."""
+    return sum(map(str.isalnum, words))
+
 
 @dataclass(slots=True)
 class _Book:
@@ -145,8 +156,18 @@ def _is_rest_of(before: Row, row: Row) -> bool:
 
 
 def _set_aside(pages: Sequence[Page]) -> None:
-    """Takes page numbers, and lines that most pages begin or end with, out of the text."""
-    repeated = _repeated(pages)
+    """Takes page numbers, and lines that most pages begin or end with, out of the text.
+
+    Pages that say nothing else say it: one page twice is no page without words.
+    """
+    before = [list(page.parts) for page in pages]
+    _take_furniture(pages, _repeated(pages))
+    if not any(page.letters for page in pages):
+        for page, parts in zip(pages, before, strict=True):
+            page.parts, page.asides = parts, []
+
+
+def _take_furniture(pages: Sequence[Page], repeated: set[str]) -> None:
     for page in pages:
         for index, edge in ((0, 0), (-1, -1)):
             part = page.parts[index] if page.parts else ""

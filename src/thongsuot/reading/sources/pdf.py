@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Iterator, Sequence
 
 import pdfplumber
@@ -18,14 +17,13 @@ import pypdfium2.raw  # type: ignore[import-untyped]
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.sources.inflation import check_inflation
 from thongsuot.reading.sources.limits import check_characters
-from thongsuot.reading.sources.pages import Page, Table, written
+from thongsuot.reading.sources.pages import Page, Table, letters_in, written
 from thongsuot.reading.sources.pictures import DOTS_PER_INCH, MOST_DOTS, Picture
 from thongsuot.reading.sources.scans import recognised
 from thongsuot.reading.sources.writer import Source
 
 _MOST_PAGES = 2_000
 _FEWEST_LETTERS = 20
-_LETTER = re.compile(r"\w")
 _RULED = 6
 _FEWEST_COLUMNS = 3
 _MOST_LETTERS_BESIDE = 300
@@ -57,19 +55,10 @@ def open_file(data: bytes) -> Source:
         _recognise(document, [pages[number] for number in scanned])
     finally:
         document.close()
-    if sum(map(_letters, pages)) < _FEWEST_LETTERS:
+    if sum(page.letters for page in pages) < _FEWEST_LETTERS:
         raise ReadingError("reading.no_text_layer", pages=len(pages))
     _lay_tables(data, pages, ruled - set(scanned))
     return written(pages)
-
-
-def _letters(page: Page) -> int:
-    cells = (cell for part in page.parts for row in ([[part]] if isinstance(part, str) else part) for cell in row)
-    return sum(_count(cell) for cell in cells)
-
-
-def _count(words: str) -> int:
-    return sum(1 for _ in _LETTER.finditer(words))
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:
@@ -102,7 +91,7 @@ def _is_ruled(page: pypdfium2.PdfPage) -> bool:
 
 def _is_picture(page: pypdfium2.PdfPage, words: str) -> bool:
     """Whether the words of a page stand in its pictures: they cover it, or there is nothing else on it."""
-    letters = _count(words)
+    letters = letters_in(words)
     if letters > _MOST_LETTERS_BESIDE:
         return False
     width, height = page.get_size()
@@ -127,7 +116,7 @@ def _recognise(document: pypdfium2.PdfDocument, pages: Sequence[Page]) -> None:
     length = 0
     for page, found in zip(pages, recognised(pictures, len(pages)), strict=True):
         page.parts, page.confidence = list(found.parts), found.confidence
-        length += _letters(page)
+        length += page.letters
         check_characters(length)
 
 

@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, islice
 
 from thongsuot.reading.errors import ReadingError
@@ -104,11 +105,22 @@ def _above(rulings: Sequence[Ruling], word: Word) -> int:
     return sum(1 for ruling in rulings if ruling.rows[0] < word.middle)
 
 
+def is_there() -> bool:
+    """This function will tell whether tesseract is installed and knows Vietnamese (asked once of each program)."""
+    program = shutil.which(_PROGRAM)
+    return program is not None and _knows_vietnamese(program)
+
+
+@lru_cache(maxsize=4)
+def _knows_vietnamese(program: str) -> bool:
+    languages = run([program, "--list-langs"], seconds=MOST_SECONDS, environment=_environment())
+    return _LANGUAGE in languages.decode(errors="replace").split()
+
+
 def _program() -> str:
     """Where tesseract is, when it knows Vietnamese."""
     program = shutil.which(_PROGRAM)
-    languages = run([program, "--list-langs"], seconds=MOST_SECONDS, environment=_environment()) if program else b""
-    if program is None or _LANGUAGE not in languages.decode(errors="replace").split():
+    if program is None or not is_there():
         raise ReadingError("reading.recogniser_missing")
     return program
 

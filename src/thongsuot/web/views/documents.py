@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from thongsuot.catalogues.rules import Catalogue
 from thongsuot.documents import operations, queries
 from thongsuot.documents.queries.listing import DocumentHead, Filters, VersionLine
 from thongsuot.documents.queries.texts import Section
+from thongsuot.documents.rules.kinds import kinds_accepted, kinds_in_words
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import require_somewhere
 from thongsuot.reading.sources.limits import MAX_BYTES
@@ -55,8 +57,8 @@ class UploadForm(DomainForm):
 
     file = UploadField(
         label=_("File"),
-        accept=".docx,.doc,.pdf,.xlsx,.html,.htm,.txt,.md",
-        help_text=_(".docx, .pdf with a text layer, .xlsx, .html, .txt or .md"),
+        accept=lazy(kinds_accepted, str)(),
+        help_text=lazy(kinds_in_words, str)(),
         limit=MAX_BYTES,
     )
     unit = forms.TypedChoiceField(label=_("Kept by"), coerce=int)
