@@ -1,7 +1,7 @@
 // What the views show: kept state and the state of sending. Views ask it to act and draw themselves anew when it changed.
 import * as client from "./client.ts";
 import { newId } from "./ids.ts";
-import { Outbox, type Reach } from "./outbox.ts";
+import { Outbox, UNSENDABLE, type Reach } from "./outbox.ts";
 import * as presence from "./presence.ts";
 import { sha256 } from "./seal.ts";
 import type { Store } from "./store.ts";
@@ -109,6 +109,11 @@ export class Model {
     return presence.tally(this.standing, this.members);
   }
 
+  /** What the server does not have; what it refused, it keeps. */
+  get unsent(): Entry[] {
+    return this.entries.filter(({ sending, code }) => sending === "waiting" || code === UNSENDABLE);
+  }
+
   get counts(): Record<Entry["sending"], number> {
     return presence.countSending(this.entries);
   }
@@ -193,9 +198,8 @@ export class Model {
    * that was noted: it may have been put back to before it knew this device, and what it knows it takes only once.
    */
   exported(): string {
-    const unsent = this.entries.filter(({ sending }) => sending !== "sent" || this.place === "ended");
     const { enrolment } = this;
-    const batch = client.batchOf(unsent, new Date());
+    const batch = client.batchOf(this.place === "ended" ? this.entries : this.unsent, new Date());
     return JSON.stringify({ format: "thongsuot.roll-call.1", device: enrolment?.device, point: enrolment?.point, ...batch });
   }
 

@@ -5,8 +5,7 @@ import { count, say } from "../words.ts";
 import { languageButton, openSignOut, save } from "./menu.ts";
 
 export function endedView(model: Model): HTMLElement {
-  const { waiting, refused } = model.counts;
-  const kept = waiting + refused;
+  const kept = model.unsent.length;
   return h(
     "main",
     { class: "enrol" },

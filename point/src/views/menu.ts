@@ -54,7 +54,7 @@ export function openSending(model: Model): void {
     list.length > 0 && h("h3", {}, say("refused_title")),
     list.length > 0 && h("ul", { class: "refusals" }, ...list),
     waiting > 0 && button(say("send_now"), () => (model.sendNow(), dialog.close()), "big primary"),
-    waiting + refused > 0 && button(say("save_file"), () => save(model), "big"),
+    model.unsent.length > 0 && button(say("save_file"), () => save(model), "big"),
     button(say("close"), () => dialog.close(), "big"),
   );
 }
@@ -94,7 +94,7 @@ function openQuestion(model: Model): void {
 }
 
 export function openSignOut(model: Model): void {
-  const { waiting } = model.counts;
+  const waiting = model.unsent.length;
   const dialog = sheet(
     say("sign_out"),
     h("p", {}, say("sign_out_means")),
