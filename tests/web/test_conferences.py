@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from tests.web.conftest import NOW
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.convening.models import Conference, MaterialVersion, Point
 from thongsuot.units.models import Unit
@@ -14,7 +15,7 @@ from thongsuot.units.models import Unit
 FORM = {
     "title": "Hội nghị quán triệt",
     "sitting_title": "Buổi sáng",
-    "day": "4/12/2026",
+    "day": "4/12/2090",
     "begins": "08:00",
     "until": "11:30",
     "required": "on",
@@ -37,6 +38,15 @@ def test_a_conference_is_made_and_shown(
         assert parts_of(page).inline == []
         assert weight(page) <= LIMIT
     assert "08:00–11:30" in office.get(address).content.decode()
+
+
+def test_the_overview_says_what_is_left_to_prepare(office: Client, member: Client, province: Unit) -> None:
+    address = make(office, province)
+    left = office.get(address).content.decode()
+    for words in ("No document is named yet.", "There are no points here yet.", "Nobody is invited yet."):
+        assert words in left
+    Conference.objects.update(called_at=NOW)
+    assert "What is left to prepare" not in member.get(address).content.decode()
 
 
 def test_what_was_typed_stays_where_it_is_refused(office: Client, province: Unit) -> None:

@@ -19,8 +19,11 @@ from thongsuot.convening.operations import conferences as operations
 from thongsuot.convening.operations.conferences import SittingPlan
 from thongsuot.convening.queries import seeing
 from thongsuot.convening.queries.materials import links_of, materials_of
+from thongsuot.convening.queries.points import counts_of
 from thongsuot.convening.queries.seeing import ConferenceHead, SittingLine
 from thongsuot.convening.queries.studied import studied
+from thongsuot.convening.queries.unplaced import count_without
+from thongsuot.convening.rules.stages import Stage
 from thongsuot.documents import queries as document_queries
 from thongsuot.kernel.days import ZONE
 from thongsuot.kernel.permission import Permission
@@ -109,6 +112,8 @@ def conference(request: Request, conference_id: int) -> HttpResponse:
         "links": links_of(head),
         "materials": materials_of(request.reader, head),
     }
+    if context["can_count"] and context["stage"] in {Stage.PREPARED, Stage.CALLED}:
+        context |= _to_do(request, head, context)
     return render(request, "conferences/conference.html", context)
 
 
@@ -238,6 +243,20 @@ def convened_by_reader(request: Request, conference_id: int) -> ConferenceHead:
     head = seeing.conference_for(request.reader, conference_id)
     require_reader(request.reader, Permission.CONVENE, head.organiser)
     return head
+
+
+def _to_do(request: Request, head: ConferenceHead, known: Mapping[str, object]) -> dict[str, object]:
+    """What is left to prepare: the office sees all of it, whoever runs a point the points."""
+    counts = counts_of(request.reader, head)
+    office = bool(known["can_convene"])
+    without = count_without(request.reader, head) if office else 0
+    waiting = office and (not known["studied"] or not counts.points or head.called_at is None)
+    return {
+        "preparing": True,
+        "counts": counts,
+        "without": without,
+        "nothing_left": not (waiting or without or counts.unready),
+    }
 
 
 def _posted(request: Request) -> QueryDict | None:
