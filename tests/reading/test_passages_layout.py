@@ -116,3 +116,20 @@ def test_letters_in_parts_say_the_same(reading_of: Reader) -> None:
 def test_lines_broken_by_hand_say_the_same(reading_of: Reader, width: int, joint: str) -> None:
     lines = [joint.join(textwrap.wrap(line, width)) for line in LONG.splitlines()]
     assert _same(reading_of(f"{HEAD}{chr(10).join(lines)}\n"))
+
+
+def test_the_short_first_line_of_a_copied_paragraph_goes_on(reading_of: Reader) -> None:
+    """Pages of laws, copied, break where their type changed, and leave no blank line between paragraphs."""
+    copied = (
+        HEAD + "Thực hiện Nghị quyết số\n01/NQ-CP ngày 03/01/2026 của Chính phủ về những nhiệm vụ, giải pháp chủ yếu "
+        "chỉ đạo\nđiều hành kế hoạch phát triển kinh tế - xã hội, Ủy ban nhân dân tỉnh ban hành Kế hoạch với\n"
+        "nội dung sau:\n"
+        "1. Sở Tài chính\na) Chủ trì, phối hợp với Kho bạc\nNhà nước tỉnh rà soát số dư tạm ứng của các chủ đầu tư, "
+        "các ban quản lý dự án,\nbáo cáo Ủy ban nhân dân tỉnh kết quả rà soát cùng kiến nghị xử lý trước ngày "
+        "30/6/2026.\n"
+    )
+    found = reading_of(copied)
+    assert [item.symbol for item in found.citations] == ["01/NQ-CP"]
+    assert [(item.coordinating, str(item.due and item.due.until)) for item in found.assignments] == [
+        (("Kho bạc Nhà nước tỉnh",), "2026-06-30")
+    ]

@@ -27,6 +27,7 @@ _STRICT = re.compile(
     r"(?:trước|chậm nhất|muộn nhất|trong|hết|đến hết|xong|(?:vào )?(?:đầu|giữa|cuối) (?:năm|quý|tháng))\b",
     re.IGNORECASE,
 )
+_IN_NOUN = re.compile(r"\b(?:chương|quy|công|quá|tiến|lộ|hành|lịch|giáo|tờ|chu|địa|bản|dự)\s$", re.IGNORECASE)
 _LONGEST_ACT = 220
 
 
@@ -77,7 +78,9 @@ def _act(script: Manuscript, clause: str, moment: Moment, behind: int) -> tuple[
     """The act around a time: it begins with the verb that the time limits, before or behind it."""
     verb = compiled(script.lexicon, "verbs.completion")
     before = [
-        found for found in verb.finditer(clause, behind, moment.start) if moment.start - found.start() < _LONGEST_ACT
+        found
+        for found in verb.finditer(clause, behind, moment.start)
+        if moment.start - found.start() < _LONGEST_ACT and not _IN_NOUN.search(clause, 0, found.start())
     ]
     if before:
         return _first_of(before, clause), moment.end

@@ -48,6 +48,7 @@ _ROLE_AND_TASK = re.compile(
     r"\s*là (?:(?:cơ quan|đơn vị)\s)?(?:thường trực|đầu mối|chủ trì)\b[^,;.]{0,80}[,;]\s(?:có (?:trách )?nhiệm vụ?\s)?",
     re.IGNORECASE,
 )
+_DESCRIBED = re.compile(r"\s(?:có|gồm|đạt|còn|chiếm)\s(?:khoảng\s|trên\s|gần\s)?\d|\sgiáp\s", re.IGNORECASE)
 _GAP = re.compile(r"[\s,:]+(?:cho\s)?")
 _PLACED = re.compile(
     r"\s(?:cụ thể\s|rõ\s)?(?:cấp (?:ủy|uỷ) viên|(?:ủy|uỷ) viên|đảng viên|cán bộ|công chức|viên chức|thành viên|lãnh đạo"
@@ -302,7 +303,7 @@ def _acts(words: str, bodies: Bodies, end: int, script: Manuscript, *, implement
         return True
     if _is_fact(words, bodies, script) or _requests(script.lexicon).search(words, bodies.start, bodies.end):
         return False
-    if _is_issuer(bodies, script):
+    if _is_issuer(bodies, script) or _DESCRIBED.search(words, bodies.start, bodies.end):
         return False
     if implementation:
         return True

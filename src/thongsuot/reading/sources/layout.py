@@ -38,9 +38,12 @@ _OPEN_END = re.compile(
     r"|trên|bằng|thuộc"
     r"|vào|được|không|phải|cần|sở|ban|giao|đề nghị|phối hợp|chủ trì))$"
 )
+# The first line of a paragraph, cut where the page that it was copied from changed its type: "Căn cứ Nghị quyết".
+_CUT_SHORT = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Trên cơ sở|Xét|Tiếp tục|Triển khai|Để|Nhằm)\s\w")
 _FOLIO = re.compile(r"(?:[-–]\s?)?\d{1,3}(?:\s?[-–])?$|(?:Trang|trang)\s\d{1,3}(?:\s?/\s?\d{1,3})?$")
 _SHORTEST_CUT = 30
 _WIDEST_WRAP = 130
+_FEWEST_LINES = 4
 
 
 @dataclass(slots=True)
@@ -124,11 +127,14 @@ def _without_folios(lines: list[Line]) -> list[Line]:
 
 def _wrap_width(lines: list[Line]) -> int:
     """The width at which the text is broken by hand, 0 when each line is a paragraph."""
-    inner = [len(line.words) for line, after in itertools.pairwise(lines) if line.words and after.words]
-    broken = sum(
-        1 for line, after in itertools.pairwise(lines) if line.words and after.words and not _ENDED.search(line.words)
-    )
-    if len(inner) < 2 or broken < len(inner) / 2:
+    pairs = [
+        (line, after)
+        for line, after in itertools.pairwise(lines)
+        if len(line.words) >= _SHORTEST_CUT and after.words and not line.words.isupper()
+    ]
+    inner = [len(line.words) for line, _ in pairs]
+    broken = sum(1 for line, _ in pairs if not _ENDED.search(line.words))
+    if len(inner) < _FEWEST_LINES or broken < len(inner) / 2:
         return 0
     width = sorted(inner)[int(len(inner) * 0.95)]
     full = sum(1 for length in inner if 0.75 * width <= length)
@@ -165,4 +171,5 @@ def _cut_off(before: Line, line: Line) -> bool:
         and not before.words.startswith(("#", "|"))
     ):
         return True
-    return long and not _ENDED.search(before.words) and _GOES_ON.match(line.words) is not None
+    cut_short = _CUT_SHORT.match(before.words) is not None and not before.words.isupper()
+    return (long or cut_short) and not _ENDED.search(before.words) and _GOES_ON.match(line.words) is not None
