@@ -12,6 +12,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,9 +28,14 @@ import private_postgres
 ROOT = Path(__file__).resolve().parent.parent
 STEP_SECONDS = 900
 AUDIT_SECONDS = 10
+TEMPLATES = "TEST_TEMPLATES"
+"""The folder in which the tests find what one of their processes has migrated: `tests/migrated.py`."""
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--dist", "worksteal")
 PROVED_ONCE = (
     "api/test_schema.py",
+    "architecture/test_docs.py",
+    "architecture/test_house_rules.py",
+    "architecture/test_translations.py",
     "cli/test_wheel.py",
     "journeys/test_crawl.py",
     "officedoc",
@@ -207,13 +213,18 @@ def postgresql_step(url: str) -> Step:
     server = "the server that TEST_DATABASE_URL names" if "TEST_DATABASE_URL" in os.environ else "a private server"
     proved = [f"--ignore=tests/{path}" for path in PROVED_ONCE]
     command = (*PYTEST, "-m", "not browser", *proved)
-    environment = {"DATABASE_URL": url, "HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "half")}
-    return Step(f"The tests pass on PostgreSQL, {server}", command, environment)
+    profile = {"HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "half")}
+    return Step(f"The tests pass on PostgreSQL, {server}", command, _on(url) | profile)
 
 
 def browser_step(url: str) -> Step:
     """The pages in Chromium, served from PostgreSQL: the pages' server and the test write at the same time."""
-    return Step("The pages work in Chromium", (*PYTEST, "-m", "browser"), {"DATABASE_URL": url})
+    return Step("The pages work in Chromium", (*PYTEST, "-m", "browser", "tests/browser"), _on(url))
+
+
+def _on(url: str) -> dict[str, str]:
+    """A server of our own keeps the migrated database to copy; on one that was named nothing may be left behind."""
+    return {"DATABASE_URL": url} | ({TEMPLATES: ""} if "TEST_DATABASE_URL" in os.environ else {})
 
 
 @contextlib.contextmanager
@@ -274,7 +285,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then, too
     suite = Suite()
     browser = chromium.find_or_install()
-    with ThreadPoolExecutor(max_workers=1) as beside:
+    with ThreadPoolExecutor(max_workers=1) as beside, tempfile.TemporaryDirectory() as templates:
+        os.environ[TEMPLATES] = templates
         try:
             reading = beside.submit(suite.lane, reading_steps())
             outcomes = running_lane(suite, browser)

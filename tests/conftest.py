@@ -10,11 +10,13 @@ from typing import Any
 
 import chromium
 import pytest
+from django.core import management
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
 
 from tests.audit.lifting import without_triggers
+from tests.migrated import command_of_tests
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -46,6 +48,14 @@ def _no_outside_world() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Right before the test database is made: it may be a copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(management, "call_command", command_of_tests)
         yield
 
 
