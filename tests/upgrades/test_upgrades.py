@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from typer.testing import CliRunner
 
 from tests.upkeep.installations import RELEASES, another_database, contents, empty_database, unpack_release
+from tests.upkeep.repeating import RepeatingExecutor
 from thongsuot.audit.models import Entry
 from thongsuot.cli.app import app
 from thongsuot.kernel.actor import OPERATOR
@@ -30,9 +31,14 @@ KEPT = sorted(path for path in RELEASES.iterdir() if (path / "figures.json").exi
 
 @pytest.fixture(params=KEPT, ids=lambda path: path.name)
 def release(
-    request: pytest.FixtureRequest, tmp_path: Path, settings: Settings, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    settings: Settings,
+    django_db_blocker: DjangoDbBlocker,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Path]:
     """An installation as the release left it, with this program over it."""
+    monkeypatch.setattr("thongsuot.upkeep.operations.restoring.MigrationExecutor", RepeatingExecutor)
     settings.MEDIA_ROOT, settings.BACKUPS = tmp_path / "files", tmp_path / "backups"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.upkeep.installations import RELEASES, another_database, copy_database, empty_database, unpack_release
+from tests.upkeep.repeating import RepeatingExecutor
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.upkeep import operations as upkeep
 from thongsuot.upkeep.operations.backing_up import write_archive
@@ -41,6 +42,12 @@ class Home:
 def _english() -> Iterator[None]:
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _repeating(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty database is brought to an archive's migrations by Django once, and then in the words it said."""
+    monkeypatch.setattr("thongsuot.upkeep.operations.restoring.MigrationExecutor", RepeatingExecutor)
 
 
 @pytest.fixture(scope="session")
