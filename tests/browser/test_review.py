@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import looks
 from tests.browser.conftest import Open
+from tests.browser.looks import UNSETTLED
 from tests.web.conftest import NOW
 from thongsuot.documents.models import Requirement
 from thongsuot.documents.operations import refuse
@@ -39,9 +40,6 @@ PAGES = [
     "/nothing-here/",
     "/accounts/2fa/",
 ]
-
-UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
-"""What has come but does not answer to keys yet; no hand is quick enough to meet it."""
 
 
 def states() -> list[str]:
@@ -180,7 +178,5 @@ def test_axe_finds_nothing_and_nothing_overflows(office_page: Open, uploaded: Up
     }
     wrong = []
     for address in PAGES:
-        page = office_page(address.format(**places))
-        page.wait_for_load_state("networkidle")
-        wrong += looks.faults(page)
+        wrong += looks.faults(office_page(address.format(**places)))
     assert wrong == []
