@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -166,17 +167,29 @@ def address(name: str, names: tuple[str, ...], door: Door, ids: dict[str, object
 
 def wrong_doors(browsers: dict[str, Client], ids: dict[str, object], suffix: str) -> list[str]:
     """The doors that let in whom they must not, or refuse whom they must let in."""
-    found = []
+    found, turn = [], count()
     for name, names in ours().items():
         for door in DOORS[name]:
             expected = door.outside if suffix else door.may
             if expected is None:
                 continue
             url = address(name, names, door, ids, suffix)
-            let_in = {role for role, browser in browsers.items() if comes_in(browser, door, url, ids)}
-            if let_in != expected:
-                found.append(f"{door.method} {name}{suffix}: too many {let_in - expected}, missing {expected - let_in}")
+            trying = tried(expected, next(turn))
+            let_in = {role for role in trying if comes_in(browsers[role], door, url, ids)}
+            if let_in != expected & trying:
+                too_many, missing = let_in - expected, (expected & trying) - let_in
+                found.append(f"{door.method} {name}{suffix}: too many {too_many}, missing {missing}")
     return found
+
+
+def tried(expected: frozenset[str], turn: int) -> frozenset[str]:
+    """Everybody; but what the roles differ in is no matter of the database: on the second one who may and one who
+    must not, in turns, so that every door is opened and kept shut there too, and every role stands before some.
+    """
+    if connection.vendor == "sqlite":
+        return EVERYBODY
+    sides = (sorted(expected), sorted(EVERYBODY - expected))
+    return frozenset(side[turn % len(side)] for side in sides if side)
 
 
 @pytest.mark.parametrize("suffix", ["", "_outside"], ids=["inside", "outside"])
