@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.convening.world import Hall, plant
+from tests.kept import once
 
 
 @pytest.fixture
 def hall(db: None) -> Hall:
-    return plant()
+    return once(plant)
