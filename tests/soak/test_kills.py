@@ -11,7 +11,7 @@ from django.db import connection
 from tests.soak.installation import installed
 from tests.soak.rounds import Size, Soak, soak
 
-KILLS = 10 if connection.vendor == "postgresql" else 5
+KILLS = 5
 """Of each program. `make soak` goes on for hundreds."""
 FEWER = Size(members=800, units=200)
 
