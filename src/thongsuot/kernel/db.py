@@ -136,8 +136,9 @@ def moment(value: datetime) -> datetime | str:
 
 
 def as_moment(value: datetime | str) -> datetime:
-    """A moment as a named statement gives it: with its zone from PostgreSQL, text in UTC from SQLite."""
-    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+    """A moment as a named statement gives it: with its zone from PostgreSQL; SQLite gives UTC, as text or bare."""
+    found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def as_uuid(value: UUID | str) -> UUID:
@@ -157,6 +158,11 @@ def share(name: str) -> None:
     if is_postgresql():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [name])
+
+
+def trust_connection() -> None:
+    """Do not ask before this request's first statement whether the connection is still there: it fails if it is not."""
+    connection.health_check_done = True  # type: ignore[attr-defined]  # not in the stubs
 
 
 def waited_too_long(error: BaseException) -> bool:

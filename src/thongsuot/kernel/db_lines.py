@@ -8,7 +8,8 @@ first used on a connection. Beside `kernel.db`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -18,8 +19,23 @@ from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
 from thongsuot.kernel.db import batches, column, is_postgresql, statement
+from thongsuot.kernel.quiet import values_kept_out
 
 Write = Callable[[Any], Any]
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Let statements of the block that give no rows go out together on PostgreSQL, none waiting for the one before.
+
+    Within a transaction. What fails is raised when the block ends. Only statements of this module, `quiet`ly.
+    """
+    if not is_postgresql():
+        yield
+        return
+    connection.ensure_connection()
+    with values_kept_out(), connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def rows(
@@ -41,6 +57,29 @@ def run(package: str, file: str, name: str, **params: object) -> list[tuple[Any,
         return cursor.fetchall() if cursor.description else []
 
 
+def do(package: str, file: str, name: str, **params: object) -> None:
+    """Run a named statement that takes no lines and gives no rows, prepared; may go out `together` with others."""
+    with _prepared_cursor() as cursor:
+        cursor.execute(statement(package, file, name), {name: _param(value) for name, value in params.items()})
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of these columns' values, a statement a batch; may go out `together` with others."""
+    sql, writers = _inserting(model, tuple(names))
+    for some in batches(rows):
+        _write(sql, writers, some)
+
+
+@cache
+def _inserting(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, tuple[Write, ...]]:
+    fields = [column(model, name) for name in names]
+    from_lines, writers = source([(f"c{place}", kind_of(field)) for place, field in enumerate(fields)])
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    given = ", ".join(f"line.c{place}" for place in range(len(fields)))
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"INSERT INTO {table} ({columns}) SELECT {given} FROM {from_lines} AS line", writers  # noqa: S608  # names from the model
+
+
 def add_to(
     model: type[models.Model], rows: Iterable[Sequence[Any]], *, key: Sequence[str], amounts: Sequence[str]
 ) -> None:
@@ -52,7 +91,7 @@ def add_to(
     sql, writers = _adding(model, tuple(key), tuple(amounts))
     ordered = sorted(rows, key=lambda row: tuple(row[: len(key)]))
     for some in batches(ordered):
-        execute(sql, writers, some, {})
+        _write(sql, writers, some)
 
 
 @cache
@@ -79,6 +118,12 @@ def execute(
     with _prepared_cursor() as cursor:
         cursor.execute(sql, given | {name: _param(value) for name, value in params.items()})
         return cursor.fetchall() if cursor.description else []
+
+
+def _write(sql: str, writers: Sequence[Write], lines: Sequence[Sequence[Any]]) -> None:
+    given = _arrays(writers, lines) if is_postgresql() else _one_text(writers, lines)
+    with _prepared_cursor() as cursor:
+        cursor.execute(sql, given)
 
 
 def source(columns: Sequence[tuple[str, str]]) -> tuple[str, tuple[Write, ...]]:

@@ -16,9 +16,10 @@ from thongsuot.rollup.models import Tally, TallyDay, TallyVersion
 _CELL = ("unit", "subject", "measure", "group", "due_day")
 _AMOUNTS = ("owed", "done")
 _COLUMNS = (*_CELL, *_AMOUNTS)
+_STEP = ("subject", "block", "step")
 _LONGEST_STEP = 2**32
 _FOLDED_EVERY = 512
-"""Whoever adds every 512th step puts those of its subject together: a version stays quick to read."""
+"""Whoever adds one of so many steps puts those of its subject together: a version stays quick to read."""
 
 
 @transaction.atomic(savepoint=False)
@@ -30,9 +31,14 @@ def apply(changes: Iterable[rules.Change]) -> None:
     """
     by_day = rules.summed(changes)
     known_now = rules.summed(rules.whenever(change) for change in by_day)
-    db_lines.add_to(Tally, [(*key[:-1], owed, done) for key, owed, done in known_now], key=_CELL, amounts=_AMOUNTS)
-    db_lines.add_to(TallyDay, [(*key, owed, done) for key, owed, done in by_day], key=(*_CELL, "day"), amounts=_AMOUNTS)
-    _advance(by_day)
+    steps = _steps(by_day)
+    with db_lines.together():
+        now_rows = [(*key[:-1], owed, done) for key, owed, done in known_now]
+        db_lines.add_to(Tally, now_rows, key=_CELL, amounts=_AMOUNTS)
+        day_rows = [(*key, owed, done) for key, owed, done in by_day]
+        db_lines.add_to(TallyDay, day_rows, key=(*_CELL, "day"), amounts=_AMOUNTS)
+        db_lines.insert(TallyVersion, _STEP, steps)
+    _fold_some(steps)
 
 
 @contextmanager
@@ -61,14 +67,23 @@ def _insert(changes: Iterable[rules.Change]) -> None:
 
 
 def _advance(changes: Iterable[rules.Change]) -> None:
-    """Add a step to the version of each subject and block in which something changes.
+    steps = _steps(changes)
+    db_lines.insert(TallyVersion, _STEP, steps)
+    _fold_some(steps)
+
+
+def _steps(changes: Iterable[rules.Change]) -> list[tuple[int, int, int]]:
+    """A step of the version of each subject and block in which something changes: subject, block, how long it is.
 
     Steps are drawn by lot: after a restore from a backup no other history comes to the same sum again.
     """
     blocks = sorted({(key.subject, rules.block_of(key.unit_id)) for key, _owed, _done in changes})
-    steps = [TallyVersion(subject=subject, block=block, step=randbelow(_LONGEST_STEP) + 1) for subject, block in blocks]
-    written = TallyVersion.objects.bulk_create(steps, batch_size=db.BATCH)
-    for subject in {one.subject for one in written if one.pk % _FOLDED_EVERY == 0}:
+    return [(subject, block, randbelow(_LONGEST_STEP) + 1) for subject, block in blocks]
+
+
+def _fold_some(steps: Iterable[tuple[int, int, int]]) -> None:
+    """Put the rows of a subject together where its lot says so."""
+    for subject in {subject for subject, _block, step in steps if step % _FOLDED_EVERY == 0}:
         _fold(subject)
 
 

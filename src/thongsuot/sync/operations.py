@@ -17,7 +17,7 @@ from thongsuot.audit.operations import record
 from thongsuot.convening.models import Point
 from thongsuot.convening.operations import roll_call
 from thongsuot.convening.operations.batches import Batch as Shared
-from thongsuot.convening.operations.batches import place_of, require_run
+from thongsuot.convening.operations.batches import place_of, require_run, sign
 from thongsuot.convening.operations.refused import keep_unreadable
 from thongsuot.convening.rules.roll_call import MOST_EVENTS
 from thongsuot.kernel import db, db_lines
@@ -125,9 +125,8 @@ def take_batch(*, token: str, batch: Batch, now: datetime) -> Answer:
     came = _arrive(token, offset_ms, now)
     _keep_unreadable(came.point_id, came.device_id, batch, now)
     verdicts = {one.place: _told(one.event_id, "refused", "sync.malformed") for one in batch.unreadable}
-    shared = Shared(DEVICE, place_of(came.point_id), came.device_id, offset_ms, now)
+    shared = Shared(DEVICE, place_of(came.point_id), came.device_id, offset_ms, now, signs=True)
     found = roll_call.take_in(shared, [event for _place, event in batch.events])
-    roll_call.sign(point_id=came.point_id, now=now)
     for (place, _event), verdict in zip(batch.events, found, strict=True):
         verdicts[place] = _told(verdict.id, verdict.outcome, verdict.code)
     return _answer(came, [verdicts[place] for place in sorted(verdicts)], now)
@@ -167,7 +166,7 @@ def give_sign(*, token: str, now: datetime) -> Answer:
     :raises DomainError: sync.device_ended
     """
     came = _arrive(token, None, now)
-    roll_call.sign(point_id=came.point_id, now=now)
+    sign(point_id=came.point_id, now=now)
     return _answer(came, None, now)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -20,7 +20,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from thongsuot.api import problems
 from thongsuot.api.rates import TooManyError, address_of
-from thongsuot.api.sync.pace import PACE
+from thongsuot.api.sync.pace import PACE, SOONEST
+from thongsuot.kernel import db
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.rates import Rate, seconds_to_wait
 from thongsuot.sync import operations
@@ -51,11 +52,12 @@ def door(*methods: str) -> Callable[[View], View]:
 def _answered(view: View, request: HttpRequest) -> HttpResponse:
     try:
         with PACE.counted():
+            db.trust_connection()
             return view(request)
     except DomainError as error:
         return problems.refused(request, error)
-    except OperationalError as error:
-        return problems.busy(request, error)
+    except (OperationalError, InterfaceError):
+        return _come_again()
 
 
 @door("POST")
@@ -135,6 +137,14 @@ def _tagged(response: HttpResponse, etag: str) -> HttpResponse:
 
 def _moment(now: datetime) -> str:
     return now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _come_again() -> HttpResponse:
+    """The database was restarted, or somebody else holds what this needs: nothing was written, and it passes."""
+    words = _("The server cannot write this at the moment. Nothing of yours was stored. It will be sent again.")
+    response = problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, "api.busy", words)
+    response.headers["Retry-After"] = str(SOONEST)
+    return response
 
 
 def _wrong_method(methods: tuple[str, ...]) -> HttpResponse:

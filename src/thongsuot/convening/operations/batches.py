@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.convening.models import Point, RefusedRollCall, Sitting
+from thongsuot.convening.models import RefusedRollCall
 from thongsuot.convening.rules.roll_call import (
     OFF_BY,
     ByCode,
@@ -26,6 +26,8 @@ from thongsuot.kernel.permission import Permission, require
 from thongsuot.people.access import may, reader_of
 from thongsuot.units import queries as units
 
+SIGN_EVERY: Final = timedelta(seconds=10)
+"""A point's sign of life is written again when it is this old."""
 PACKAGE: Final = "thongsuot.convening"
 FILE: Final = "roll_call.sql"
 NOTED: Final[Mapping[str, str]] = {
@@ -77,6 +79,8 @@ class Batch:
     device_id: int | None
     offset_ms: int
     now: datetime
+    signs: bool = False
+    """True where the device itself speaks, which is a sign of life of its point."""
 
     @property
     def written(self) -> dict[str, Any]:
@@ -122,18 +126,25 @@ class Taken(NamedTuple):
 
 
 def place_of(point_id: int) -> Place:
-    """The point, its conference and its sittings; two short queries.
+    """The point, its conference and its sittings.
 
     :raises DomainError: convening.unknown_point
     """
-    names = ("conference_id", "conference__organiser_id", "owner_id", "conference__cancelled_at")
-    found = Point.objects.filter(pk=point_id).values_list(*names).first()
-    if found is None:
+    rows = db_lines.run(PACKAGE, FILE, "place", point=point_id)
+    if not rows:
         raise DomainError("convening.unknown_point", _("There is no such point."))
-    conference_id, organiser_id, owner_id, cancelled_at = found
-    sittings = Sitting.objects.filter(conference_id=conference_id).values_list("pk", "starts_at", "ends_at")
-    hours = {pk: Hours(starts_at, ends_at) for pk, starts_at, ends_at in sittings}
-    return Place(point_id, conference_id, organiser_id, owner_id, cancelled_at is not None, hours)
+    conference_id, organiser_id, owner_id, cancelled = rows[0][:4]
+    hours = {
+        sitting_id: Hours(db.as_moment(starts_at), db.as_moment(ends_at))
+        for *_point, sitting_id, starts_at, ends_at in rows
+        if sitting_id is not None
+    }
+    return Place(point_id, conference_id, organiser_id, owner_id, bool(cancelled), hours)
+
+
+def sign(*, point_id: int, now: datetime) -> None:
+    """Note that a point gave a sign of life, where the last is some seconds old; in the caller's transaction."""
+    db_lines.do(PACKAGE, FILE, "sign", point=point_id, now=now, stale=now - SIGN_EVERY)
 
 
 def require_run(actor: Actor, place: Place, now: datetime) -> None:

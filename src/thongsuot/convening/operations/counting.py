@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from thongsuot.convening.models import PointCount
-from thongsuot.convening.operations.batches import Batch, Somebody
+from thongsuot.convening.operations.batches import Batch, Somebody, sign
 from thongsuot.convening.rules.presence import ATTENDED, PRESENT_NOW, PresenceRecorded, Where
 from thongsuot.kernel import db_lines
 from thongsuot.kernel.announcements import announce
@@ -31,8 +31,10 @@ def count(batch: Batch, moves: Sequence[Moved]) -> None:
     """Bring tallies and counts to what is known now, and announce whose having been there changed."""
     rollup.apply(_changes(batch, moves))
     rows = [(*key, *amounts) for key, amounts in _at_points(moves).items() if any(amounts)]
-    if rows:
+    with db_lines.together():
         db_lines.add_to(PointCount, rows, key=("sitting", "point"), amounts=("was", "now"))
+        if batch.signs:
+            sign(point_id=batch.place.point_id, now=batch.now)
     announce(list(_news(batch, moves)), actor=batch.actor, now=batch.now)
 
 
@@ -53,10 +55,10 @@ def _at_points(moves: Iterable[Moved]) -> dict[tuple[int, int], list[int]]:
     """By sitting and point: how many more were there, and how many more are."""
     sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
     for _person, sitting_id, before, after, _seen_at in moves:
-        for where, sign in ((after, 1), (before, -1)):
+        for where, more in ((after, 1), (before, -1)):
             for place, point_id in enumerate(where):
                 if point_id is not None:
-                    sums[sitting_id, point_id][place] += sign
+                    sums[sitting_id, point_id][place] += more
     return sums
 
 

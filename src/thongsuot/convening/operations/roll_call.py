@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.convening.operations.batches import (
-    FILE,
-    PACKAGE,
     Batch,
     Key,
     Noted,
@@ -24,18 +21,15 @@ from thongsuot.convening.operations.batches import (
     known_among,
     place_of,
     require_run,
+    sign,
     write_opening,
 )
 from thongsuot.convening.operations.counting import Moved, count
 from thongsuot.convening.operations.later_events import Judged, judge, moves_of
 from thongsuot.convening.rules.presence import NOWHERE, Where
 from thongsuot.convening.rules.roll_call import MOST_EVENTS, Incoming, Verdict, digest_of
-from thongsuot.kernel import db_lines
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
-
-SIGN_EVERY: Final = timedelta(seconds=10)
-"""A point's sign of life is written again when it is this old."""
 
 
 @transaction.atomic
@@ -55,13 +49,10 @@ def record_batch(
 
     :raises DomainError: convening.unknown_point, convening.too_many_events, people.not_allowed
     """
-    batch = Batch(actor, place_of(point_id), device_id, offset_ms, now)
+    batch = Batch(actor, place_of(point_id), device_id, offset_ms, now, signs=device_id is not None)
     if device_id is None:
         require_run(actor, batch.place, now)
-    verdicts = take_in(batch, events)
-    if device_id is not None:
-        sign(point_id=point_id, now=now)
-    return verdicts
+    return take_in(batch, events)
 
 
 def take_in(batch: Batch, events: Sequence[Incoming]) -> tuple[Verdict, ...]:
@@ -75,11 +66,6 @@ def take_in(batch: Batch, events: Sequence[Incoming]) -> tuple[Verdict, ...]:
     return _take(batch, events)
 
 
-def sign(*, point_id: int, now: datetime) -> None:
-    """Note that a point gave a sign of life, where the last is some seconds old; in the caller's transaction."""
-    db_lines.run(PACKAGE, FILE, "sign", point=point_id, now=now, stale=now - SIGN_EVERY)
-
-
 def _take(batch: Batch, events: Sequence[Incoming]) -> tuple[Verdict, ...]:
     notes = _noted(batch, events)
     firsts = {noted.event.id: noted for noted in reversed(notes)}
@@ -91,6 +77,8 @@ def _take(batch: Batch, events: Sequence[Incoming]) -> tuple[Verdict, ...]:
     judged = judge(batch, rest) if rest else Judged([], [], set(), {})
     if moves := list(_moves(batch.place.point_id, [*opened, *judged.opened], judged.later)):
         count(batch, moves)
+    elif batch.signs:
+        sign(point_id=batch.place.point_id, now=batch.now)
     known = {firsts[pk].key for pk in judged.duplicates}
     refused = {firsts[pk].key: code for pk, code in (faults | judged.refused).items()}
     if others := [noted for noted in notes if noted.digest != firsts[noted.event.id].digest]:

@@ -84,3 +84,13 @@ INSERT INTO convening_pointsign (point_id, first_at, last_at)
 VALUES (%(point)s, %(now)s, %(now)s)
 ON CONFLICT (point_id) DO UPDATE SET last_at = excluded.last_at
 WHERE convening_pointsign.last_at < %(stale)s
+
+-- name: place
+-- A point as the roll call needs it: a row for each sitting of its conference.
+SELECT
+    point.conference_id, conference.organiser_id, point.owner_id, conference.cancelled_at IS NOT NULL,
+    sitting.id, sitting.starts_at, sitting.ends_at
+FROM convening_point AS point
+JOIN convening_conference AS conference ON conference.id = point.conference_id
+LEFT JOIN convening_sitting AS sitting ON sitting.conference_id = conference.id
+WHERE point.id = %(point)s
