@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from PIL import Image, ImageDraw
 
 from thongsuot.reading.sources.pictures import Picture, column_of, rulings_of, without
+from thongsuot.reading.sources.straight import straightened
 
 TABLE = (
     *((100, y, 900, y) for y in (100, 200, 300)),
@@ -71,3 +73,16 @@ def test_the_page_without_its_tables_keeps_what_stands_around_them() -> None:
         row for row in range(left.height) if any(grey < 100 for grey in left.dots[row * left.width :][: left.width])
     }
     assert rows == set(range(450, 471))
+
+
+@pytest.mark.parametrize("turned", [0.0, 0.7, -1.3])
+def test_a_page_that_lay_askew_is_turned_level(turned: float) -> None:
+    level = straightened(drawn(*TABLE, (150, 400, 850, 400), (150, 450, 850, 450), turned=turned))
+    rows = [level.dots[row * level.width :][: level.width] for row in range(level.height)]
+    assert sum(row.count(0) > 500 for row in rows) >= 5  # askew there is none: a line crosses many rows
+    assert len(rulings_of(level)[0].cells()) == 5
+
+
+def test_a_page_that_is_level_or_empty_is_left_as_it_is() -> None:
+    for page in (drawn(*TABLE), drawn()):
+        assert straightened(page) is page

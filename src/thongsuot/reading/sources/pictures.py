@@ -23,6 +23,10 @@ _NEAR = 12
 _OFF = 30
 """Dots that lines may miss each other by: a page is never scanned quite straight."""
 _FEWEST_LINES = 2
+_GREY = 3
+"""Dots beside a line that are neither black nor white."""
+_INSET = (4, 2, 10, 8)
+"""By how many dots a cell is smaller than the box between the last dots of its lines: left, top, right, bottom."""
 _MARGIN = 30
 _NARROW = 200
 """The width of a column of numbers: 17 mm."""
@@ -199,21 +203,25 @@ def _side_by_side(cells: Mapping[Place, Box]) -> Iterator[list[tuple[Place, Box]
 
 def _inked(clean: bytes, dark: bytes, width: int, box: Box) -> Iterator[bytes]:
     """The rows of a box from the first to the last that holds ink."""
-    spans = [(row * width + box.left, row * width + box.right) for row in range(box.top, box.bottom)]
+    left, top, right, bottom = _INSET
+    rows = range(box.top + top, box.bottom - bottom)
+    spans = [(row * width + box.left + left, row * width + box.right - right) for row in rows]
     inked = [index for index, (start, end) in enumerate(spans) if dark.find(1, start, end) >= 0]
     for start, end in spans[inked[0] : inked[-1] + 1] if inked else ():
         yield clean[start:end]
 
 
 def _without_lines(picture: Picture) -> tuple[bytes, bytes]:
-    """The dots without drawn lines, and which of those left are dark."""
-    dots, width = bytearray(picture.dots), picture.width
+    """The dots without drawn lines and the grey beside them, and which of those left are dark."""
+    dots, width, height = bytearray(picture.dots), picture.width, picture.height
     dark = picture.dots.translate(_DARK)
     for run in _runs(dark, width):
-        start = run.at * width
-        dots[start + run.start : start + run.end] = b"\xff" * (run.end - run.start)
-    for run in _runs(_turned(dark, width), picture.height):
-        dots[run.start * width + run.at : (run.end - 1) * width + run.at + 1 : width] = b"\xff" * (run.end - run.start)
+        for row in range(max(0, run.at - _GREY), min(height, run.at + _GREY + 1)):
+            dots[row * width + run.start : row * width + run.end] = b"\xff" * (run.end - run.start)
+    for run in _runs(_turned(dark, width), height):
+        for column in range(max(0, run.at - _GREY), min(width, run.at + _GREY + 1)):
+            last = (run.end - 1) * width + column + 1
+            dots[run.start * width + column : last : width] = b"\xff" * (run.end - run.start)
     clean = bytes(dots)
     return clean, clean.translate(_DARK)
 

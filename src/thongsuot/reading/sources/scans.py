@@ -31,6 +31,7 @@ from thongsuot.reading.sources.pictures import (
     without,
 )
 from thongsuot.reading.sources.programs import run
+from thongsuot.reading.sources.straight import straightened
 
 MOST_PAGES = 40
 MOST_SECONDS = 60
@@ -87,6 +88,7 @@ def recognised(pictures: Iterable[Picture], count: int) -> Iterator[Recognised]:
 
 def _recognised(program: str, picture: Picture, until: float) -> Recognised:
     """A page: its tables read cell by cell, for lines of text that stand side by side are not told apart well."""
+    picture = straightened(picture)
     rulings = rulings_of(picture)
     around = _words(program, without(picture, rulings) if rulings else picture, _PAGE, until)
     words = list(around)
