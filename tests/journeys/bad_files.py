@@ -43,8 +43,8 @@ def workbook(rows: Sequence[Sequence[str]]) -> bytes:
     return target.getvalue()
 
 
-def scan() -> bytes:
-    """A page of PDF with a picture and no letter."""
+def drawing() -> bytes:
+    """A page of PDF with a drawing and no letter."""
     compiled = typst.compile(b"#rect(width: 8cm, height: 10cm, fill: gray)")
     assert isinstance(compiled, bytes)
     return compiled

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from tests.journeys.bad_files import LAUGHS, STEPS, TEXT, TREE, locked_pdf, scan, workbook, zipped
+from tests.journeys.bad_files import LAUGHS, STEPS, TEXT, TREE, drawing, locked_pdf, workbook, zipped
 from tests.journeys.world import World
 from tests.web.pages import Answer
 from thongsuot.documents.models import Version
@@ -65,11 +65,12 @@ def brought(office: Client, address: str, name: str, data: bytes, **more: object
 
 
 DOCUMENTS: dict[str, tuple[bytes, str]] = {
-    "anh.png": (b"\x89PNG\r\n\x1a\n" + bytes(100), ".html"),
+    "anh.gif": (b"GIF89a" + bytes(100), ".html"),
+    "anh.png": (b"\x89PNG\r\n\x1a\n" + bytes(100), "bị hỏng"),
     "cu.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".docx"),
     "nen.zip": (zipped({"a.txt": b"x"}), ".docx"),
     "khoa.pdf": (locked_pdf(), "bỏ mật khẩu"),
-    "quet.pdf": (scan(), "bản quét"),
+    "hinh.pdf": (drawing(), "Không tìm thấy chữ"),
     "bom.docx": (zipped({"word/document.xml": b"<a>" + b" " * 30_000_000}), "giải nén ra lớn bất thường"),
     "bom-xml.docx": (zipped({"word/document.xml": LAUGHS}), "giải nén ra lớn bất thường"),
     "cat.docx": (zipped({"word/document.xml": b"<a/>"})[:40], "bị hỏng"),
@@ -152,7 +153,7 @@ def test_a_formula_is_no_code(office: Client) -> None:
 HEADLESS = f"C1,Chi bộ A,chi bộ,HL,{OPENED},\n"
 FILES: dict[str, tuple[bytes, str]] = {
     "anh.png": (b"\x89PNG\r\n\x1a\n" + bytes(100), "“anh.png” không phải bảng đọc được"),
-    "van-ban.pdf": (scan(), "không phải bảng đọc được"),
+    "van-ban.pdf": (drawing(), "không phải bảng đọc được"),
     "bom.xlsx": (zipped({"xl/workbook.xml": LAUGHS}), "giải nén ra lớn bất thường"),
     "thieu.csv": (HEADLESS.encode(), "Bảng “thieu.csv” không có dòng tiêu đề"),
     "thieu.xlsx": (workbook([["C1", "Chi bộ A"]]), "Bảng “Đơn vị” không có dòng tiêu đề"),
