@@ -97,7 +97,7 @@ def test_the_last_word_on_an_absence_counts(hall: Hall) -> None:
     )  # fmt: skip
     found = look_at_convened(
         actor=office, conference_id=hall.conference, unit_id=hall.units.communes[0], now=CALLED
-    ).items
+    ).page.items
     told = {line.id: line.excuses.get(hall.sittings[0]) for line in found}
     assert told[hall.people[0]] == Excuse(excused=False, reason="")
     assert told[hall.people[1]] == Excuse(excused=True, reason="ốm")
@@ -114,14 +114,14 @@ def test_a_look_at_the_names_is_recorded_and_stays_in_scope(hall: Hall) -> None:
     secretary = person(Role.SECRETARY, hall.units.communes[0])
     found = look_at_convened(
         actor=secretary, conference_id=hall.conference, unit_id=hall.units.communes[0], words="nguyen", now=CALLED
-    )
+    ).page
     assert found.total == 5
     assert {line.name.split()[0] for line in found.items} == {"Nguyễn"}
     entry = Entry.objects.get(action="convening.look_at_convened")
     assert (entry.unit_id, entry.detail) == (hall.units.communes[0], {"count": 5})
     coded = look_at_convened(
         actor=secretary, conference_id=hall.conference, unit_id=hall.units.cells[1], words="dv00", now=CALLED
-    )
+    ).page
     assert [line.code for line in sorted(coded.items, key=lambda line: line.code)] == [
         "DV001", "DV003", "DV005", "DV007", "DV009",
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
 from tests.journeys.world import PUBLISHED, World
-from thongsuot.convening.models import Conference, MaterialVersion
+from thongsuot.convening.models import Conference, Convened, ConvenedRule, MaterialVersion
 from thongsuot.convening.operations import conferences as convening
 from thongsuot.convening.operations import materials, points
 from thongsuot.convening.operations.conferences import SittingPlan
@@ -85,6 +85,7 @@ def ids(world: World) -> dict[str, object]:
         "name": "levels",
         "code": "cell",
         "form": "csv",
+        "word": "docx",
         "action": "progress",
         "token": "no-such-token",
         "token_id": 1,
@@ -113,7 +114,19 @@ def convened(world: World, code: str, suffix: str) -> dict[str, object]:
     )
     ids = {"conference_id": made.conference_id, "sitting_id": made.sitting_id, "point_id": point_id}
     ids |= {"file_id": file_id, "material_id": MaterialVersion.objects.get(pk=file_id).material_id}
+    ids |= listed(world, code, made.conference_id)
     return {f"{name}{suffix}": id_ for name, id_ in ids.items()}
+
+
+def listed(world: World, code: str, conference_id: int) -> dict[str, int]:
+    """Somebody of the commune's first cell on the list, with the rule that called them."""
+    unit_id = world.units[f"{code}-1"]
+    member = Member.objects.filter(memberships__unit=unit_id).order_by("pk")[0]
+    line = Convened.objects.create(
+        conference_id=conference_id, member=member, unit_id=unit_id, category="member", added_at=PUBLISHED
+    )
+    rule = ConvenedRule.objects.create(conference_id=conference_id, unit_id=unit_id, with_subtree=False)
+    return {"convened_id": line.pk, "rule_id": rule.pk}
 
 
 def done(world: World, code: str) -> object:

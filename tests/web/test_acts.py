@@ -22,7 +22,7 @@ from thongsuot.web.acts import ACTS, act_words, subject_words
 __all__ = ["commune"]
 
 
-COMING = {"convening.look_at_absent", "convening.make_passes", "convening.print_list"}
+COMING = {"convening.look_at_absent"}
 """Looks that the index knows already and whose operations are being written."""
 
 

@@ -1,8 +1,9 @@
 """Data in and out of office files.
 
-A `Dataset` is what a page shows, free of its form: `to_xlsx`, `to_csv` and `to_docx` render it, and no cell of it can
-become a formula. `from_sheet` takes what people hand in (.xlsx, .csv) as rows of text with their row numbers,
-and refuses what would harm us with a `SheetError`; `read_table` finds the header by the many wordings in use.
+A `Dataset` is what a page shows, free of its form: `to_xlsx`, `to_csv`, `to_docx` and `to_pdf` render it, and no cell
+of it can become a formula. `set_pages` sets pages of other shapes. `from_sheet` takes what people hand in (.xlsx,
+.csv) as rows of text with their row numbers, and refuses what would harm us with a `SheetError`; `read_table` finds the
+header by the many wordings in use.
 """
 
 from thongsuot.officedoc.csv_out import to_csv
@@ -10,8 +11,11 @@ from thongsuot.officedoc.dataset import Cell, Column, Dataset, Kind, Share, Shee
 from thongsuot.officedoc.docx_out import to_docx
 from thongsuot.officedoc.errors import SheetError
 from thongsuot.officedoc.headers import Table, find_header, match_headers, read_table
+from thongsuot.officedoc.letters import Letter, letters_docx, letters_pdf
+from thongsuot.officedoc.pdf_out import to_pdf
 from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet, Tall
 from thongsuot.officedoc.sheets_in import MAX_BYTES, from_sheet, long_table
+from thongsuot.officedoc.typesetting import set_pages
 from thongsuot.officedoc.xlsx_out import to_xlsx
 
 __all__ = [
@@ -20,6 +24,7 @@ __all__ = [
     "Column",
     "Dataset",
     "Kind",
+    "Letter",
     "RawCell",
     "RawRow",
     "RawSheet",
@@ -30,10 +35,14 @@ __all__ = [
     "Tall",
     "find_header",
     "from_sheet",
+    "letters_docx",
+    "letters_pdf",
     "long_table",
     "match_headers",
     "read_table",
+    "set_pages",
     "to_csv",
     "to_docx",
+    "to_pdf",
     "to_xlsx",
 ]

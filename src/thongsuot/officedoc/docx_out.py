@@ -34,8 +34,7 @@ def to_docx(dataset: Dataset) -> bytes:
     at its head from the second on. A share stands with its two numbers: "72,7 % (48/66)".
     """
     document = Document()
-    _set_font(document, dataset.language)
-    _set_page(document, columns=max((len(sheet.columns) for sheet in dataset.sheets), default=0))
+    prepare(document, dataset.language, columns=max((len(sheet.columns) for sheet in dataset.sheets), default=0))
     _set_properties(document, dataset)
     _add_heading(document, dataset)
     for sheet in dataset.sheets:
@@ -43,6 +42,12 @@ def to_docx(dataset: Dataset) -> bytes:
     target = BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def prepare(document: DocumentObject, language: str, columns: int = 0) -> None:
+    """Give a document the letters and the page of official documents, wide where so many columns ask for it."""
+    _set_font(document, language)
+    _set_page(document, columns)
 
 
 def _set_font(document: DocumentObject, language: str) -> None:

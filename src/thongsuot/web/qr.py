@@ -19,16 +19,31 @@ MASK = 3
 
 def qr(text: str) -> SafeString:
     """The text's code as an SVG, dark on white in every colour scheme."""
-    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=MASK)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
+    rows = _matrix(text)
     size = len(rows) + 2 * QUIET
     return format_html(
         '<svg class="qr" role="img" aria-label="{}" viewBox="0 0 {} {}" shape-rendering="crispEdges">'
         '<path fill="#fff" d="M0 0h{}v{}H0z"/><path stroke="#000" d="{}"/></svg>',
         _("QR code of the link"), size, size, size, size, "".join(_lines(rows)),
     )  # fmt: skip
+
+
+def drawing(text: str) -> str:
+    """The same as a file of its own, for what is printed."""
+    rows = _matrix(text)
+    size = len(rows) + 2 * QUIET
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        f'<path stroke="#000" d="{"".join(_lines(rows))}"/></svg>'
+    )
+
+
+def _matrix(text: str) -> Sequence[Sequence[bool]]:
+    code = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=MASK)
+    code.add_data(text)
+    code.make(fit=True)
+    rows: Sequence[Sequence[bool]] = code.get_matrix()
+    return rows
 
 
 def _lines(rows: Sequence[Sequence[bool]]) -> Iterator[str]:

@@ -65,21 +65,33 @@ def call_conference(*, actor: Actor, conference_id: int, now: datetime) -> Calle
 
     :raises DomainError: as `held_conference`; convening.already_called, convening.nobody, and as `add_rule`
     """
-    row = _preparing(actor, conference_id, now)
+    row = require_ready(actor=actor, conference_id=conference_id, now=now)
     rules = queries.rules_of(conference_id)
-    for one in rules:
-        _require_rule(actor, one.calling, now)
     row.called_at = now
     row.save(update_fields=["called_at"])
     people = _freeze(row, [one.calling for one in rules])
     if not people:
-        raise DomainError("convening.nobody", _("The rules call nobody. Say first who is convened."))
+        raise _nobody()
     db.analyse(Convened, ("conference", "unit", "member"))
     groups = queries.groups_of(conference_id)
     rollup.apply(owed(sitting_days(conference_id), groups))
     found = Called(conference_id, people, len({group.unit_id for group in groups}))
     _record(actor, "call", row, now, people=found.people, units=found.units)
     return found
+
+
+def require_ready(*, actor: Actor, conference_id: int, now: datetime) -> Conference:
+    """Refuse a conference that the actor cannot call as things stand; locks it until the transaction ends.
+
+    :raises DomainError: as `call_conference`, but for a list of nobody where there are rules
+    """
+    row = _preparing(actor, conference_id, now)
+    rules = queries.rules_of(conference_id)
+    if not rules:
+        raise _nobody()
+    for one in rules:
+        _require_rule(actor, one.calling, now)
+    return row
 
 
 def change_owed(conference_id: int, groups: Sequence[Group]) -> None:
@@ -110,6 +122,10 @@ def _preparing(actor: Actor, conference_id: int, now: datetime) -> Conference:
         message = _("The invitations are out: the list is fixed. Add people one by one, or take them off.")
         raise DomainError("convening.already_called", message)
     return row
+
+
+def _nobody() -> DomainError:
+    return DomainError("convening.nobody", _("The rules call nobody. Say first who is convened."))
 
 
 def _require_rule(actor: Actor, calling: Calling, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,17 +10,27 @@ from django.db import transaction
 from thongsuot.audit.operations import record
 from thongsuot.convening.queries import convened as queries
 from thongsuot.convening.queries.convened import ConvenedLine
-from thongsuot.convening.queries.seeing import conference_for
+from thongsuot.convening.queries.seeing import ConferenceHead, conference_for
 from thongsuot.documents.queries.pages import Page
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
+from thongsuot.units.rules import UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A page of the list of a unit and all beneath it, by name."""
+
+    conference: ConferenceHead
+    unit: UnitRef
+    page: Page[ConvenedLine]
 
 
 @transaction.atomic
 def look_at_convened(
     *, actor: Actor, conference_id: int, unit_id: int, number: int = 1, words: str = "", now: datetime
-) -> Page[ConvenedLine]:
+) -> Look:
     """Those on the list of a unit and of all beneath it, a page at a time.
 
     :raises DomainError: convening.unknown_conference, units.unknown, people.not_allowed
@@ -32,4 +43,4 @@ def look_at_convened(
         actor=actor, action="convening.look_at_convened", subject=f"conference:{conference_id}", unit_id=unit_id,
         detail={"count": len(found.items)}, now=now,
     )  # fmt: skip
-    return found
+    return Look(head, unit, found)

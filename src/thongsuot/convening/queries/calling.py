@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from thongsuot.convening.models import ConvenedRule
 from thongsuot.convening.queries.seeing import ConferenceHead
@@ -38,6 +39,7 @@ class Listed:
     """
 
     unit: UnitRef
+    above: tuple[UnitRef, ...]
     people: int
     by_category: Mapping[str, int]
     own: int
@@ -69,7 +71,8 @@ def would_be_called(reader: Reader, head: ConferenceHead, unit_id: int) -> Liste
     :raises DomainError: units.unknown, people.not_allowed
     """
     tree = units.tree_on(head.as_of)
-    unit, children = _seen(reader, unit_id)
+    around = _seen(reader, unit_id)
+    unit, children = around.unit, around.children
     placed = units.units_by_ids([unit.id, *(child.id for child in children)], tree)
     counts: dict[int, Counter[str]] = {}
     places = places_of((one.calling for one in rules_of(head.id)), tree)
@@ -80,7 +83,7 @@ def would_be_called(reader: Reader, head: ConferenceHead, unit_id: int) -> Liste
         params = {"version_id": tree.version_id, "day": tree.day, "parts": where, "rules": rules}
         for part, category, people in db.rows("thongsuot.convening", "calling.sql", "parts", params):
             counts.setdefault(part, Counter())[category] = int(people)
-    return _listed(reader, unit, children, counts)
+    return _listed(reader, around, counts)
 
 
 def expected(reader: Reader, head: ConferenceHead, unit_id: int) -> Listed:
@@ -88,14 +91,14 @@ def expected(reader: Reader, head: ConferenceHead, unit_id: int) -> Listed:
 
     :raises DomainError: units.unknown, people.not_allowed
     """
-    unit, children = _seen(reader, unit_id)
+    around = _seen(reader, unit_id)
     if not head.sittings:
-        return _listed(reader, unit, children, {})
+        return _listed(reader, around, {})
     first = head.sittings[0]
     day = max(reader.day, day_of(first.starts_at))  # what is owed then is known now
     found = rollup.sums(replace(reader.tree, day=day), unit_id, first.id, [ATTENDED], day)
-    counts = {child: _by_category(one) for child, one in found.children.items()}
-    return _listed(reader, unit, children, counts | {_OWN: _by_category(found.total)})
+    counts = {child: by_category(one) for child, one in found.children.items()}
+    return _listed(reader, around, counts | {_OWN: by_category(found.total)})
 
 
 def groups_of(conference_id: int) -> Sequence[Group]:
@@ -104,22 +107,29 @@ def groups_of(conference_id: int) -> Sequence[Group]:
     return [Group(*row) for row in db.rows("thongsuot.convening", "calling.sql", "groups", params)]
 
 
-def _seen(reader: Reader, unit_id: int) -> tuple[UnitRef, tuple[UnitRef, ...]]:
-    unit = access.unit_for(reader, Permission.SEE_COUNTS, unit_id)
-    return unit, units.children(unit_id, reader.tree)
+class _Around(NamedTuple):
+    above: tuple[UnitRef, ...]
+    unit: UnitRef
+    children: tuple[UnitRef, ...]
 
 
-def _listed(
-    reader: Reader, unit: UnitRef, children: Sequence[UnitRef], counts: Mapping[int, Mapping[str, int]]
-) -> Listed:
+def _seen(reader: Reader, unit_id: int) -> _Around:
+    around = _Around(*units.around(unit_id, reader.tree))
+    access.require_reader(reader, Permission.SEE_COUNTS, around.unit)
+    return around
+
+
+def _listed(reader: Reader, around: _Around, counts: Mapping[int, Mapping[str, int]]) -> Listed:
     whole = counts.get(_OWN, {})
     people = sum(whole.values())
-    found = [(child, sum(counts.get(child.id, {}).values())) for child in children]
+    found = [(child, sum(counts.get(child.id, {}).values())) for child in around.children]
     seen = tuple((child, count) for child, count in found if count and access.may_see_counts(reader, child, count))
-    return Listed(unit, people, dict(sorted(whole.items())), people - sum(count for _child, count in found), seen)
+    own = people - sum(count for _child, count in found)
+    return Listed(around.unit, around.above, people, dict(sorted(whole.items())), own, seen)
 
 
-def _by_category(counts: Counts) -> dict[str, int]:
+def by_category(counts: Counts) -> dict[str, int]:
+    """How many are owed, by group of the tallies: a category."""
     found: Counter[str] = Counter()
     for cell, amount in counts.items():
         found[cell.group] += amount.owed

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Upper
 
-from thongsuot.convening.models import Absence, Convened
+from thongsuot.convening.models import Absence, Convened, ConvenedQuerySet, PointUnit
 from thongsuot.convening.queries.seeing import ConferenceHead
 from thongsuot.documents.queries.pages import Page, page
 from thongsuot.kernel import db
@@ -70,7 +70,26 @@ def people_of(reader: Reader, head: ConferenceHead, unit: UnitRef, number: int, 
     return Page(items=lines, number=found.number, total=found.total, size=found.size)
 
 
-def beneath(reader: Reader, conference_id: int, unit: UnitRef) -> QuerySet[Convened]:
+@dataclass(frozen=True, slots=True)
+class PassCount:
+    """How many are expected, and how many of them have a pass."""
+
+    people: int
+    with_pass: int
+
+
+def passes_beneath(reader: Reader, head: ConferenceHead, unit: UnitRef) -> PassCount:
+    """How many of a unit and of all beneath it have a pass.
+
+    :raises DomainError: people.not_allowed
+    """
+    access.require_reader(reader, Permission.SEE_COUNTS, unit)
+    rows = beneath(reader, head.id, unit).expected()
+    found = rows.aggregate(people=Count("pk"), with_pass=Count("pk", filter=~Q(token_hash="")))
+    return PassCount(**found)
+
+
+def beneath(reader: Reader, conference_id: int, unit: UnitRef) -> ConvenedQuerySet:
     """The lines of a unit and of all beneath it, in the reader's tree."""
     nodes = TreeNode.objects.filter(version_id=reader.tree.version_id, lft__gte=unit.lft, lft__lte=unit.rgt)
     return Convened.objects.filter(conference=conference_id, unit__in=nodes.values("unit_id"))
@@ -95,6 +114,16 @@ def excuses_of(convened_ids: list[int]) -> dict[int, dict[int, Excuse]]:
         for row in Absence.objects.filter(convened__in=some).order_by("recorded_at", "pk"):
             found.setdefault(row.convened_id, {})[row.sitting_id] = Excuse(row.excused, row.reason)
     return found
+
+
+def points_of(conference_id: int, unit_ids: Sequence[int]) -> dict[int, str]:
+    """The points that serve these units, each with its place, by unit; several in one line."""
+    found: dict[int, list[str]] = {}
+    for some in db.batches(unit_ids):
+        rows = PointUnit.objects.filter(conference=conference_id, unit__in=some, point__closed_at=None)
+        for unit_id, name, place in rows.order_by("point__code").values_list("unit_id", "point__name", "point__place"):
+            found.setdefault(unit_id, []).append(f"{name}, {place}" if place else name)
+    return {unit_id: "; ".join(words) for unit_id, words in found.items()}
 
 
 def _called(words: str) -> Q:

@@ -61,3 +61,9 @@ FROM convening_convened
 WHERE conference_id = %(conference_id)s AND asked AND dropped_at IS NULL
 GROUP BY unit_id, category
 ORDER BY unit_id, category
+
+-- name: passes
+-- The hashes of passes just made, by line of the list.
+UPDATE convening_convened SET token_hash = new.column2
+FROM (VALUES %(passes)s) AS new
+WHERE convening_convened.id = new.column1
