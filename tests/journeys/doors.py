@@ -77,6 +77,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "convened_passes": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "convened_letters": (Door(FIGURES, WIDE_FIGURES, ids={"form": "word"}),),
     "convened_point_list": (Door(NAMES, OFFICES, ids={"form": "word"}),),
+    "convened_paper": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "convened_drop": (Door(OFFICES, OFFICES), Door(OFFICES, OFFICES, method="post")),
     "conferences": (Door(ALL),),
     "conference_new": (Door(OFFICES), Door(OFFICES, method="post")),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.convening.world import Hall, plant
+from tests.convening.world import MORNING, Hall, plant
 from tests.web.test_convened import browser
 from thongsuot.audit.models import Entry
+from thongsuot.convening.models import RollCall
 from thongsuot.officedoc import from_sheet
 from thongsuot.people.rules.roles import Role
 
@@ -60,3 +63,19 @@ def test_the_list_of_a_point_is_printed_by_whoever_runs_it_and_recorded(hall: Ha
     assert secretary.get(f"{root}/{hall.other_point}/list.pdf").status_code == 404
     leader = browser(Role.LEADER, hall.units.province)
     assert leader.get(f"{root}/{hall.point}/list.pdf").status_code == 403
+
+
+def test_the_list_comes_back_filled_in(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thongsuot.web.views.papers.now", lambda: MORNING)
+    secretary = browser(Role.SECRETARY, hall.units.communes[0])
+    address = f"/conferences/{hall.conference}/convened/points/{hall.point}/paper/"
+    sheet = SimpleUploadedFile("list.csv", "Mã,Present 1\nDV000,x\nDV001,".encode())
+    page = secretary.post(address, {"file": sheet}).content.decode()
+    assert "1 person was there." in page
+    assert not RollCall.objects.exists()
+    signed = re.search(r'name="plan" value="([^"]+)"', page)
+    assert signed is not None
+    done = secretary.post(address, {"plan": signed[1]})
+    assert done.headers["Location"] == f"/conferences/{hall.conference}/points/{hall.point}/"
+    assert RollCall.objects.get().how == "paper"
+    assert secretary.post(address, {"plan": "made up"}).status_code == 409

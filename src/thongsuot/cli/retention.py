@@ -21,6 +21,7 @@ WORDS = {
     Kept.INVITATIONS: _("invitations that are over"),
     Kept.SESSIONS: _("sign-ins that have expired"),
     Kept.JOB_RESULTS: _("results of background jobs"),
+    Kept.PASSES: _("passes of conferences that are over"),
     Kept.ACTS: _("the record of acts and looks; its seals stay"),
 }
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from thongsuot.catalogues.rules import CatalogueChanged
 from thongsuot.documents.rules import VersionPublished, VersionWithdrawn
+from thongsuot.people.rules.personal import MemberErased
 from thongsuot.units.rules import UnitsReorganised
 
 FOLLOWERS: Mapping[type[Any], Sequence[str]] = {
     CatalogueChanged: ("thongsuot.units.operations.follow_kinds",),
+    MemberErased: ("thongsuot.convening.operations.personal.forget",),
     UnitsReorganised: (
         "thongsuot.documents.operations.hand_over",
         "thongsuot.people.operations.follow_reorganisations",
@@ -28,3 +30,8 @@ RECOUNTS: Sequence[str] = (
     "thongsuot.convening.queries.recount",
 )
 """Dotted paths of `() -> Iterable[rollup.rules.Change]`: tallies recounted from the facts, for `thongsuot verify`."""
+
+RETAINED: Mapping[str, tuple[str, str]] = {
+    "passes": ("thongsuot.convening.operations.personal.spent", "thongsuot.convening.operations.personal.end_passes"),
+}
+"""What higher packages keep for a time: the rule's name → which rows are due, and what removes them."""

@@ -42,6 +42,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "record_absences": _("noted why people are absent"),
         "remove_link": _("took a link away from a conference"),
         "print_list": _("printed the list of a point"),
+        "record_paper": _("brought in a roll call on paper"),
         "remove_rule": _("took back who is convened"),
         "remove_sitting": _("took a sitting out of a conference"),
         "report_duties": _("said what is ready at a connection point"),

@@ -21,5 +21,6 @@ def patterns() -> list[URLPattern]:
         path(f"{ROOT}/units/<id:unit_id>/passes/", passes.passes, name="convened_passes"),
         path(f"{ROOT}/units/<id:unit_id>/letters.<slug:form>", papers.letters_of, name="convened_letters"),
         path(f"{ROOT}/points/<id:point_id>/list.<slug:form>", papers.point_list, name="convened_point_list"),
+        path(f"{ROOT}/points/<id:point_id>/paper/", papers.bring, name="convened_paper"),
         path(f"{ROOT}/people/<id:convened_id>/drop/", convened.drop, name="convened_drop"),
     ]

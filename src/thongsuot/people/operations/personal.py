@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit.operations import record
 from thongsuot.kernel import db
 from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.announcements import announce
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission
@@ -25,7 +26,7 @@ from thongsuot.people.operations.imports import content, refuse
 from thongsuot.people.operations.sessions import sign_out_everywhere
 from thongsuot.people.queries import personal as kept
 from thongsuot.people.rules import personal as rules
-from thongsuot.people.rules.personal import MemberData, UserData, Why
+from thongsuot.people.rules.personal import MemberData, MemberErased, UserData, Why
 from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import normalise
 
@@ -71,6 +72,7 @@ def erase_member_data(*, actor: Actor, member_id: int, why: Why, now: datetime) 
     refused = _clean_imports(member.code, (member.code, *names))
     MemberName.objects.filter(pk=member_id).delete()
     mark = rules.marks(member.code, kept.secret_keys())[0]
+    announce([MemberErased(member_id, member.code)], actor=actor, now=now)
     Erasure.objects.create(member=member, code_mark=mark, why=why.value, erased_at=now)
     member.code = rules.pseudonym()
     member.save(update_fields=["code"])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
@@ -24,6 +26,8 @@ from thongsuot.people.operations.imports import take_turn
 from thongsuot.people.queries.retention import in_force
 from thongsuot.people.rules.retention import Kept, Rule
 
+Rows = Callable[[datetime], QuerySet[Any]]
+Remover = Callable[[QuerySet[Any]], None]
 BATCH = 1000
 State = MemberImport.State
 
@@ -64,7 +68,7 @@ def _count(rule: Rule, now: datetime) -> int:
         return 0
     if rule.what is Kept.ACTS:
         return sum(record.forgettable(before).values_list("count", flat=True))
-    return _ROWS[rule.what](before).count()
+    return _rows(rule.what)(before).count()
 
 
 def _remove(rule: Rule, actor: Actor, now: datetime) -> int:
@@ -73,14 +77,27 @@ def _remove(rule: Rule, actor: Actor, now: datetime) -> int:
         return 0
     if rule.what is Kept.ACTS:
         return audit.forget(actor=actor, before=before, now=now)
-    remove, removed = _REMOVE.get(rule.what, _delete), 0
-    while count := _batch(_ROWS[rule.what](before), remove):
+    remove, removed = _remover(rule.what), 0
+    while count := _batch(_rows(rule.what)(before), remove):
         removed += count
     return removed
 
 
+def _rows(what: Kept) -> Rows:
+    """Which rows are due: known here, or to the higher package that the settings name."""
+    return _ROWS[what] if what in _ROWS else cast("Rows", import_string(_elsewhere()[what][0]))
+
+
+def _remover(what: Kept) -> Remover:
+    return _REMOVE.get(what, _delete) if what in _ROWS else cast("Remover", import_string(_elsewhere()[what][1]))
+
+
+def _elsewhere() -> Mapping[str, tuple[str, str]]:
+    return cast("Mapping[str, tuple[str, str]]", import_string(settings.RETAINED_ELSEWHERE))
+
+
 @transaction.atomic
-def _batch(rows: QuerySet[Any], remove: Callable[[QuerySet[Any]], None]) -> int:
+def _batch(rows: QuerySet[Any], remove: Remover) -> int:
     """Remove some; how many. What was taken up again before it is held stays: a planned import that is applied, say."""
     take_turn()
     found = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
@@ -145,7 +162,7 @@ def _drop_imports(rows: QuerySet[Any]) -> None:
         files.forget(file_id=file_id)
 
 
-_ROWS: Mapping[Kept, Callable[[datetime], QuerySet[Any]]] = {
+_ROWS: Mapping[Kept, Rows] = {
     Kept.FORMER_NAMES: _former_names,
     Kept.EARLIER_NAMES: _earlier_names,
     Kept.WAITING_IMPORTS: _waiting_imports,
@@ -153,7 +170,7 @@ _ROWS: Mapping[Kept, Callable[[datetime], QuerySet[Any]]] = {
     Kept.SESSIONS: _sessions,
     Kept.JOB_RESULTS: _job_results,
 }
-_REMOVE: Mapping[Kept, Callable[[QuerySet[Any]], None]] = {
+_REMOVE: Mapping[Kept, Remover] = {
     Kept.EARLIER_NAMES: _clear_earlier,
     Kept.WAITING_IMPORTS: _drop_imports,
 }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import cast
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.models import LOOKS, Entry
@@ -15,7 +17,7 @@ from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.people.models import ApiToken, Erasure, Grant, Member, MemberName, Membership, Session, User
 from thongsuot.people.rules import personal as rules
-from thongsuot.people.rules.personal import Act, GrantHeld, MemberData, SignedIn, Stay, UserData
+from thongsuot.people.rules.personal import Act, Elsewhere, GrantHeld, MemberData, SignedIn, Stay, UserData
 from thongsuot.people.rules.sheet import SheetRow
 from thongsuot.units import queries as units
 from thongsuot.units.models import Unit
@@ -54,7 +56,14 @@ def data_of_member(member_id: int, tree: Tree) -> MemberData:
         stays=tuple(stays),
         acts=tuple(_acts(Entry.objects.filter(subject=f"member:{member_id}"))),
         looks=tuple(_looks(rows, tree)),
+        elsewhere=tuple(part for path in settings.PERSONAL_DATA for part in _kept_elsewhere(path, member_id)),
     )
+
+
+def _kept_elsewhere(path: str, member_id: int) -> Sequence[Elsewhere]:
+    """What a higher package keeps, which is named in the settings: no arrow points up."""
+    tell = cast("Callable[[int], Sequence[Elsewhere]]", import_string(path))
+    return tell(member_id)
 
 
 def data_of_user(user_id: int) -> UserData:

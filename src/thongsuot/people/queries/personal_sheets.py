@@ -29,6 +29,7 @@ def sheets_of_member(data: MemberData, at: datetime, language: str) -> Dataset:
     ]  # fmt: skip
     sheets = [
         _facts(facts), Sheet(_("Memberships"), columns, rows),
+        *(Sheet(one.what, [Column(title, title) for title in one.columns], one.rows) for one in data.elsewhere),
         _acts(_("What was done to these data"), data.acts), _acts(_("Looks at lists with this name"), data.looks),
     ]  # fmt: skip
     return Dataset(_("Personal data of a member"), sheets, as_of=at.astimezone(ZONE), language=language)

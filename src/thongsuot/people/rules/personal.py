@@ -48,6 +48,24 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a higher package keeps of a member, as a table: titles and cells in the reader's language."""
+
+    what: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberErased:
+    """Announced when a member's data are erased: whoever keeps words of the person removes them; counts stay."""
+
+    member_id: int
+    code: str
+    """The code that is no more."""
+
+
+@dataclass(frozen=True, slots=True)
 class MemberData:
     """Everything kept of one member."""
 
@@ -58,6 +76,7 @@ class MemberData:
     stays: tuple[Stay, ...]
     acts: tuple[Act, ...]
     looks: tuple[Act, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Kept(StrEnum):
     INVITATIONS = "invitations"
     SESSIONS = "sessions"
     JOB_RESULTS = "job_results"
+    PASSES = "passes"
     ACTS = "acts"
 
 
