@@ -226,6 +226,6 @@ def test_wherever_a_name_is_shown_the_look_is_recorded(world: World, ids: dict[s
             shown.append((name, Entry.objects.filter(action__in=LOOKS).count() - before))
     assert {name for name, _looks in shown} == {
         "unit_members", "unit_members_export", "member_name", "member_data", "member_data_export",
-        "convened_people", "convened_point_list",
+        "conference_absent", "conference_absent_export", "convened_people", "convened_point_list",
     }  # fmt: skip
     assert all(looks == 1 for _name, looks in shown)
