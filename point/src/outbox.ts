@@ -86,6 +86,7 @@ export class Outbox {
       const waiting = await this.store.waiting(this.size);
       this.tell.sending(waiting.length > 0);
       const more = waiting.length > 0 ? await this.send(waiting) : await this.giveSign();
+      if (more > 0) await this.sendQuestions();
       this.failures = 0;
       return more;
     } catch (error) {
@@ -125,7 +126,6 @@ export class Outbox {
   private async giveSign(): Promise<number> {
     const answer = await client.sign(this.enrolment.token);
     const isNewEpoch = await this.heard(answer);
-    await this.sendQuestions();
     return isNewEpoch ? 0 : afterAnswer(answer.next_in, Math.random());
   }
 
