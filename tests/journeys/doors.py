@@ -232,6 +232,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "sync_roster": (Door(NOBODY),),
     "sync_events": (Door(NOBODY, method="post", body={"sent_at": "2026-12-04T01:00:00Z", "events": []}),),
     "sync_sign": (Door(NOBODY),),
+    "sync_questions": (Door(NOBODY, method="post", body={"id": str(new_id()), "words": "x"}),),
     "sync_device": (Door(NOBODY, method="delete"),),
     "api:list_conferences": (Door(ALL),),
     "api:read_conference": (Door(ALL, WIDE_FIGURES),),

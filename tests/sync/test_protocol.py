@@ -11,8 +11,9 @@ from tests.convening import noting as at
 from tests.convening.world import Hall, pass_of
 from tests.sync.devices import Device, enrol, outcomes, present, said
 from thongsuot.audit.models import Entry
-from thongsuot.convening.models import PointSign, RefusedRollCall, RollCall
+from thongsuot.convening.models import PointSign, Question, RefusedRollCall, RollCall
 from thongsuot.kernel.actor import OPERATOR
+from thongsuot.kernel.ids import new_id
 from thongsuot.sync import operations
 from thongsuot.sync.models import Device as Row
 
@@ -113,3 +114,15 @@ def test_a_sign_of_life_tells_when_to_come_again(device: Device, hall: Hall) -> 
     assert PointSign.objects.filter(point=hall.point).exists()
     assert device.get("enrol").status_code == 405
     assert enrol(hall.other_point).get("sign").status_code == 200
+
+
+def test_a_question_sent_twice_is_asked_once_through_the_point(hall: Hall, device: Device) -> None:
+    asked = {"id": str(new_id()), "words": "Bao giờ có\x00 hướng dẫn?", "sitting": hall.sittings[0]}
+    assert [device.post("questions", asked).status_code for _ in range(2)] == [201, 201]
+    question = Question.objects.get()
+    assert (question.words, question.point_id, question.sitting_id) == (
+        "Bao giờ có hướng dẫn?",
+        hall.point,
+        hall.sittings[0],
+    )
+    assert device.post("questions", {"id": str(new_id()), "words": " "}).status_code == 400

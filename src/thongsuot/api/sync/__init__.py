@@ -11,5 +11,6 @@ addresses: list[URLPattern] = [
     path("roster", views.roster, name="sync_roster"),
     path("events", views.events, name="sync_events"),
     path("sign", views.sign, name="sync_sign"),
+    path("questions", views.questions, name="sync_questions"),
     path("device", views.device, name="sync_device"),
 ]

@@ -99,6 +99,13 @@ def sign(request: HttpRequest) -> HttpResponse:
     return _answer(operations.give_sign(token=_token(request), now=now), now)
 
 
+@door("POST")
+def questions(request: HttpRequest) -> HttpResponse:
+    """A question asked through the point."""
+    operations.ask(token=_token(request), asked=wire.question_of(_body(request)), now=timezone.now())
+    return HttpResponse(status=HTTPStatus.CREATED)
+
+
 @door("DELETE")
 def device(request: HttpRequest) -> HttpResponse:
     """A device signs out."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.convening.rules.roll_call import MOST_EVENTS, ByCode, ByMember, ByToken, Incoming, Person
 from thongsuot.kernel.errors import DomainError, Message
+from thongsuot.vietnamese.text import normalise
 
 LARGEST: Final = 1_000_000
 """So many bytes a body holds at most, unpacked: 500 events take a third of it."""
@@ -29,6 +30,7 @@ Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Token = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -52,6 +54,14 @@ class WireBatch(msgspec.Struct):
 
     sent_at: Moment
     events: list[msgspec.Raw]
+
+
+class WireQuestion(msgspec.Struct):
+    """A question asked through the point, under an id of the device's own."""
+
+    id: UUID
+    words: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+    sitting: Id | None = None
 
 
 class WirePoint(msgspec.Struct):
@@ -96,6 +106,7 @@ class Batch:
 
 _BATCH: Final = msgspec.json.Decoder(WireBatch)
 _EVENT: Final = msgspec.json.Decoder(WireEvent)
+_QUESTION: Final = msgspec.json.Decoder(WireQuestion)
 _FILE: Final = msgspec.json.Decoder(WireFile)
 _ENROLMENT: Final = msgspec.json.Decoder(WireEnrolment)
 
@@ -162,6 +173,21 @@ def enrolment_of(body: bytes) -> WireEnrolment:
         return _ENROLMENT.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _not_json() from error
+
+
+def question_of(body: bytes) -> WireQuestion:
+    """A question as it was written at the point; what no one can see in it is left away.
+
+    :raises DomainError: sync.not_json
+    """
+    try:
+        wire = _QUESTION.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _not_json() from error
+    wire.words = normalise(_UNSEEN.sub("", wire.words)).strip()
+    if not wire.words:
+        raise _not_json()
+    return wire
 
 
 def _event(raw: msgspec.Raw) -> Incoming | None:
