@@ -68,6 +68,10 @@ def _figures(reading: Reading) -> list[str]:
     return [f"{item.value:.10g}{' %' if item.counted_in == 'percent' else ''}" for item in reading.figures]
 
 
+def _suspects(reading: Reading) -> list[str]:
+    return [words for words, item in zip(_figures(reading), reading.figures, strict=True) if item.suspect]
+
+
 def _units(reading: Reading) -> list[str]:
     return [
         f"{item.new} | {', '.join(f'{part} {name}' for name, part in item.sources)}" for item in reading.unit_changes
@@ -88,6 +92,7 @@ FOUND: dict[str, Callable[[Reading], list[str]]] = {
     "citations": _citations,
     "deadlines": _deadlines,
     "figures": _figures,
+    "suspects": _suspects,
     "units": _units,
 }
 

@@ -36,7 +36,7 @@ _NOT_FACTS = re.compile(
 _TOTAL = re.compile(r"\btổng số\s(?:các\s|là\s)?$|\btrong số\s$|\btrong tổng số\s$", re.IGNORECASE)
 _SAID_AGAIN = re.compile(r"\bthì\s$|\bnày\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;.:)(]|\s(?:và|nhưng|thì|nếu)\s")
-_OF_WHOLE = re.compile(r"\s(?:trên|trong)(?:\s(?:tổng )?số)?\s[\d.]+(?=\s)")
+_OF_WHOLE = re.compile(r"(?:\s(?:trên|trong)(?:\s(?:tổng )?số)?\s|/)[\d.]+(?=\s)")
 _DECIMALS = re.compile(r"[\d.]+,(?P<decimals>\d+)")
 _LONGEST_SUBJECT = 300
 Place = tuple[int, int]
@@ -50,6 +50,8 @@ class _Found:
     total: bool
     places: int
     """How many decimals are written: "1,0%" has one."""
+    whole: bool
+    """Whether it is the whole of one part ("62/64 xã"): no other clause's percentage is taken of it."""
 
 
 def find_figures(script: Manuscript, taken: Sequence[Place]) -> tuple[Figure, ...]:
@@ -77,9 +79,10 @@ def _in_passage(script: Manuscript, index: int, passage: Passage, taken: Places)
                 yield _Found(
                     _figure(passage, at, end, period),
                     index,
-                    start,
+                    max(start, words.rfind(";", start, at.start)),
                     at.whole or _is_total(words, start, at),
                     len(written["decimals"]) if (written := _DECIMALS.match(words, at.start)) else 0,
+                    at.whole,
                 )
 
 
@@ -169,12 +172,13 @@ def contradiction(count: float, total: float, percent: float) -> str:
 
 
 def _totals(found: Sequence[_Found]) -> Iterator[int | None]:
-    """For each figure the total of its sentence, else the first of its passage."""
+    """For each figure the total of its clause, else the first of its passage."""
     by_passage: dict[int, int] = {}
     by_sentence: dict[tuple[int, int], int] = {}
     for index, item in enumerate(found):
         if item.total:
-            by_passage.setdefault(item.passage, index)
+            if not item.whole:
+                by_passage.setdefault(item.passage, index)
             by_sentence.setdefault((item.passage, item.sentence), index)
     for item in found:
         yield by_sentence.get((item.passage, item.sentence), by_passage.get(item.passage))

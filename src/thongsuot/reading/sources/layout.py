@@ -101,7 +101,7 @@ def _runs_of(lines: list[Line], width: int) -> Iterator[_Run]:
         if not line.words:
             blank = True
             continue
-        if current and (_follows(current.last, line, width) if not blank else _resumes(current, line)):
+        if current and (_follows(current, line, width) if not blank else _resumes(current, line)):
             current.lines.append(line)
         else:
             if current:
@@ -128,9 +128,7 @@ def _without_folios(lines: list[Line]) -> list[Line]:
 def _wrap_width(lines: list[Line]) -> int:
     """The width at which the text is broken by hand, 0 when each line is a paragraph."""
     pairs = [
-        (line, after)
-        for line, after in itertools.pairwise(lines)
-        if len(line.words) >= _SHORTEST_CUT and after.words and not line.words.isupper()
+        (line, after) for line, after in itertools.pairwise(lines) if after.words and any(map(str.isalnum, line.words))
     ]
     inner = [len(line.words) for line, _ in pairs]
     broken = sum(1 for line, _ in pairs if not _ENDED.search(line.words))
@@ -141,8 +139,9 @@ def _wrap_width(lines: list[Line]) -> int:
     return width if 40 <= width <= _WIDEST_WRAP and full >= len(inner) * 0.5 else 0
 
 
-def _follows(before: Line, line: Line, width: int) -> bool:
+def _follows(run: _Run, line: Line, width: int) -> bool:
     """Whether a line goes on with the paragraph of the line right before it."""
+    before = run.last
     if before.number + 1 != line.number:
         return False
     if _LONE.match(before.words):
@@ -152,8 +151,13 @@ def _follows(before: Line, line: Line, width: int) -> bool:
     if width and not before.words.startswith("#"):
         if stands_alone(before) or stands_alone(line):
             return False
-        return len(before.words) >= 0.6 * width or not _ENDED.search(before.words)
+        return len(before.words) >= 0.6 * width or not (_ENDED.search(before.words) or _closes(run, line))
     return _cut_off(before, line)
+
+
+def _closes(run: _Run, line: Line) -> bool:
+    """Whether the last line, short behind full ones, is the end of its paragraph."""
+    return len(run.lines) > 1 and line.words[:1].isupper() and not _OPEN_END.search(run.last.words)
 
 
 def _resumes(run: _Run, line: Line) -> bool:
