@@ -150,6 +150,13 @@ def test_people_are_found_leave_come_back_and_are_taken_back(page: Page, wire: W
     assert kinds == [("left", "tapped"), ("present", "typed"), ("present", "typed"), ("undo", "tapped")]
     assert PointCount.objects.values_list("was", "now").get(point=hall.point) == (2, 2)
 
+    page.locator(".point-head .menu").click()
+    page.get_by_role("button", name="Gửi câu hỏi").click()
+    page.fill("#question", "Chỉ tiêu này tính từ năm nào?")
+    with page.expect_response("**/sync/v1/questions") as told:
+        page.get_by_role("button", name="Gửi", exact=True).click()
+    assert told.value.status == 201
+
     operations.begin_epoch(now=timezone.now())  # as after a backup was put back: everything is brought once more
     page.locator(".person").nth(3).click()
     with page.expect_response(lambda answer: len(verdicts(answer)) == 5) as again:
