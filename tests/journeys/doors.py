@@ -88,6 +88,13 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "conference_sitting_new": (Door(OFFICES, OFFICES), Door(OFFICES, OFFICES, method="post")),
     "conference_sitting": (Door(OFFICES, OFFICES), Door(OFFICES, OFFICES, method="post")),
     "conference_sitting_remove": (Door(OFFICES, OFFICES), Door(OFFICES, OFFICES, method="post")),
+    "conference_questions": (Door(ALL, WIDE_FIGURES), Door(ALL, WIDE_FIGURES, method="post", data={"words": "x"})),
+    "conference_questions_gather": (Door(OFFICES, OFFICES, method="post", data={"question": "1", "do": "group"}),),
+    "conference_question": (
+        Door(OFFICES, OFFICES),
+        Door(OFFICES, OFFICES, method="post", data={"words": "x"}),
+    ),
+    "conference_question_change": (Door(OFFICES, OFFICES, method="post", ids={"action": "tie_action"}),),
     "conference_board": (Door(FIGURES, WIDE_FIGURES),),
     "conference_board_part": (Door(FIGURES, WIDE_FIGURES),),
     "conference_board_point": (Door(FIGURES, WIDE_FIGURES),),

@@ -18,7 +18,7 @@ from tests.journeys.doors import DOORS, ELSEWHERE, EVERYBODY, Door
 from tests.journeys.world import PUBLISHED, World
 from thongsuot.convening.models import Conference, Convened, ConvenedRule, MaterialVersion
 from thongsuot.convening.operations import conferences as convening
-from thongsuot.convening.operations import materials, points
+from thongsuot.convening.operations import materials, points, questions
 from thongsuot.convening.operations.conferences import SittingPlan
 from thongsuot.convening.operations.points import PointPlan
 from thongsuot.documents import operations as documents
@@ -87,6 +87,7 @@ def ids(world: World) -> dict[str, object]:
         "form": "csv",
         "word": "docx",
         "action": "progress",
+        "tie_action": "tie",
         "token": "no-such-token",
         "token_id": 1,
         "device_id": 1,
@@ -115,6 +116,11 @@ def convened(world: World, code: str, suffix: str) -> dict[str, object]:
     ids = {"conference_id": made.conference_id, "sitting_id": made.sitting_id, "point_id": point_id}
     ids |= {"file_id": file_id, "material_id": MaterialVersion.objects.get(pk=file_id).material_id}
     ids |= listed(world, code, made.conference_id)
+    wanted = questions.Wanted("Hỏi?")
+    asked = questions.ask_through_point(
+        actor=OPERATOR, point_id=point_id, sent_id=new_id(), wanted=wanted, now=PUBLISHED
+    )
+    ids["question_id"] = asked.question_id
     return {f"{name}{suffix}": id_ for name, id_ in ids.items()}
 
 

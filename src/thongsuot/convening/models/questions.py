@@ -22,7 +22,8 @@ class QuestionGroup(models.Model):
 class Question(models.Model):
     """A question in the asker's words: named (`asked_by`, a user), or through a point, which alone is named then.
 
-    `into` is the question that it was merged into; that one's answer answers both.
+    `into` is the question that it was merged into; that one's answer answers both. `sent_id` was made by the device
+    that sent it, so that it may send it again.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="questions")
@@ -35,6 +36,7 @@ class Question(models.Model):
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     words = models.TextField()
     asked_at = models.DateTimeField()
+    sent_id = models.UUIDField(null=True, unique=True)
 
     class Meta:
         constraints = [

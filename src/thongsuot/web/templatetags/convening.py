@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.template import Library
 
+from thongsuot.convening.queries.questions import QuestionLine
 from thongsuot.convening.rules.roll_call import REFUSALS
 from thongsuot.convening.rules.stages import Dates
 from thongsuot.kernel.days import ZONE
@@ -53,3 +56,8 @@ def duty_kind(code: str) -> str:
 def refused_words(code: str) -> str:
     """Why an entry of the roll call was refused."""
     return str({**REFUSALS, **UNREADABLE}.get(code, code))
+
+
+def asked_at(by_clause: Mapping[UUID, Sequence[QuestionLine]] | str, uid: UUID) -> Sequence[QuestionLine]:
+    """The questions published at a clause; nothing where the page knows of none."""
+    return by_clause.get(uid, ()) if isinstance(by_clause, Mapping) else ()

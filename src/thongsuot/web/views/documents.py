@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue
+from thongsuot.convening.queries.questions import published_at_clauses
 from thongsuot.documents import operations, queries
 from thongsuot.documents.queries.listing import DocumentHead, Filters, VersionLine
 from thongsuot.documents.queries.texts import Section
@@ -107,7 +108,11 @@ def text(request: Request, document_id: int) -> HttpResponse:
     head = queries.document(request.reader, document_id)
     version = _version(head, number_asked(request, "version", head.current.id))
     section = queries.section(request.reader, version.id, number_asked(request, "section", 0))
-    context = {**shown_section(section), "text_url": reverse("document_text", args=[document_id])}
+    context = {
+        **shown_section(section),
+        "text_url": reverse("document_text", args=[document_id]),
+        "asked": published_at_clauses(request.reader, document_id),
+    }
     if request.htmx:
         return render(request, "documents/section.html", context)
     context |= {**frame(request, head), "version": version, "tab": "text"}
