@@ -8,7 +8,7 @@ anew only after some minutes, and says of when it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final, NamedTuple, cast
@@ -25,11 +25,13 @@ from thongsuot.convening.rules.board import sentence as sentence_of
 from thongsuot.kernel import db
 from thongsuot.kernel.days import ZONE, day_of
 from thongsuot.people.access import Reader
-from thongsuot.rollup.queries.remembering import CACHE, key_of
+from thongsuot.rollup.queries.remembering import CACHE, FOREVER, key_of
 from thongsuot.rollup.rules import amount_of
-from thongsuot.units.models import TreeNode
-from thongsuot.units.rules import UnitRef
+from thongsuot.units.models import TreeNode, TreeVersion
+from thongsuot.units.rules import Tree, UnitRef
 
+_Place = tuple[int | None, str]
+"""A place in the tree, none for a unit that it does not hold, and the level there."""
 LOST: Final = 12
 """So many points that are not heard from stand on the board."""
 MANY_UNITS: Final = 5_000
@@ -107,7 +109,7 @@ class _Expected:
 def board(
     reader: Reader, conference_id: int, *, sitting_id: int | None = None, unit_id: int | None = None, now: datetime
 ) -> Board:
-    """The board of a sitting beneath a unit; at most eleven queries.
+    """The board of a sitting beneath a unit; at most twelve queries.
 
     :raises DomainError: convening.unknown_conference, convening.unknown_sitting, people.not_allowed, units.unknown
     """
@@ -134,27 +136,59 @@ def board(
 
 
 def _points(seen: Sight, now: datetime) -> tuple[Mapping[int, Figures], Mapping[str, Figures]]:
-    """Points and who is there, by part of the unit in view and by level of the owner; one query."""
+    """Points and who is there, by part of the unit in view and by level of the owner; two queries."""
     today = datetime.combine(day_of(now), time.min, ZONE)
     params = {
-        "version_id": seen.reader.tree.version_id,
         "conference_id": seen.head.id,
         "sitting_id": seen.sitting.id if seen.sitting else 0,
         "open_since": db.moment(now - OPEN_FOR),
         "today_since": db.moment(today),
-        "anywhere": int(seen.is_whole),
-        "first": seen.first,
-        "last": seen.last,
     }
-    places: dict[int, Figures] = defaultdict(Figures)
-    levels: dict[str, Figures] = defaultdict(Figures)
+    if not seen.is_whole:
+        params |= {"version_id": seen.reader.tree.version_id, "first": seen.first, "last": seen.last}
+    rows = db.rows(PACKAGE, "board.sql", "points" if seen.is_whole else "points_within", params)
+    stands = _places(seen, {row[0] for row in rows})
+    places: dict[int, list[int]] = defaultdict(lambda: [0] * len(_COUNTED))
+    levels: dict[str, list[int]] = defaultdict(lambda: [0] * len(_COUNTED))
     part_at = part_finder(seen)
-    for lft, level, points, is_open, silent, was, present in db.rows(PACKAGE, "board.sql", "points", params):
-        figures = Figures(points, is_open, silent, 0, int(was), int(present))
-        part = part_at(lft)
-        places[part] = places[part].plus(figures)
-        levels[level or ""] = levels[level or ""].plus(figures)
-    return places, levels
+    for owner_id, *counts in rows:
+        lft, level = stands.get(owner_id, (None, ""))
+        for sums in (places[part_at(lft)], levels[level]):
+            for at, more in enumerate(counts):  # plain sums: these rows are as many as points
+                sums[at] += int(more)
+    return (
+        {part: _figures(sums) for part, sums in places.items()},
+        {level: _figures(sums) for level, sums in levels.items()},
+    )
+
+
+_COUNTED: Final = ("points", "open", "silent", "was", "now")
+"""What the statement counts, in its order."""
+
+
+def _places(seen: Sight, owner_ids: Set[int]) -> Mapping[int, _Place]:
+    """Where owners stand in the tree and at which level; kept where they are many: nothing moves in a version."""
+    tree = seen.reader.tree
+    if len(owner_ids) <= db.BATCH:
+        return _placed(tree, owner_ids)
+    key = key_of("owners", seen.head.id, tree, *TreeVersion.objects.filter(pk=tree.version_id).values_list("built_at"))
+    held = cast("Mapping[int, _Place]", caches[CACHE].get(key, {}))
+    if unknown := owner_ids - held.keys():
+        held = {**held, **_placed(tree, unknown)}
+        caches[CACHE].set(key, held, FOREVER)
+    return held
+
+
+def _placed(tree: Tree, unit_ids: Set[int]) -> dict[int, _Place]:
+    found: dict[int, _Place] = dict.fromkeys(unit_ids, (None, ""))
+    for some in db.batches(sorted(unit_ids)):
+        nodes = TreeNode.objects.filter(version_id=tree.version_id, unit_id__in=some)
+        found |= {unit_id: (lft, level) for unit_id, lft, level in nodes.values_list("unit_id", "lft", "level")}
+    return found
+
+
+def _figures(sums: Sequence[int]) -> Figures:
+    return Figures(**dict(zip(_COUNTED, sums, strict=True)))
 
 
 def _expected(seen: Sight, now: datetime) -> _Expected:

@@ -1,22 +1,36 @@
 -- What the board reads: few rows for many points, nobody by name.
 
 -- name: points
--- Points of a conference and the people counted at them in a sitting, by where and at which level their owners stand.
--- A point that is no longer used counts among no points, but those who were there stay counted. `anywhere` takes in the
--- points of owners beyond the places asked for. Columns: lft, level, points, open, silent, was, now.
-SELECT node.lft, node.level,
+-- All points of a conference and the people counted at them in a sitting, by owner. A point that is no longer used counts
+-- among no points, but those who were there stay counted. No tree is joined: where an owner stands is remembered.
+-- Columns: owner_id, points, open, silent, was, now.
+SELECT point.owner_id,
     SUM(CASE WHEN point.closed_at IS NULL THEN 1 ELSE 0 END),
     SUM(CASE WHEN point.closed_at IS NULL AND sign.last_at >= %(open_since)s THEN 1 ELSE 0 END),
     SUM(CASE WHEN point.closed_at IS NULL AND sign.last_at >= %(today_since)s AND sign.last_at < %(open_since)s
         THEN 1 ELSE 0 END),
     SUM(COALESCE(counted.was, 0)), SUM(COALESCE(counted.now, 0))
 FROM convening_point point
-LEFT JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = point.owner_id
 LEFT JOIN convening_pointsign sign ON sign.point_id = point.id
 LEFT JOIN convening_pointcount counted ON counted.point_id = point.id AND counted.sitting_id = %(sitting_id)s
 WHERE point.conference_id = %(conference_id)s
-    AND (%(anywhere)s = 1 OR node.lft BETWEEN %(first)s AND %(last)s)
-GROUP BY node.lft, node.level
+GROUP BY point.owner_id
+
+-- name: points_within
+-- The same of the owners within some places of a tree.
+SELECT point.owner_id,
+    SUM(CASE WHEN point.closed_at IS NULL THEN 1 ELSE 0 END),
+    SUM(CASE WHEN point.closed_at IS NULL AND sign.last_at >= %(open_since)s THEN 1 ELSE 0 END),
+    SUM(CASE WHEN point.closed_at IS NULL AND sign.last_at >= %(today_since)s AND sign.last_at < %(open_since)s
+        THEN 1 ELSE 0 END),
+    SUM(COALESCE(counted.was, 0)), SUM(COALESCE(counted.now, 0))
+FROM convening_point point
+JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = point.owner_id
+    AND node.lft BETWEEN %(first)s AND %(last)s
+LEFT JOIN convening_pointsign sign ON sign.point_id = point.id
+LEFT JOIN convening_pointcount counted ON counted.point_id = point.id AND counted.sitting_id = %(sitting_id)s
+WHERE point.conference_id = %(conference_id)s
+GROUP BY point.owner_id
 
 -- name: twice
 -- Those whose coming was noted at several points in a sitting and stands, with each of these points. Few have later
