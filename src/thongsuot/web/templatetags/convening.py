@@ -58,6 +58,7 @@ def refused_words(code: str) -> str:
     return str({**REFUSALS, **UNREADABLE}.get(code, code))
 
 
+@register.filter
 def asked_at(by_clause: Mapping[UUID, Sequence[QuestionLine]] | str, uid: UUID) -> Sequence[QuestionLine]:
     """The questions published at a clause; nothing where the page knows of none."""
     return by_clause.get(uid, ()) if isinstance(by_clause, Mapping) else ()
