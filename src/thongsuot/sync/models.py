@@ -46,13 +46,6 @@ class EnrolmentCode(models.Model):
         ]
 
 
-class SentQuestion(models.Model):
-    """A question that a device brought, by the id that it gave it: sent twice, it is asked once."""
-
-    id = models.UUIDField(primary_key=True)
-    question = models.OneToOneField("convening.Question", on_delete=models.PROTECT, related_name="+")
-
-
 class Epoch(models.Model):
     """One history of this database; the last is the present one. A restore from a backup begins another.
 

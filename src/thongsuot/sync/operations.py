@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
-from thongsuot.convening.models import Point, Question, Sitting
+from thongsuot.convening.models import Point
 from thongsuot.convening.operations import roll_call
 from thongsuot.convening.operations.batches import Batch as Shared
 from thongsuot.convening.operations.batches import place_of, require_run, sign
+from thongsuot.convening.operations.questions import Wanted, ask_through_point
 from thongsuot.convening.operations.refused import keep_unreadable
 from thongsuot.convening.rules.roll_call import MOST_EVENTS
 from thongsuot.kernel import db, db_lines
@@ -25,7 +26,7 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.ids import new_id
 from thongsuot.sync import queries
-from thongsuot.sync.models import DEVICE_NAME_LENGTH, Device, EnrolmentCode, Epoch, SentQuestion
+from thongsuot.sync.models import DEVICE_NAME_LENGTH, Device, EnrolmentCode, Epoch
 from thongsuot.sync.rules import codes
 from thongsuot.sync.rules.wire import Batch, WireEnrolment, WireQuestion, file_of
 from thongsuot.vietnamese.text import normalise
@@ -190,22 +191,11 @@ def take_roster(*, token: str, known: str, now: datetime) -> tuple[queries.Roste
 def ask(*, token: str, asked: WireQuestion, now: datetime) -> None:
     """Put a question to the conference through the point; sent again under its id, it is not asked twice.
 
-    :raises DomainError: sync.device_ended
+    :raises DomainError: sync.device_ended, and what convening.operations.questions.ask_through_point raises
     """
     came = _arrive(token, None, now)
-    if SentQuestion.objects.filter(pk=asked.id).exists():  # no other device knows the id, and this one is held
-        return
-    point = Point.objects.get(pk=came.point_id)
-    sitting = Sitting.objects.filter(pk=asked.sitting or 0, conference=point.conference_id).first()
-    question = Question.objects.create(
-        conference_id=point.conference_id,
-        sitting=sitting,
-        point=point,
-        unit_id=point.owner_id,
-        words=asked.words,
-        asked_at=now,
-    )
-    SentQuestion.objects.create(pk=asked.id, question=question)
+    wanted = Wanted(asked.words, sitting_id=asked.sitting)
+    ask_through_point(actor=DEVICE, point_id=came.point_id, sent_id=asked.id, wanted=wanted, now=now)
 
 
 @transaction.atomic
