@@ -23,8 +23,9 @@ from schemathesis.generation import GenerationMode
 from schemathesis.schemas import APIOperation
 
 from tests.api.programs import PLACE, token
-from tests.journeys.world import World
+from tests.journeys.world import PUBLISHED, World
 from thongsuot.api.parsing import MULTIPART
+from thongsuot.convening.models import Conference
 from thongsuot.documents.models import Requirement
 from thongsuot.plans.models import Obligation
 from thongsuot.units.models import TreeImport
@@ -57,7 +58,14 @@ def known(world: World) -> Mapping[str, int]:
         "requirement_id": Requirement.objects.filter(version=world.draft).order_by("pk")[0].pk,
         "obligation_id": Obligation.objects.order_by("pk")[0].pk,
         "run_id": TreeImport.objects.get().pk,
+        "conference_id": called(world),
     }
+
+
+def called(world: World) -> int:
+    """A conference of the province that was called."""
+    when = {"as_of": PUBLISHED.date(), "made_at": PUBLISHED, "called_at": PUBLISHED}
+    return Conference.objects.create(title="Hội nghị", organiser_id=world.units["HL"], **when).pk
 
 
 @pytest.fixture

@@ -37,18 +37,18 @@ def tasks(uploaded: Uploaded) -> list[Requirement]:
 
 
 def test_a_class_of_bodies_in_the_catalogue_is_found_in_the_text(world: World, office: Actor) -> None:
-    body = "1. Hợp tác xã rà soát quy chế trước ngày 30/6/2026."
+    body = "1. Câu lạc bộ rà soát quy chế trước ngày 30/6/2026."
     assert tasks(brought(office, world, 1, body)) == []
-    new = entry(Catalogue.BODY_CLASSES, "cooperatives", "hợp tác xã", CLASS)
+    new = entry(Catalogue.BODY_CLASSES, "clubs", "câu lạc bộ", CLASS)
     saved = save_entry(actor=OPERATOR, entry=new, revision=None, now=NOW)
     (task,) = tasks(brought(office, world, 2, body))
-    assert [one.words for one in task.bodies.all()] == ["Hợp tác xã"]
+    assert [one.words for one in task.bodies.all()] == ["Câu lạc bộ"]
     assert task.collective
-    assert task.because == ["Hợp tác xã", "rà soát", "trước ngày 30/6/2026"]
+    assert task.because == ["Câu lạc bộ", "rà soát", "trước ngày 30/6/2026"]
     close_entry(
         actor=OPERATOR,
         catalogue=Catalogue.BODY_CLASSES,
-        code="cooperatives",
+        code="clubs",
         until_day=TODAY,
         revision=saved.revision,
         now=NOW,

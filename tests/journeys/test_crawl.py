@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -88,11 +89,12 @@ def faults_of(answer: Any, *, is_offered: bool) -> Iterator[str]:
         yield f"answers {answer.status_code}"
     if missing := HEADERS - answer.headers.keys():
         yield f"lacks {', '.join(sorted(missing))}"
-    if "no-store" not in answer.headers.get("Cache-Control", ""):
-        yield "may be kept in a cache"
+    keeping = answer.headers.get("Cache-Control", "")
+    if "no-store" not in keeping and not ("ETag" in answer.headers and keeping == "private, no-cache"):
+        yield "may be kept in a cache and shown without asking"
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
     is_download = answer.headers.get("Content-Disposition", "").startswith("attachment")
-    is_for_machines = kind.endswith("json") or (kind == "text/plain" and not is_offered)
+    is_for_machines = kind.endswith("json") or (kind in {"text/plain", "text/javascript"} and not is_offered)
     if kind not in {"text/html", ""} and not is_download and not is_for_machines:
         yield f"shows {kind} in the browser"
 
@@ -116,7 +118,19 @@ def is_ours(link: str) -> bool:
 
 def is_there(name: str) -> bool:
     """True for a file that is served (or stands in the address itself)."""
-    return name.startswith("data:") or finders.find(urlsplit(name).path.removeprefix("/static/")) is not None
+    path = urlsplit(name).path
+    if not path.startswith(settings.STATIC_URL):  # a view's; the crawl itself does not go there
+        return name.startswith("data:") or is_a_view(path)
+    return finders.find(path.removeprefix(settings.STATIC_URL)) is not None
+
+
+def is_a_view(path: str) -> bool:
+    """True for an address that some view answers."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def every_address(known: dict[str, object]) -> list[Step]:

@@ -113,7 +113,7 @@ def test_a_plan_kept_as_a_workbook_is_brought_in_like_any_document(
 
 
 def test_a_form_that_is_not_written_is_not_found(office: Client, uploaded: Uploaded) -> None:
-    assert office.get(f"/versions/{uploaded.version_id}/tasks.pdf").status_code == 404
+    assert office.get(f"/versions/{uploaded.version_id}/tasks.odt").status_code == 404
 
 
 def test_a_finding_is_decided_without_javascript_and_undone(office: Client, uploaded: Uploaded) -> None:

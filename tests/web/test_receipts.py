@@ -109,7 +109,7 @@ def test_the_same_file_again_says_which_document_it_is(office: Client, province:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("anh.jpg", b"\xff\xd8\xff\xe0 a picture", "This kind of file cannot be read"),
+        ("phim.mp4", b"\x00\x00\x00\x18ftypmp42", "This kind of file cannot be read"),
         ("hong.docx", b"PK\x03\x04 not a zip", "This file is damaged"),
         ("trong.txt", b" \n \n", "This file holds no text"),
         ("mat.txt", ("TỐI MẬT\n" + TEXT).encode(), "stamped TỐI MẬT"),
