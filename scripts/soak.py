@@ -25,7 +25,7 @@ django.setup()
 from tests.soak.installation import installed  # noqa: E402
 from tests.soak.rounds import Kill, Size, Soak, soak  # noqa: E402
 
-SABOTAGES = ("answer_before_keeping", "import_in_pieces", "forget_jobs")
+SABOTAGES = ("answer_before_keeping", "answer_devices_before_keeping", "import_in_pieces", "forget_jobs")
 MOST_ROUNDS = 40
 """In which a sabotage must be found."""
 TENTHS = 10
@@ -55,6 +55,7 @@ def told(result: Soak) -> str:
     lines += [f"  {victim}: {_of(result, victim)}" for victim in sorted({kill.victim for kill in result.kills})]
     lines += [f"  imports: {', '.join(f'{count} {stage}' for stage, count in sorted(result.imports.items()))}"]
     lines += [f"  reports answered: {result.reports}, sent again: {result.resent}; every one of them looked up"]
+    lines += [f"  roll call: {result.noted} verdicts looked up, {result.cut} requests cut off"]
     lines += [f"  FAULT: {fault}" for fault in result.faults] or ["  no fault; every tally recounted"]
     lines += [f"  seals told: {result.seals}; each looked up, and the chain followed"]
     return "\n".join(lines)

@@ -1,7 +1,7 @@
 """Worlds that are built once in a process, and laid out again for every further test that asks for them.
 
 Building one through the operations that everybody uses takes tenths of a second, writing its rows some milliseconds.
-What is kept are the rows that building added, where the ids of its tables had got to, and the files it stored: a test
+What is kept are the rows that building added, where the ids of its tables had got to, and the files they name: a test
 finds what it would find if the world had been built for it, with the same ids each time.
 """
 
@@ -50,14 +50,15 @@ def once(build: Callable[..., Built], *given: object) -> Built:
 
 
 def _built(build: Callable[..., Any], *given: object) -> _World:
-    before, ids_before, files_before = _all_rows(), _last_ids(), _all_files()
+    before, ids_before = _all_rows(), _last_ids()
     value = build(*given)
     writes = {write: _added(before[write], rows, write) for write, rows in _all_rows().items()}
+    told = str(writes)
     return _World(
         value=deepcopy(value),
         writes={write: rows for write, rows in writes.items() if rows},
         last_ids=dict(_last_ids().items() - ids_before.items()),
-        files={name: data for name, data in _all_files().items() if name not in files_before},
+        files={name: data for name, data in _all_files().items() if name.rpartition("/")[2] in told},
     )
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import django
 from django.core.management import call_command
@@ -29,6 +31,8 @@ from django_tasks_db.models import DBTaskResult  # noqa: E402
 from tests.soak import world  # noqa: E402
 from thongsuot.audit.models import Block  # noqa: E402
 from thongsuot.audit.queries import findings  # noqa: E402
+from thongsuot.convening.models import PointCount, RollCall  # noqa: E402
+from thongsuot.convening.rules import RollCallEvent, presence  # noqa: E402
 from thongsuot.people.models import Member, MemberImport, Membership  # noqa: E402
 from thongsuot.plans.models import Progress  # noqa: E402
 from thongsuot.rollup.queries import verify  # noqa: E402
@@ -38,10 +42,10 @@ ENDS = {"": {"absent", "planned"}, "planned": {"planned", "applied"}, "applied":
 """Where an import may stand once no job is left, by what was answered last: a yes may be done and its answer lost."""
 
 
-def build(_asked: dict[str, Any]) -> tuple[list[int], str]:
+def build(_asked: dict[str, Any]) -> dict[str, Any]:
     """Prepare the database and the organisation."""
     call_command("migrate", verbosity=0, interactive=False)
-    return world.build()
+    return asdict(world.build())
 
 
 def settle(_asked: dict[str, Any]) -> list[str]:
@@ -79,6 +83,7 @@ def examine(asked: dict[str, Any]) -> list[str]:
         *_members(*asked["members"]),
         *_units(*asked["tree"]),
         *_reports(asked["reports"]),
+        *_roll_call(asked["noted"]),
     ]
 
 
@@ -123,6 +128,25 @@ def _reports(answered: dict[str, int]) -> Iterator[str]:
     for event_id, percent in answered.items():
         if stored.get(event_id) != percent:
             yield f"report {event_id} of {percent} per cent was answered, and {stored.get(event_id)} is stored"
+
+
+def _roll_call(noted: list[str]) -> Iterator[str]:
+    """Every event to which a device has a verdict is stored, and points count what all events come to."""
+    stored = {str(pk) for pk in RollCall.objects.values_list("pk", flat=True)}
+    yield from (f"event {pk} of the roll call has its verdict and is not stored" for pk in noted if pk not in stored)
+    events: dict[tuple[int, int], list[RollCallEvent]] = defaultdict(list)
+    for row in RollCall.objects.all():
+        kept = RollCallEvent(row.id, cast("Any", row.kind), row.point_id, row.seen_at, row.undoes)
+        events[row.sitting_id, row.convened_id].append(kept)
+    counted: Counter[tuple[int, str]] = Counter()
+    for one in events.values():
+        where = presence(one)
+        counted.update((point, name) for name, point in where._asdict().items() if point is not None)
+    for count in PointCount.objects.all():
+        told = {"was": count.was, "now": count.now}
+        found = {name: counted[count.point_id, name] for name in told}
+        if told != found:
+            yield f"point {count.point_id} counts {told}, its events come to {found}"
 
 
 DOES: dict[str, Callable[[dict[str, Any]], object]] = {

@@ -16,10 +16,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from tests.soak import world
 from tests.soak.browser import Browser, Program
 from tests.soak.clerks import Import, Reporter, Watched, by_api, by_form
+from tests.soak.devices import PointDevice, Room
 from tests.soak.installation import Installation
 
 SETTLE_SECONDS = 60
@@ -48,6 +50,8 @@ class Soak:
     imports: Counter[str] = field(default_factory=Counter)
     reports: int = 0
     resent: int = 0
+    noted: int = 0
+    cut: int = 0
     seals: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -66,9 +70,11 @@ class Rounds:
     def __init__(self, installation: Installation, soak: Soak, size: Size) -> None:
         self._installation, self._soak, self._size = installation, soak, size
         self._chance = random.Random(soak.seed)
-        self._obligations, token = installation.ask("build")
+        built = installation.ask("build")
+        self._obligations, token = built["obligations"], built["token"]
         installation.start()
         self._browsers = {name: self._signed_in(name) for name in world.CLERKS}
+        self._devices = list(self._let_in(built))
         self._senders = [by_form(self._browsers["reporter"]), by_api(Program(installation.port, token))]
 
     def undisturbed(self) -> None:
@@ -111,7 +117,8 @@ class Rounds:
             Watched(lambda: members.bring(self._browsers["importer"], "members", sheet)),
             Watched(lambda: tree.bring(self._browsers["grower"], "tree", tree_sheet)),
         ]
-        reporting = [Watched(partial(one.work, stopped)) for one in reporters]
+        working: list[Reporter | PointDevice] = [*reporters, *self._devices]
+        reporting = [Watched(partial(one.work, stopped)) for one in working]
         yield members, tree
         for one in imports:
             one.done()
@@ -139,10 +146,21 @@ class Rounds:
         self._soak.faults += self._installation.ask(
             "examine", members=[members.batch, members.answered, members.rows],
             tree=[tree.batch, tree.answered, tree.rows], reports=answered,
+            noted=sorted({event for device in self._devices for event in device.answered}),
         )  # fmt: skip
         self._soak.imports.update([f"members {members.stage}", f"tree {tree.stage}"])
         self._soak.reports += len(answered)
         self._soak.resent += sum(one.resent for one in reporters)
+        self._soak.noted = sum(len(device.answered) for device in self._devices)
+        self._soak.cut = sum(device.cut for device in self._devices)
+        self._soak.faults += [f"refused: {one}" for device in self._devices for one in device.refused]
+
+    def _let_in(self, built: dict[str, Any]) -> Iterator[PointDevice]:
+        """The devices of the points; those of one point share what they note."""
+        for people, tokens in built["points"]:
+            room = Room(built["sitting"], people)
+            for token in tokens:
+                yield PointDevice(self._installation.port, token, room, random.Random(self._chance.random()))
 
     def _signed_in(self, name: str) -> Browser:
         browser = Browser(self._installation.port)

@@ -5,6 +5,7 @@ Models exist only once the apps are ready, so what is broken is imported then.
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 import time
@@ -20,13 +21,14 @@ LINGERS = 1.0
 
 
 class SabotageConfig(AppConfig):
-    """Breaks one promise of the program when the process starts."""
+    """Breaks promises of the program when the process starts."""
 
     name = "tests.soak.sabotage"
 
     def ready(self) -> None:
-        """Break the promise that the environment names."""
-        SABOTAGES[os.environ["SOAK_SABOTAGE"]]()
+        """Break the promises that the environment names."""
+        for name in os.environ["SOAK_SABOTAGE"].split():
+            SABOTAGES[name]()
 
 
 def import_in_pieces() -> None:
@@ -50,6 +52,21 @@ def answer_before_keeping() -> None:
     operations.report_progress = answer
 
 
+def answer_devices_before_keeping() -> None:
+    """Give a device its verdicts, and drop every fifth batch."""
+    operations: Any = import_module("thongsuot.sync.operations")
+    keep = operations.take_batch
+    batches = itertools.count(1)
+
+    def answer(**batch: Any) -> Any:
+        with transaction.atomic():
+            answered = keep(**batch)
+            transaction.set_rollback(next(batches) % 5 == 0)
+        return answered
+
+    operations.take_batch = answer
+
+
 def forget_jobs() -> None:
     """Never take up the job of a worker that died."""
     jobs: Any = import_module("thongsuot.kernel.jobs")
@@ -68,5 +85,6 @@ def _committing(write: Callable[..., None]) -> Callable[..., None]:
 SABOTAGES: dict[str, Callable[[], None]] = {
     "import_in_pieces": import_in_pieces,
     "answer_before_keeping": answer_before_keeping,
+    "answer_devices_before_keeping": answer_devices_before_keeping,
     "forget_jobs": forget_jobs,
 }

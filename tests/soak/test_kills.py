@@ -27,6 +27,8 @@ def test_nothing_is_lost_and_nothing_stands_half_done(tmp_path: Path) -> None:
     victims = {"server", "worker"} | ({"database"} if connection.vendor == "postgresql" else set())
     assert Counter(kill.victim for kill in found.kills) == dict.fromkeys(victims, KILLS)
     assert found.reports > 0
+    assert found.noted > 0
+    assert found.cut > 0
     assert found.seals > KILLS
     assert found.imports["members done"] > 0
     assert found.imports["tree done"] > 0
@@ -35,6 +37,7 @@ def test_nothing_is_lost_and_nothing_stands_half_done(tmp_path: Path) -> None:
 @pytest.mark.skipif(
     connection.vendor != "sqlite", reason="once is enough: it says something of the soak, not of a database"
 )
-def test_a_server_that_answers_before_it_has_kept_a_report_is_found_out(tmp_path: Path) -> None:
-    found = run(tmp_path, rounds=KILLS, sabotage="answer_before_keeping")
+def test_a_server_that_answers_before_it_has_kept_what_came_is_found_out(tmp_path: Path) -> None:
+    found = run(tmp_path, rounds=KILLS, sabotage="answer_before_keeping answer_devices_before_keeping")
     assert any("was answered, and None is stored" in fault for fault in found.faults)
+    assert any("has its verdict and is not stored" in fault for fault in found.faults)
