@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.convening import noting
+from tests.convening import world as convening
 from tests.plans import world as plans
 from tests.soak import examiner
 from thongsuot.audit import operations as audit
 from thongsuot.audit.models import Block
+from thongsuot.convening.models import PointCount
 from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
@@ -26,8 +29,9 @@ def examine(
     members: tuple[str, str, int] = ("R1", "", 2),
     tree: tuple[str, str, int] = ("TR1", "", 2),
     reports: dict[str, int] | None = None,
+    noted: tuple[str, ...] = (),
 ) -> list[str]:
-    return examiner.examine({"members": members, "tree": tree, "reports": reports or {}})
+    return examiner.examine({"members": members, "tree": tree, "reports": reports or {}, "noted": list(noted)})
 
 
 def import_of(state: str, rows: int) -> None:
@@ -99,6 +103,19 @@ def test_a_report_that_was_answered_and_is_not_stored_as_it_was_sent_is_seen() -
     assert examine(reports={str(kept_one.event_id): 50, lost: 10}) == [
         f"report {kept_one.event_id} of 50 per cent was answered, and 40 is stored",
         f"report {lost} of 10 per cent was answered, and None is stored",
+    ]
+
+
+def test_a_roll_call_that_is_lost_or_counted_wrongly_is_seen() -> None:
+    hall = convening.plant()
+    event = noting.present(hall, 0)
+    noting.send(hall, event)
+    assert examine(noted=(str(event.id),)) == []
+    lost = str(new_id())
+    PointCount.objects.update(now=2)
+    assert examine(noted=(lost,)) == [
+        f"event {lost} of the roll call has its verdict and is not stored",
+        f"point {hall.point} counts {{'was': 1, 'now': 2}}, its events come to {{'was': 1, 'now': 1}}",
     ]
 
 
