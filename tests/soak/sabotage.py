@@ -16,6 +16,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connection, transaction
 
+MUCH_LATER = 60.0
+"""Seconds after which nobody who looks waits any more."""
 LINGERS = 1.0
 """Seconds in which a broken program can be caught at what it does."""
 
@@ -38,7 +40,7 @@ def import_in_pieces() -> None:
 
 
 def answer_before_keeping() -> None:
-    """Answer a report of progress at once and write it down a second later."""
+    """Answer a report of progress at once and write it down much later."""
     operations: Any = import_module("thongsuot.plans.operations")
     keep = operations.report_progress
 
@@ -46,7 +48,9 @@ def answer_before_keeping() -> None:
         with transaction.atomic():
             answered = keep(**report)
             transaction.set_rollback(True)
-        threading.Timer(LINGERS, keep, kwargs=report).start()
+        later = threading.Timer(MUCH_LATER, keep, kwargs=report)
+        later.daemon = True  # a server that is told to stop does not wait for it
+        later.start()
         return answered
 
     operations.report_progress = answer
