@@ -139,9 +139,7 @@ def _convene(tree: Tree, points: int, people: int) -> ConferenceWorld:
     listed = rows.values_list("member_id", "unit_id", "category").iterator(chunk_size=AT_ONCE)
     filled = _Filled(conference.pk, points, wanted)
     with rollup.loading(Convened, Point, PointUnit, Device) as tally:
-        filled.people(
-            _Called(*row) for at, row in enumerate(listed) if (at + 1) * wanted // total > at * wanted // total
-        )
+        filled.people(_Called(*row) for at, row in enumerate(listed) if _is_taken(at, wanted, total))
         loads = filled.rooms(top)
         groups = (Group(*key, amount) for key, amount in filled.groups.items())
         tally(owed([SittingDay(sitting.pk, day_of(OPENS))], groups))

@@ -16,8 +16,6 @@ from thongsuot.reading import errors, read
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.sources import kinds
 
-CODE = re.compile(r'"(reading\.[a-z_]+)"')
-
 
 def codes_in_the_reader() -> set[str]:
     """Every code that the reader's documentation of its errors names."""

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -32,7 +31,7 @@ from tests.soak import world  # noqa: E402
 from thongsuot.audit.models import Block  # noqa: E402
 from thongsuot.audit.queries import findings  # noqa: E402
 from thongsuot.convening.models import PointCount, RollCall  # noqa: E402
-from thongsuot.convening.rules import RollCallEvent, presence  # noqa: E402
+from thongsuot.convening.queries.recounting import recount_points  # noqa: E402
 from thongsuot.people.models import Member, MemberImport, Membership  # noqa: E402
 from thongsuot.plans.models import Progress  # noqa: E402
 from thongsuot.rollup.queries import verify  # noqa: E402
@@ -134,17 +133,9 @@ def _roll_call(noted: list[str]) -> Iterator[str]:
     """Every event to which a device has a verdict is stored, and points count what all events come to."""
     stored = {str(pk) for pk in RollCall.objects.values_list("pk", flat=True)}
     yield from (f"event {pk} of the roll call has its verdict and is not stored" for pk in noted if pk not in stored)
-    events: dict[tuple[int, int], list[RollCallEvent]] = defaultdict(list)
-    for row in RollCall.objects.all():
-        kept = RollCallEvent(row.id, cast("Any", row.kind), row.point_id, row.seen_at, row.undoes)
-        events[row.sitting_id, row.convened_id].append(kept)
-    counted: Counter[tuple[int, str]] = Counter()
-    for one in events.values():
-        where = presence(one)
-        counted.update((point, name) for name, point in where._asdict().items() if point is not None)
+    recounted = recount_points()
     for count in PointCount.objects.all():
-        told = {"was": count.was, "now": count.now}
-        found = {name: counted[count.point_id, name] for name in told}
+        told, found = (count.was, count.now), recounted.get((count.sitting_id, count.point_id), (0, 0))
         if told != found:
             yield f"point {count.point_id} counts {told}, its events come to {found}"
 

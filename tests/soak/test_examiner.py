@@ -115,7 +115,7 @@ def test_a_roll_call_that_is_lost_or_counted_wrongly_is_seen() -> None:
     PointCount.objects.update(now=2)
     assert examine(noted=(lost,)) == [
         f"event {lost} of the roll call has its verdict and is not stored",
-        f"point {hall.point} counts {{'was': 1, 'now': 2}}, its events come to {{'was': 1, 'now': 1}}",
+        f"point {hall.point} counts (1, 2), its events come to (1, 1)",
     ]
 
 

@@ -34,7 +34,6 @@ _NOT_FACTS = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\btổng số\s(?:các\s|là\s)?$|\btrong số\s$|\btrong tổng số\s$", re.IGNORECASE)
-_SAID_AGAIN = re.compile(r"\bthì\s$|\bnày\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;.:)(]|\s(?:và|nhưng|thì|nếu)\s")
 _OF_WHOLE = re.compile(r"(?:\s(?:trên|trong)(?:\s(?:tổng )?số)?\s|/)[\d.]+(?=\s)")
 _DECIMALS = re.compile(r"[\d.]+,(?P<decimals>\d+)")
