@@ -134,7 +134,7 @@ def test_attendance_asks_few_questions(hall: Hall, django_assert_num_queries: Dj
     asking = reader(person(Role.OFFICE, hall.units.province), EVENING)
     attendance(asking, hall.conference, now=EVENING)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         attendance(asking, hall.conference, now=EVENING)
 
 

@@ -32,7 +32,7 @@ def test_a_conference_is_made_and_shown(
 ) -> None:
     address = make(office, province)
     for one in (address, f"{address}documents/", f"{address}edit/", "/conferences/"):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(15):
             page = office.get(one)
         assert "Hội nghị quán triệt" in page.content.decode()
         assert parts_of(page).inline == []
@@ -79,7 +79,7 @@ def test_points_are_made_by_rule_and_shown(
     point = Point.objects.get()
     pages = ("points/", f"points/{point.pk}/", "points/none/", "points/assign/", "points/import/", "points/new/")
     for one in pages:
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(15):
             page = office.get(f"{address}{one}")
         assert page.status_code == 200
         assert parts_of(page).inline == []

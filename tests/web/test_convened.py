@@ -38,7 +38,7 @@ def test_an_office_says_who_comes_sees_how_many_and_calls(
     assert "Nobody yet." in office.get(address).content.decode()
     given = {"unit": "HL-A", "category": "member", "unit_level": "", "with_subtree": "on"}
     assert office.post(address, given).status_code == 302
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(15):
         page = office.get(address)
     assert "30 people of Tỉnh ủy Hồng Lam would be convened" in page.content.decode()
     assert parts_of(page).inline == []
@@ -69,7 +69,7 @@ def test_the_list_by_name_is_changed_with_reasons(
     address = f"/conferences/{hall.conference}/convened/"
     names = f"{address}units/{hall.units.communes[0]}/"
     office.get(names)  # the tree of the day is built once
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(15):
         page = office.get(names)
     assert "30 people of Đảng ủy xã An Hòa on the list" in page.content.decode()
     assert parts_of(page).inline == []

@@ -37,7 +37,7 @@ def test_from_asking_to_reading(hall: Hall, django_assert_max_num_queries: Djang
     office.post(f"{address}gather/", {"question": [third], "do": "group", "title": "Lịch họp"})
     office.post(f"{address}{first}/", {"words": "Từ ngân sách.", "in_sitting": "on"})
     for client in (office, asker):
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(15):
             page = client.get(address)
         assert parts_of(page).inline == []
         assert weight(page) <= LIMIT

@@ -16,9 +16,14 @@ from thongsuot.kernel.days import ZONE, day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people import access
 from thongsuot.vietnamese.dates import parse_date
+from thongsuot.web.ids import whole_in
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
+
+
+NUMBER_DIGITS = 9
+"""So many digits a page of a list may have: the rows before it can be counted still."""
 
 
 class Request(HttpRequest):
@@ -91,5 +96,5 @@ def announced_size(request: HttpRequest) -> int:
 
 def number_asked(request: HttpRequest, name: str = "page", default: int = 1) -> int:
     """The whole number that the address asks for; the default where it asks for none or for nonsense."""
-    words = request.GET.get(name, "")
-    return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else default
+    found = whole_in(request.GET.get(name, ""), NUMBER_DIGITS)
+    return default if found is None else found

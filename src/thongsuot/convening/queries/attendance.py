@@ -75,7 +75,7 @@ def attendance(
     as_of: AsOf = NOW,
     now: datetime,
 ) -> Attendance:
-    """Attendance at a sitting beneath a unit; ten queries at most.
+    """Attendance at a sitting beneath a unit; eight queries at most.
 
     :raises DomainError: convening.unknown_conference, convening.unknown_sitting, people.not_allowed, units.unknown
     """

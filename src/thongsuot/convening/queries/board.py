@@ -109,7 +109,7 @@ class _Expected:
 def board(
     reader: Reader, conference_id: int, *, sitting_id: int | None = None, unit_id: int | None = None, now: datetime
 ) -> Board:
-    """The board of a sitting beneath a unit; at most twelve queries.
+    """The board of a sitting beneath a unit; at most ten queries.
 
     :raises DomainError: convening.unknown_conference, convening.unknown_sitting, people.not_allowed, units.unknown
     """

@@ -55,7 +55,7 @@ class PointBoard:
 
 
 def point_board(reader: Reader, conference_id: int, point_id: int, sitting_id: int | None, now: datetime) -> PointBoard:
-    """A point that the reader may see: the owner's figures are theirs to see, or the organiser's; nine queries.
+    """A point that the reader may see: the owner's figures are theirs to see, or the organiser's; seven queries.
 
     :raises DomainError: convening.unknown_conference, convening.unknown_sitting, convening.unknown_point,
         people.not_allowed

@@ -35,7 +35,8 @@ class RuleLine:
 class Listed:
     """How many people are convened beneath a unit, and where: `own` + every child's = `people`.
 
-    `children` holds those whose count the reader may see and in which anybody is convened.
+    `children` holds those whose count the reader may see and in which anybody is convened; `rules` by which they are
+    counted before the call.
     """
 
     unit: UnitRef
@@ -44,6 +45,7 @@ class Listed:
     by_category: Mapping[str, int]
     own: int
     children: tuple[tuple[UnitRef, int], ...]
+    rules: tuple[RuleLine, ...] = ()
 
 
 def rules_of(conference_id: int) -> tuple[RuleLine, ...]:
@@ -57,12 +59,7 @@ def rules_of(conference_id: int) -> tuple[RuleLine, ...]:
 def places_of(rules: Iterable[Calling], tree: Tree) -> list[Place]:
     """The rules as this tree reads them; one whose unit is not in it calls nobody."""
     callings = list(rules)
-    found = units.units_by_ids({one.unit_id for one in callings}, tree)
-    return [
-        Place(unit.lft, unit.rgt if one.with_subtree else unit.lft, one.category, one.unit_level)
-        for one in callings
-        if (unit := found.get(one.unit_id))
-    ]
+    return _places(callings, units.units_by_ids({one.unit_id for one in callings}, tree))
 
 
 def would_be_called(reader: Reader, head: ConferenceHead, unit_id: int) -> Listed:
@@ -73,17 +70,19 @@ def would_be_called(reader: Reader, head: ConferenceHead, unit_id: int) -> Liste
     tree = units.tree_on(head.as_of)
     around = _seen(reader, unit_id)
     unit, children = around.unit, around.children
-    placed = units.units_by_ids([unit.id, *(child.id for child in children)], tree)
+    rules = rules_of(head.id)
+    callings = [one.calling for one in rules]
+    placed = units.units_by_ids({unit.id, *(one.id for one in children), *(one.unit_id for one in callings)}, tree)
     counts: dict[int, Counter[str]] = {}
-    places = places_of((one.calling for one in rules_of(head.id)), tree)
+    places = _places(callings, placed)
     if unit.id in placed and places:
         parts = [(child.id, placed[child.id].lft, placed[child.id].rgt) for child in children if child.id in placed]
         whole = (_OWN, placed[unit.id].lft, placed[unit.id].rgt)
-        rules, where = tuple(map(tuple, places)), (whole, *parts)
-        params = {"version_id": tree.version_id, "day": tree.day, "parts": where, "rules": rules}
+        within = {"parts": (whole, *parts), "rules": tuple(map(tuple, places))}
+        params = {"version_id": tree.version_id, "day": tree.day} | within
         for part, category, people in db.rows("thongsuot.convening", "calling.sql", "parts", params):
             counts.setdefault(part, Counter())[category] = int(people)
-    return _listed(reader, around, counts)
+    return replace(_listed(reader, around, counts), rules=rules)
 
 
 def expected(reader: Reader, head: ConferenceHead, unit_id: int) -> Listed:
@@ -117,6 +116,14 @@ def _seen(reader: Reader, unit_id: int) -> _Around:
     around = _Around(*units.around(unit_id, reader.tree))
     access.require_reader(reader, Permission.SEE_COUNTS, around.unit)
     return around
+
+
+def _places(callings: Sequence[Calling], found: Mapping[int, UnitRef]) -> list[Place]:
+    return [
+        Place(unit.lft, unit.rgt if one.with_subtree else unit.lft, one.category, one.unit_level)
+        for one in callings
+        if (unit := found.get(one.unit_id))
+    ]
 
 
 def _listed(reader: Reader, around: _Around, counts: Mapping[int, Mapping[str, int]]) -> Listed:

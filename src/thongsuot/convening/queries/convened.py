@@ -62,11 +62,10 @@ def people_of(reader: Reader, head: ConferenceHead, unit: UnitRef, number: int, 
     """
     access.require_subtree(reader, Permission.SEE_NAMES, unit)
     coded = beneath(reader, head.id, unit).annotate(upper_code=Upper("member__code"))
-    rows = named(coded.filter(_called(words)))
+    rows = named(coded.filter(_called(words))).annotate(unit_name=units.official_name(reader.tree))
     found = page(rows, number=number, size=PEOPLE_A_PAGE, as_item=lambda row: row)
-    names = {one.id: one.name for one in units.units_by_ids({row.unit_id for row in found.items}, reader.tree).values()}
     excuses = excuses_of([row.pk for row in found.items])
-    lines = tuple(_line(row, names, excuses.get(row.pk, {})) for row in found.items)
+    lines = tuple(_line(row, excuses.get(row.pk, {})) for row in found.items)
     return Page(items=lines, number=found.number, total=found.total, size=found.size)
 
 
@@ -137,14 +136,14 @@ def _called(words: str) -> Q:
     return named_so | Q(upper_code__startswith=words.strip().upper())
 
 
-def _line(row: Convened, names: Mapping[int, str], excuses: Mapping[int, Excuse]) -> ConvenedLine:
+def _line(row: Convened, excuses: Mapping[int, Excuse]) -> ConvenedLine:
     return ConvenedLine(
         id=row.pk,
         member_id=row.member_id,
         code=row.member.code,
         name=name_of(row),
         unit_id=row.unit_id,
-        unit=names.get(row.unit_id, ""),
+        unit=vars(row)["unit_name"] or "",  # what was annotated stands beside the fields
         category=row.category,
         asked=row.asked,
         dropped_at=row.dropped_at,

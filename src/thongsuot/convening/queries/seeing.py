@@ -25,6 +25,8 @@ from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import UnitRef
 
 PAGE = 50
+_HEAD = ("id", "title", "as_of", "made_at", "called_at", "cancelled_at", "revision")
+_SITTING = ("id", "number", "title", "speakers", "starts_at", "ends_at", "required")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +94,19 @@ def conferences_seen(reader: Reader) -> QuerySet[Conference]:
 
 
 def conference_for(reader: Reader, conference_id: int) -> ConferenceHead:
-    """One conference's head; three queries.
+    """One conference's head; one query.
 
     :raises DomainError: convening.unknown_conference, whether it does not exist or is not for this reader
     """
-    row = conferences_seen(reader).filter(pk=conference_id).first()
-    if row is None:
+    found = units.beside_unit(conferences_seen(reader).filter(pk=conference_id), reader.tree, "organiser")
+    fields = (*_HEAD, *(f"sittings__{field}" for field in _SITTING), *units.unit_fields("organiser"))
+    rows = list(found.order_by("sittings__number").values_list(*fields))  # a row for each sitting, or one without
+    if not rows:
         raise unknown_conference()
-    sittings = Sitting.objects.filter(conference=row).order_by("number")
-    return ConferenceHead(
-        id=row.pk,
-        title=row.title,
-        organiser=units.unit(row.organiser_id, reader.tree),
-        as_of=row.as_of,
-        made_at=row.made_at,
-        called_at=row.called_at,
-        cancelled_at=row.cancelled_at,
-        revision=row.revision,
-        sittings=tuple(map(_sitting_line, sittings)),
-    )
+    known, ends = len(_HEAD), len(_HEAD) + len(_SITTING)
+    sittings = tuple(SittingLine(*row[known:ends]) for row in rows if row[known] is not None)
+    head = dict(zip(_HEAD, rows[0], strict=False))
+    return ConferenceHead(**head, organiser=units.unit_of(rows[0][ends:]), sittings=sittings)
 
 
 def conferences_of(reader: Reader, number: int = 1) -> Page[ConferenceLine]:
@@ -175,10 +171,6 @@ def _dated(reader: Reader) -> QuerySet[Any, Any]:
         organiser_name=units.official_name(reader.tree, "organiser"),
     )
     return rows.order_by(F("starts_at").desc(nulls_last=True), "-pk")
-
-
-def _sitting_line(row: Sitting) -> SittingLine:
-    return SittingLine(row.pk, row.number, row.title, row.speakers, row.starts_at, row.ends_at, row.required)
 
 
 def _line(row: Conference) -> ConferenceLine:

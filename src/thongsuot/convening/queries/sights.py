@@ -68,7 +68,7 @@ def part_finder(seen: Sight) -> Callable[[int | None], int]:
 
 
 def sight(reader: Reader, conference_id: int, sitting_id: int | None, unit_id: int | None, now: datetime) -> Sight:
-    """What is looked at: the unit asked for, else the organiser, else the reader's widest unit; five queries at most.
+    """What is looked at: the unit asked for, else the organiser, else the reader's widest unit; three queries at most.
 
     :raises DomainError: convening.unknown_conference, convening.unknown_sitting, people.not_allowed, units.unknown
     """

@@ -5,6 +5,7 @@ from thongsuot.units.queries.bodies import Gone, bodies_by_name, bodies_named, g
 from thongsuot.units.queries.nodes import (
     ancestors,
     around,
+    beside_unit,
     children,
     names_of,
     of_kinds,
@@ -14,6 +15,8 @@ from thongsuot.units.queries.nodes import (
     search,
     unit,
     unit_by_code,
+    unit_fields,
+    unit_of,
     units_by_ids,
 )
 from thongsuot.units.queries.past import ExportRow, History, export_rows, history, party_of, state_of
@@ -33,6 +36,7 @@ __all__ = [
     "acts",
     "ancestors",
     "around",
+    "beside_unit",
     "bodies_by_name",
     "bodies_named",
     "children",
@@ -58,6 +62,8 @@ __all__ = [
     "tree_runs",
     "unit",
     "unit_by_code",
+    "unit_fields",
+    "unit_of",
     "units_by_ids",
     "with_parents",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -18,6 +18,7 @@ from thongsuot.units.rules.refs import Tree, UnitRef
 from thongsuot.vietnamese.text import fold
 
 _CALLED = "called"
+_STANDS = "stands"
 _FIELDS = (
     "unit_id", "unit__code", f"{_CALLED}__words", "kind", "level", "is_open", "depth", "lft", "rgt", "parent_id",
 )  # fmt: skip
@@ -140,6 +141,34 @@ def with_names(nodes: QuerySet[TreeNode], tree: Tree) -> QuerySet[TreeNode]:
     """Nodes of the tree beside their official names on its day (`called__words`, `called__kind`)."""
     official = Q(unit__names__role=Name.Role.OFFICIAL) & valid_on(tree.day, "unit__names__")
     return nodes.annotate(**{_CALLED: FilteredRelation("unit__names", condition=official)})
+
+
+def beside_unit(rows: QuerySet[Any, Any], tree: Tree, unit: str) -> QuerySet[Any, Any]:
+    """Rows of another table beside the node and the name of the unit to which they point by `unit`: `unit_fields`."""
+    official = Q(**{f"{unit}__names__role": Name.Role.OFFICIAL}) & valid_on(tree.day, f"{unit}__names__")
+    standing = Q(**{f"{unit}__nodes__version": tree.version_id})
+    beside = {
+        f"{unit}_{_CALLED}": FilteredRelation(f"{unit}__names", condition=official),
+        f"{unit}_{_STANDS}": FilteredRelation(f"{unit}__nodes", condition=standing),
+    }
+    found: QuerySet[Any, Any] = rows.annotate(**beside)
+    return found
+
+
+def unit_fields(unit: str) -> tuple[str, ...]:
+    """What to read of rows `beside_unit`, as `unit_of` takes it."""
+    places = {"unit__code": f"{unit}__code", f"{_CALLED}__words": f"{unit}_{_CALLED}__words"}
+    return tuple(places.get(field, f"{unit}_{_STANDS}__{field}") for field in _FIELDS)
+
+
+def unit_of(values: Sequence[Any]) -> UnitRef:
+    """The unit of a row's `unit_fields`.
+
+    :raises DomainError: units.unknown, where the tree does not hold it
+    """
+    if values[0] is None:
+        raise unknown()
+    return _ref(tuple(values))
 
 
 def official_name(tree: Tree, unit: str = "unit") -> Subquery:

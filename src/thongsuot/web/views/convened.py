@@ -26,12 +26,13 @@ from thongsuot.convening.queries.calling import Listed
 from thongsuot.convening.queries.seeing import ConferenceHead
 from thongsuot.convening.rules import Calling
 from thongsuot.kernel.permission import Permission
-from thongsuot.people.access import require_subtree, unit_for
+from thongsuot.people.access import require_reader, require_subtree
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
 from thongsuot.web.convened_sheets import counts_dataset
 from thongsuot.web.errors import DomainForm, refused_onto
 from thongsuot.web.exports import exported
+from thongsuot.web.ids import ids_in
 from thongsuot.web.requests import Request, actor_of, now, number_asked
 from thongsuot.web.templatetags.thongsuot import language, number
 from thongsuot.web.views.conferences import convened_by_reader, frame
@@ -101,7 +102,7 @@ def convened(request: Request, conference_id: int) -> HttpResponse:
         "listed": found,
         "may_list": head.called_at and _names(request, found.unit),
         **words,
-        **(_preparation(request, head, form) if head.called_at is None else {}),
+        **(_preparation(request, head, found, form) if head.called_at is None else {}),
     }
     return render(request, "convened/convened.html", context)
 
@@ -209,19 +210,20 @@ def _unit_asked(request: Request, head: ConferenceHead) -> int:
         return asked or head.organiser.id
     granted = units.units_by_ids(request.reader.granted_units(Permission.SEE_COUNTS), request.reader.tree)
     within = [unit.id for unit in granted.values() if head.organiser.holds(unit)]
-    return unit_for(request.reader, Permission.SEE_COUNTS, within[0] if within else head.organiser.id).id
+    if not within:
+        require_reader(request.reader, Permission.SEE_COUNTS, head.organiser)
+    return within[0]
 
 
 def _names(request: Request, unit: UnitRef) -> bool:
     return request.reader.scope(Permission.SEE_NAMES).covers_all(unit.lft, unit.rgt)
 
 
-def _preparation(request: Request, head: ConferenceHead, form: RuleForm) -> Mapping[str, Any]:
-    rules = queries.rules_of(head.id)
+def _preparation(request: Request, head: ConferenceHead, found: Listed, form: RuleForm) -> Mapping[str, Any]:
     tree = request.reader.tree
     return {
-        "rules": rules,
-        "rule_units": units.units_by_ids({one.calling.unit_id for one in rules}, tree),
+        "rules": found.rules,
+        "rule_units": units.units_by_ids({one.calling.unit_id for one in found.rules}, tree),
         "form": form,
         "offered": [head.organiser, *units.children(head.organiser.id, tree)],
     }
@@ -237,10 +239,10 @@ def _add_rule(request: Request, conference_id: int, given: Mapping[str, Any]) ->
 
 
 def _excuse(request: Request, conference_id: int, given: Mapping[str, Any]) -> None:
-    chosen = [int(one) for one in request.POST.getlist("person") if one.isascii() and one.isdecimal() and len(one) < 19]
     count = absences.record_absences(
-        actor=actor_of(request), conference_id=conference_id, sitting_id=given["sitting"], convened_ids=chosen,
-        excused=given["excused"], reason=given["reason"], now=now(),
+        actor=actor_of(request), conference_id=conference_id, sitting_id=given["sitting"],
+        convened_ids=ids_in(request.POST.getlist("person")), excused=given["excused"], reason=given["reason"],
+        now=now(),
     )  # fmt: skip
     words = ngettext("Noted of %(count)s person.", "Noted of %(count)s people.", count)
     messages.success(request, words % {"count": number(count)})

@@ -21,6 +21,7 @@ from thongsuot.convening.queries.seeing import ConferenceHead
 from thongsuot.web.downloads import download
 from thongsuot.web.errors import DomainForm, refused_onto
 from thongsuot.web.fields import UploadField
+from thongsuot.web.ids import id_in
 from thongsuot.web.requests import Request, actor_of, now
 from thongsuot.web.views.conferences import convened_by_reader, frame
 
@@ -68,9 +69,8 @@ def materials(request: Request, conference_id: int) -> HttpResponse:
 def links(request: Request, conference_id: int) -> HttpResponse:
     """Give a link, or take one away, as the button says that was pressed."""
     head = convened_by_reader(request, conference_id)
-    gone = request.POST.get("gone", "")
-    if gone.isdecimal() and len(gone) < 19:
-        operations.remove_link(actor=actor_of(request), conference_id=conference_id, link_id=int(gone), now=now())
+    if (gone := id_in(request.POST.get("gone", ""))) is not None:
+        operations.remove_link(actor=actor_of(request), conference_id=conference_id, link_id=gone, now=now())
         return redirect("conference_materials", conference_id)
     form = LinkForm(request.POST)
     if form.is_valid():

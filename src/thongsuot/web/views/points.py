@@ -31,6 +31,7 @@ from thongsuot.units import queries as unit_queries
 from thongsuot.web import point_sheets
 from thongsuot.web.errors import DomainForm, refused_onto
 from thongsuot.web.exports import FORMS, exported
+from thongsuot.web.ids import id_in, ids_in
 from thongsuot.web.importing import SheetForm
 from thongsuot.web.requests import Request, actor_of, now, number_asked, today
 from thongsuot.web.templatetags.thongsuot import language, number
@@ -180,7 +181,7 @@ def duties(request: Request, conference_id: int, point_id: int) -> HttpResponse:
             return _point_page(request, found, ServeForm(), form)
         operations.add_duty(actor=actor_of(request), point_id=point_id, now=now(), **form.cleaned_data)
     else:
-        done = [int(value) for value in request.POST.getlist("done") if value.isdecimal() and len(value) < 19]
+        done = ids_in(request.POST.getlist("done"))
         operations.report_duties(actor=actor_of(request), point_id=point_id, done_ids=done, now=now())
         messages.success(request, _t("What is ready is saved."))
     return redirect("conference_point", conference_id, point_id)
@@ -191,9 +192,8 @@ def units(request: Request, conference_id: int, point_id: int) -> HttpResponse:
     """Let a unit take part at the point, or take one off."""
     found = queries.point_for(request.reader, conference_id, point_id)
     require_reader(request.reader, Permission.CONVENE, found.conference.organiser)
-    off = request.POST.get("off", "")
-    if off.isdecimal() and len(off) < 19:
-        operations.serve_no_more(actor=actor_of(request), point_id=point_id, unit_ids=[int(off)], now=now())
+    if (off := id_in(request.POST.get("off", ""))) is not None:
+        operations.serve_no_more(actor=actor_of(request), point_id=point_id, unit_ids=[off], now=now())
         return redirect("conference_point", conference_id, point_id)
     form = ServeForm(request.POST)
     if form.is_valid():

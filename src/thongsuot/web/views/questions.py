@@ -19,6 +19,7 @@ from thongsuot.convening.queries.seeing import ConferenceHead, conference_for
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import require_reader
 from thongsuot.web.errors import DomainForm, refused_onto
+from thongsuot.web.ids import id_in, ids_in
 from thongsuot.web.requests import Request, actor_of, now, number_asked
 from thongsuot.web.views.conferences import convened_by_reader, frame
 
@@ -44,7 +45,7 @@ class GatherForm(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        ticked = [(value, value) for value in data.getlist("question") if value.isascii() and value.isdecimal()]
+        ticked = [(found, found) for found in ids_in(data.getlist("question"))]
         self.fields["question"].choices = ticked  # type: ignore[attr-defined]  # a ChoiceField
 
 
@@ -142,8 +143,7 @@ def _separate(request: Request, conference_id: int, question_id: int) -> None:
 
 
 def _tie(request: Request, conference_id: int, question_id: int) -> None:
-    words = request.POST.get("clause", "")
-    clause_id = int(words) if words.isascii() and words.isdecimal() and len(words) < 19 else None
+    clause_id = id_in(request.POST.get("clause", ""))
     operations.tie_question(
         actor=actor_of(request), conference_id=conference_id, question_id=question_id, clause_id=clause_id, now=now()
     )
