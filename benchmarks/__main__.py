@@ -1,7 +1,7 @@
 """Run the benchmarks on SQLite and on PostgreSQL, and write docs/performance.md: `make bench`, `make bench ONLY=tree`.
 
-Each runs in a process of its own, on a new database whose tables are made. The page has a section for each, with the
-day and the machine; what was not run keeps its section as it stands.
+Each runs in a process of its own, on a new database whose tables are made (`ON_ONE_SEED`: on one for all of them). The
+page has a section for each, with the day and the machine; what was not run keeps its section as it stands.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ PAGE = ROOT / "docs" / "performance.md"
 NOT_BENCHMARKS = {
     "__init__", "__main__", "bare", "conference_world", "devices", "importing", "report", "seeded", "serving", "worker",
 }  # fmt: skip
+ON_ONE_SEED = ("pages", "load")
+"""What is measured on the seeded organisation: it takes long to make, so these share it, in this order."""
 BY_ITSELF = {"conference"}
 """What takes half an hour and PostgreSQL with durable commits: run when it is named."""
 SECONDS = 7200
@@ -34,10 +36,16 @@ SECONDS = 7200
 
 def main(wanted: Sequence[str]) -> None:
     """Measure what is wanted (nothing named: all), print it, and write its part of the page as soon as it is there."""
-    for module in wanted or _modules():
-        rows = list(_measured(module))
-        print(table(rows))
-        write_section(PAGE, module, _section(module, rows))
+    for group in _grouped(wanted or _modules()):
+        for module, rows in _measured(group).items():
+            print(table(rows))
+            write_section(PAGE, module, _section(module, rows))
+
+
+def _grouped(modules: Sequence[str]) -> list[list[str]]:
+    """Each alone, but those that share a database."""
+    sharing = [module for module in ON_ONE_SEED if module in modules]
+    return [[module] for module in modules if module not in sharing] + ([sharing] if sharing else [])
 
 
 def _modules() -> list[str]:
@@ -45,21 +53,28 @@ def _modules() -> list[str]:
     return sorted(found - NOT_BENCHMARKS - BY_ITSELF)
 
 
-def _measured(module: str) -> Iterator[Row]:
-    databases = (
-        [("PostgreSQL", _durable)] if module in BY_ITSELF else [("SQLite", _sqlite), ("PostgreSQL", private_server)]
-    )
+def _measured(group: Sequence[str]) -> dict[str, list[Row]]:
+    """The rows of each benchmark of a group, measured on one new database of each sort."""
+    by_itself = BY_ITSELF.issuperset(group)
+    databases = [("PostgreSQL", _durable)] if by_itself else [("SQLite", _sqlite), ("PostgreSQL", private_server)]
+    found: dict[str, list[Row]] = {module: [] for module in group}
     for name, database in databases:
-        print(f"{module} on {name} …", file=sys.stderr)
         with database() as url:
-            environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "thongsuot.config.settings_test"}
-            done = subprocess.run(  # noqa: S603  # this program's own module
-                [sys.executable, "-m", "benchmarks.worker", module],
-                cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True, timeout=SECONDS,
-            )  # fmt: skip
-        for cells in json.loads(done.stdout):
-            row = Row(**cells)
-            yield Row(f"{row.what}, {name}", row.measured, row.unit, row.reference, row.reference_is, row.limit)
+            for module in group:
+                print(f"{module} on {name} …", file=sys.stderr)
+                found[module].extend(_run(module, name, url))
+    return found
+
+
+def _run(module: str, name: str, url: str) -> Iterator[Row]:
+    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "thongsuot.config.settings_test"}
+    done = subprocess.run(  # noqa: S603  # this program's own module
+        [sys.executable, "-m", "benchmarks.worker", module],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True, timeout=SECONDS,
+    )  # fmt: skip
+    for cells in json.loads(done.stdout):
+        row = Row(**cells)
+        yield Row(f"{row.what}, {name}", row.measured, row.unit, row.reference, row.reference_is, row.limit)
 
 
 @contextmanager
