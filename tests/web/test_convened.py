@@ -45,6 +45,7 @@ def test_an_office_says_who_comes_sees_how_many_and_calls(
     assert weight(page) <= LIMIT
     assert office.post(f"{address}call/").status_code == 302
     page = office.get(address)
+    assert "30 people are convened." in page.content.decode()
     assert "30 people of Tỉnh ủy Hồng Lam are convened" in page.content.decode()
     assert "Add who is to come" not in page.content.decode()
     assert office.post(address, given).status_code == 200  # refused on the page: the list is fixed

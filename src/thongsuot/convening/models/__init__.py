@@ -21,6 +21,7 @@ from thongsuot.convening.models.points import (
 )
 from thongsuot.convening.models.questions import Answer, Question, QuestionGroup
 from thongsuot.convening.models.roll_call import RefusedRollCall, RollCall
+from thongsuot.convening.models.work import Work
 
 __all__ = [
     "CODE_LENGTH",
@@ -47,4 +48,5 @@ __all__ = [
     "RollCall",
     "Sitting",
     "StudiedDocument",
+    "Work",
 ]

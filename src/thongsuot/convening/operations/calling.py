@@ -58,34 +58,36 @@ def remove_rule(*, actor: Actor, conference_id: int, rule_id: int, now: datetime
 
 
 @transaction.atomic
-def call_conference(*, actor: Actor, conference_id: int, now: datetime) -> Called:
+def call_conference(*, actor: Actor, conference_id: int, now: datetime, work_id: int | None = None) -> Called:
     """Freeze the list of those whom the rules call on the conference's day. Every sitting is owed by each of them.
 
-    One statement reads the memberships, so the list is of one moment; 1.4 million people take minutes on PostgreSQL.
+    `work_id` is the work of the job that calls it. One statement reads the memberships, so the list is of one moment;
+    1.4 million people take minutes on PostgreSQL.
 
     :raises DomainError: as `held_conference`; convening.already_called, convening.nobody, and as `add_rule`
     """
-    row = require_ready(actor=actor, conference_id=conference_id, now=now)
+    row = require_ready(actor=actor, conference_id=conference_id, now=now, work_id=work_id)
     rules = queries.rules_of(conference_id)
     row.called_at = now
     row.save(update_fields=["called_at"])
-    people = _freeze(row, [one.calling for one in rules])
+    _freeze(row, [one.calling for one in rules])
+    groups = queries.groups_of(conference_id)
+    people = sum(group.people for group in groups)
     if not people:
         raise _nobody()
     db.analyse(Convened, ("conference", "unit", "member"))
-    groups = queries.groups_of(conference_id)
     rollup.apply(owed(sitting_days(conference_id), groups))
     found = Called(conference_id, people, len({group.unit_id for group in groups}))
     _record(actor, "call", row, now, people=found.people, units=found.units)
     return found
 
 
-def require_ready(*, actor: Actor, conference_id: int, now: datetime) -> Conference:
+def require_ready(*, actor: Actor, conference_id: int, now: datetime, work_id: int | None = None) -> Conference:
     """Refuse a conference that the actor cannot call as things stand; locks it until the transaction ends.
 
     :raises DomainError: as `call_conference`, but for a list of nobody where there are rules
     """
-    row = _preparing(actor, conference_id, now)
+    row = _preparing(actor, conference_id, now, work_id)
     rules = queries.rules_of(conference_id)
     if not rules:
         raise _nobody()
@@ -105,19 +107,18 @@ def sitting_days(conference_id: int) -> list[SittingDay]:
     return [SittingDay(row.pk, day_of(row.starts_at)) for row in rows]
 
 
-def _freeze(row: Conference, rules: Sequence[Calling]) -> int:
-    """Write the list; how many are on it."""
+def _freeze(row: Conference, rules: Sequence[Calling]) -> None:
+    """Write the list."""
     tree = units.tree_on(row.as_of)
     places = queries.places_of(rules, tree)
-    if not places:
-        return 0
-    params = {"conference_id": row.pk, "version_id": tree.version_id, "rules": tuple(places)}
-    return db.run("thongsuot.convening", "calling.sql", "freeze", params)
+    if places:
+        params = {"conference_id": row.pk, "version_id": tree.version_id, "rules": tuple(places)}
+        db.run("thongsuot.convening", "calling.sql", "freeze", params)
 
 
-def _preparing(actor: Actor, conference_id: int, now: datetime) -> Conference:
+def _preparing(actor: Actor, conference_id: int, now: datetime, work_id: int | None = None) -> Conference:
     """The conference, locked, whose list is not made yet."""
-    row = held_conference(actor=actor, conference_id=conference_id, now=now)
+    row = held_conference(actor=actor, conference_id=conference_id, now=now, work_id=work_id)
     if row.called_at is not None:
         message = _("The invitations are out: the list is fixed. Add people one by one, or take them off.")
         raise DomainError("convening.already_called", message)

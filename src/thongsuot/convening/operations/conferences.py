@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit import operations as audit
-from thongsuot.convening.models import Conference, Sitting, StudiedDocument
+from thongsuot.convening.models import Conference, Sitting, StudiedDocument, Work
 from thongsuot.convening.queries.seeing import unknown_conference, unknown_sitting
 from thongsuot.documents import queries as documents
 from thongsuot.kernel.actor import Actor
@@ -175,11 +175,17 @@ def leave_out(*, actor: Actor, conference_id: int, document_id: int, now: dateti
     )
 
 
-def held_conference(*, actor: Actor, conference_id: int, now: datetime) -> Conference:
+def held_conference(*, actor: Actor, conference_id: int, now: datetime, work_id: int | None = None) -> Conference:
     """The conference, locked until the caller's transaction ends, for whoever may convene there.
 
-    :raises DomainError: convening.unknown_conference, people.not_allowed, convening.cancelled
+    While a job makes its list, which takes minutes, all but this job (`work_id`) are refused and need not wait.
+
+    :raises DomainError: convening.unknown_conference, people.not_allowed, convening.cancelled, convening.being_called
     """
+    calls = Work.objects.filter(conference=conference_id, kind=Work.Kind.CALL, finished_at=None)
+    if calls.exclude(begun_at=None).exclude(pk=work_id or 0).exists():
+        message = _("The list of this conference is being made; nothing can be changed until it is done.")
+        raise DomainError("convening.being_called", message)
     row = Conference.objects.select_for_update().filter(pk=conference_id).first()
     if row is None:
         raise unknown_conference()

@@ -23,6 +23,7 @@ from thongsuot.convening.queries.points import counts_of
 from thongsuot.convening.queries.seeing import ConferenceHead, SittingLine
 from thongsuot.convening.queries.studied import studied
 from thongsuot.convening.queries.unplaced import count_without
+from thongsuot.convening.queries.work import last_call
 from thongsuot.convening.rules.stages import Stage
 from thongsuot.documents import queries as document_queries
 from thongsuot.kernel.days import ZONE
@@ -223,13 +224,15 @@ class PickForm(forms.Form):
 def frame(request: Request, head: ConferenceHead, tab: str) -> dict[str, object]:
     """What every page of a conference shows above its own content; `tab` is the one that it stands under."""
     moment = now()
+    may_convene = seeing.may_convene(request.reader, head)
     counts, names = (request.reader.scope(one) for one in (Permission.SEE_COUNTS, Permission.SEE_NAMES))
     return {
         "conference": head,
         "tab": tab,
         "at": moment,
         "stage": head.dates.stage(moment).value,
-        "can_convene": seeing.may_convene(request.reader, head) and head.cancelled_at is None,
+        "work": last_call(head) if may_convene and head.called_at is None else None,
+        "can_convene": may_convene and head.cancelled_at is None,
         "can_count": seeing.meets(counts, head.organiser),
         "can_name": seeing.meets(names, head.organiser),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -24,6 +24,7 @@ from thongsuot.convening.queries import calling as queries
 from thongsuot.convening.queries import seeing
 from thongsuot.convening.queries.calling import Listed
 from thongsuot.convening.queries.seeing import ConferenceHead
+from thongsuot.convening.queries.work import WorkLine, last_call
 from thongsuot.convening.rules import Calling
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import require_reader, require_subtree
@@ -96,15 +97,23 @@ def convened(request: Request, conference_id: int) -> HttpResponse:
         with refused_onto(form):
             _add_rule(request, conference_id, form.cleaned_data)
             return redirect("conference_convened", conference_id)
+    known = frame(request, head, "convened")
+    work = cast("WorkLine | None", known["work"]) if head.called_at is None else last_call(head)
+    if request.htmx and work is not None and work.is_open:
+        return render(request, "convened/working.html", _working(request, work))
     found = _listed(request, head, unit_id)
     context = {
-        **frame(request, head, "convened"),
+        **known,
+        **_working(request, work),
         "listed": found,
         "may_list": head.called_at and _names(request, found.unit),
         **words,
         **(_preparation(request, head, found, form) if head.called_at is None else {}),
     }
-    return render(request, "convened/convened.html", context)
+    response = render(request, "convened/convened.html", context)
+    if request.htmx:
+        response.headers["HX-Refresh"] = "true"  # it is over: the whole page is another one now
+    return response
 
 
 def export(request: Request, conference_id: int, form: str) -> HttpResponse:
@@ -126,13 +135,17 @@ def call(request: Request, conference_id: int) -> HttpResponse:
     """Ask once, with the count, then call the conference."""
     head = convened_by_reader(request, conference_id)
     form = DomainForm(request.POST if request.method == "POST" else None)
+    work = last_call(head)
+    if work is not None and work.is_open:
+        return redirect("conference_convened", conference_id)
     found = queries.would_be_called(request.reader, head, head.organiser.id)
     if form.is_valid():
         with refused_onto(form):
             done = jobs.call_conference(
                 actor=actor_of(request), conference_id=conference_id, people=found.people, now=now()
             )
-            messages.success(request, _called(done.people) if done else _t("The list is being made; it takes minutes."))
+            if done:
+                messages.success(request, _called(done.people))
             return redirect("conference_convened", conference_id)
     return render(request, "convened/call.html", {**frame(request, head, "convened"), "listed": found, "form": form})
 
@@ -213,6 +226,13 @@ def _unit_asked(request: Request, head: ConferenceHead) -> int:
     if not within:
         require_reader(request.reader, Permission.SEE_COUNTS, head.organiser)
     return within[0]
+
+
+def _working(request: Request, work: WorkLine | None) -> dict[str, object]:
+    """What the page shows while a job makes the list."""
+    address = request.get_full_path()
+    late = work is not None and work.waits_long(now())
+    return {"work": work, "address": address, "doing": _t("It is being written down."), "waits_long": late}
 
 
 def _names(request: Request, unit: UnitRef) -> bool:
