@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from thongsuot.catalogues.rules import CatalogueChanged
+from thongsuot.convening.rules.presence import PresenceRecorded
 from thongsuot.documents.rules import VersionPublished, VersionWithdrawn
+from thongsuot.people.rules.memberships import MembershipChanged
 from thongsuot.people.rules.personal import MemberErased
 from thongsuot.units.rules import UnitsReorganised
 
 FOLLOWERS: Mapping[type[Any], Sequence[str]] = {
     CatalogueChanged: ("thongsuot.units.operations.follow_kinds",),
-    MemberErased: ("thongsuot.convening.operations.personal.forget",),
+    MemberErased: (
+        "thongsuot.convening.operations.personal.forget",
+        "thongsuot.study.operations.following.forget",
+    ),
+    MembershipChanged: ("thongsuot.study.operations.following.move",),
+    PresenceRecorded: ("thongsuot.study.operations.following.attend",),
     UnitsReorganised: (
         "thongsuot.documents.operations.hand_over",
         "thongsuot.people.operations.follow_reorganisations",
@@ -28,6 +35,7 @@ RECOUNTS: Sequence[str] = (
     "thongsuot.documents.queries.recount_receipts",
     "thongsuot.plans.queries.recount",
     "thongsuot.convening.queries.recount",
+    "thongsuot.study.queries.recount",
 )
 """Dotted paths of `() -> Iterable[rollup.rules.Change]`: tallies recounted from the facts, for `thongsuot verify`."""
 

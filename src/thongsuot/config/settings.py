@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "thongsuot.people",
     "thongsuot.documents",
     "thongsuot.convening",
+    "thongsuot.study",
     "thongsuot.plans",
     "thongsuot.sync",
     "thongsuot.upkeep",

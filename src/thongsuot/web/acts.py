@@ -136,6 +136,14 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "taken_on": _("took a task on"),
         "voided": _("took a report back"),
     },
+    "study": {
+        "apply_rule": _("counted anew by a rule who has studied a document"),
+        "catch_up": _("looked through who attended a conference whole"),
+        "record_completions": _("recorded who has studied"),
+        "record_meeting": _("recorded a meeting at which documents were studied"),
+        "set_rule": _("set who must study a document"),
+        "withdraw_completion": _("took back that somebody has studied"),
+    },
     "sync": {
         "end_device": _("stopped a roll call device"),
         "enrol": _("paired a roll call device"),

@@ -34,7 +34,6 @@ from thongsuot.people.rules.problems import stored
 from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import fold, sort_key
 
-_TURN = "people.import"
 """Imports pass one at a time: two sheets may bring the same new code."""
 
 
@@ -118,7 +117,7 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     """
     units.hold_tree()
     reader = _reader(actor, now)
-    take_turn()
+    timelines.take_turn()
     run = locked(actor, run_id, MemberImport.State.PLANNED, MemberImport.State.APPLYING)
     counts: Counter[Outcome] = Counter()
     problems: list[Problem] = []
@@ -126,7 +125,7 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
         counts.update(batch.outcomes)
         problems += batch.problems
         if not problems:
-            _write(batch.drafts, run_id, now)
+            _write(batch.drafts, run_id, actor, now)
     if problems:
         message = _("The sheet no longer fits what is stored. Nothing was changed.")
         raise DomainError("people.import_has_problems", message, problems=_in_order(problems))
@@ -134,11 +133,6 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     figures = _figures(counts)
     record(actor=actor, action="people.apply_import", subject=f"member_import:{run_id}", detail=dict(figures), now=now)
     return ImportApplied(run_id, **figures)
-
-
-def take_turn() -> None:
-    """Wait until no other import, erasure or removal by the rule of retention is at work; kept until the end."""
-    db.serialise(_TURN)
 
 
 def locked(actor: Actor, run_id: int, *states: MemberImport.State) -> MemberImport:
@@ -244,14 +238,19 @@ def _set_figures(run: MemberImport, counts: Counter[Outcome]) -> None:
         setattr(run, column, figure)
 
 
-def _write(drafts: Sequence[Draft], run_id: int, now: datetime) -> None:
+def _write(drafts: Sequence[Draft], run_id: int, actor: Actor, now: datetime) -> None:
     new = [one.code for one in drafts if one.member_id is None]
     created = dict(zip(new, db.reserve_ids(Member, len(new)), strict=True))
     db.insert_many(Member, ("id", "code", "run"), ((pk, code, run_id) for code, pk in created.items()))
     ids = created | {one.code: one.member_id for one in drafts if one.member_id is not None}
     _write_names([(ids[one.code], one) for one in drafts if one.name], run_id)
-    edits = [MemberEdit(ids[one.code], edit) for one in drafts for edit in one.edits if not edit.is_empty]
-    timelines.change(edits, now=now, run_id=run_id)
+    edits = [
+        MemberEdit(ids[one.code], edit, is_new=one.member_id is None)
+        for one in drafts
+        for edit in one.edits
+        if not edit.is_empty
+    ]
+    timelines.change(edits, actor=actor, now=now, run_id=run_id)
 
 
 def _write_names(named: Sequence[tuple[int, Draft]], run_id: int) -> None:

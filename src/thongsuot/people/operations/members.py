@@ -122,7 +122,7 @@ def transfer_member(*, actor: Actor, member_id: int, unit_id: int, on: date, now
     left = _official(history, on)
     access.require(actor=actor, permission=Permission.EDIT_MEMBERS, unit_id=left.unit_id, now=now)
     wanted = replace(left, unit_id=unit_id, from_day=on, id=None)
-    timelines.change([MemberEdit(member_id, _placed(history, wanted))], now=now)
+    timelines.change([MemberEdit(member_id, _placed(history, wanted))], actor=actor, now=now)
     record(
         actor=actor, action="people.transfer_member", subject=f"member:{member_id}", unit_id=unit_id,
         detail={"on": on.isoformat()}, now=now,
@@ -143,7 +143,7 @@ def end_membership(*, actor: Actor, membership_id: int, on: date, now: datetime)
     span = _standing(timelines.locked_histories([row.member_id])[row.member_id], membership_id)
     if span.until_day is not None and span.until_day <= on:
         raise _no_membership()
-    timelines.change([MemberEdit(row.member_id, rules.stopped(span, on))], now=now)
+    timelines.change([MemberEdit(row.member_id, rules.stopped(span, on))], actor=actor, now=now)
     record(
         actor=actor, action="people.end_membership", subject=f"member:{row.member_id}", unit_id=row.unit_id,
         detail={"on": on.isoformat()}, now=now,
@@ -170,7 +170,7 @@ def place_members(*, actor: Actor, membership_ids: Sequence[int], unit_id: int, 
     for pk, row in waiting.items():
         leaving[row.member_id][_standing(histories[row.member_id], pk)] = row.closed_on
     edits = [MemberEdit(each, rules.moved(histories[each], spans, unit_id)) for each, spans in leaving.items()]
-    timelines.change(edits, now=now)
+    timelines.change(edits, actor=actor, now=now)
     member_ids = tuple(sorted(leaving))
     record(
         actor=actor, action="people.place_members", subject=f"unit:{unit_id}", unit_id=unit_id,

@@ -27,14 +27,14 @@ def follow_reorganisations(*, events: Sequence[UnitsReorganised], actor: Actor, 
     Those of a unit with several successors, or none, stay where they are: `queries.to_be_placed` lists them.
     """
     for event in events:
-        moved = sum(_move(from_unit, heir, event.operates_on, now) for from_unit, heir in event.heirs)
+        moved = sum(_move(from_unit, heir, event.operates_on, actor, now) for from_unit, heir in event.heirs)
         record(
             actor=actor, action="people.follow_reorganisation", subject=f"reorganisation:{event.act_id}",
             detail={"moved": moved}, now=now,
         )  # fmt: skip
 
 
-def _move(from_unit: int, heir: int, on: date, now: datetime) -> int:
+def _move(from_unit: int, heir: int, on: date, actor: Actor, now: datetime) -> int:
     """Move every membership of the unit that lasts beyond the day; how many there were."""
     moved = 0
     for member_ids in _batches(from_unit, on):
@@ -46,7 +46,7 @@ def _move(from_unit: int, heir: int, on: date, now: datetime) -> int:
             leaving = {span: on for span in lasting if span.unit_id == from_unit}
             edits.append(MemberEdit(member_id, rules.moved(history, leaving, heir)))
             moved += len(leaving)
-        timelines.change(edits, now=now)
+        timelines.change(edits, actor=actor, now=now)
     return moved
 
 

@@ -22,7 +22,6 @@ from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.models import Invitation, MemberImport, MemberName, Membership, Session
 from thongsuot.people.operations import timelines
-from thongsuot.people.operations.imports import take_turn
 from thongsuot.people.queries.retention import in_force
 from thongsuot.people.rules.retention import Kept, Rule
 
@@ -99,7 +98,7 @@ def _elsewhere() -> Mapping[str, tuple[str, str]]:
 @transaction.atomic
 def _batch(rows: QuerySet[Any], remove: Remover) -> int:
     """Remove some; how many. What was taken up again before it is held stays: a planned import that is applied, say."""
-    take_turn()
+    timelines.take_turn()
     found = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
     _hold(rows.model, found)
     ids = list(rows.filter(pk__in=found).values_list("pk", flat=True))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
@@ -13,17 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit.operations import record
 from thongsuot.kernel import db
 from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.announcements import announce
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.models import ImportEffect, MemberImport, MemberName, Membership
 from thongsuot.people.operations import timelines
-from thongsuot.people.operations.imports import take_turn
 from thongsuot.people.queries import span_of
 from thongsuot.people.rules import memberships as rules
+from thongsuot.people.rules.memberships import MembershipChanged, Span
 from thongsuot.rollup import operations as rollup
-from thongsuot.rollup.rules import difference
+from thongsuot.rollup.rules import Change, difference
 from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import fold, sort_key
 
@@ -44,7 +47,7 @@ def take_back_import(*, actor: Actor, run_id: int, now: datetime) -> TakenBack:
     :raises DomainError: people.not_allowed, people.import_not_applied, people.import_changed_since
     """
     units.hold_tree()
-    take_turn()
+    timelines.take_turn()
     reader = access.reader_of(actor, now)
     access.require_somewhere(reader, Permission.EDIT_MEMBERS)
     applied = (MemberImport.State.APPLIED, MemberImport.State.TAKING_BACK)
@@ -61,7 +64,7 @@ def take_back_import(*, actor: Actor, run_id: int, now: datetime) -> TakenBack:
     for some in db.batches(member_ids):
         timelines.lock(some)
         _require_unchanged(run, some, newest)
-        _take_back(run, some, now)
+        _take_back(run, some, actor, now)
     _restore_names(run)
     run.state, run.taken_back_at = MemberImport.State.TAKEN_BACK, now
     run.save(update_fields=["state", "taken_back_at"])
@@ -106,17 +109,27 @@ def _require_unchanged(run: MemberImport, member_ids: Collection[int], newest: i
         raise DomainError("people.import_changed_since", message, count=moved_on)
 
 
-def _take_back(run: MemberImport, member_ids: Collection[int], now: datetime) -> None:
+def _take_back(run: MemberImport, member_ids: Collection[int], actor: Actor, now: datetime) -> None:
     """Undo what the run did to these locked members."""
     opened = list(Membership.objects.filter(run=run, member_id__in=member_ids))
     touched = ImportEffect.objects.filter(run=run, membership__member_id__in=member_ids).select_related("membership")
     effects = list(touched)
     ended = [effect.membership for effect in effects if effect.membership.voided_at is None]
-    before = [span_of(row) for row in (*opened, *ended)]
-    after = [replace(span_of(effect.membership), until_day=effect.until_before) for effect in effects]
-    rollup.apply(difference(rules.contribution(after), rules.contribution(before)))
+    before, after = defaultdict[int, list[Span]](list), defaultdict[int, list[Span]](list)
+    for row in (*opened, *ended):
+        before[row.member_id].append(span_of(row))
+    for effect in effects:
+        as_it_was = replace(span_of(effect.membership), until_day=effect.until_before)
+        after[effect.membership.member_id].append(as_it_was)
+    rollup.apply(difference(_added(after.values()), _added(before.values())))
     Membership.objects.filter(run=run, member_id__in=member_ids).update(voided_at=now, recorded_at=now)
     timelines.set_ends(((effect.membership_id, effect.until_before) for effect in effects), now)
+    events = [MembershipChanged(one, tuple(before[one]), tuple(after[one])) for one in member_ids]
+    announce(events, actor=actor, now=now)
+
+
+def _added(histories: Iterable[Iterable[Span]]) -> Iterator[Change]:
+    return rules.contribution(chain.from_iterable(histories))
 
 
 def _restore_names(run: MemberImport) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
 
-from thongsuot.kernel.db import BATCH, batches, insert_many
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.announcements import announce
+from thongsuot.kernel.db import BATCH, batches, insert_many, serialise, share
 from thongsuot.people.models import ImportEffect, Member, Membership
 from thongsuot.people.queries import span_of
 from thongsuot.people.rules import memberships as rules
@@ -16,15 +18,30 @@ from thongsuot.people.rules.memberships import Edit, Span
 from thongsuot.rollup import operations as rollup
 from thongsuot.rollup.rules import Change
 
+_TURN = "people.import"
 _OPENED = ("member", "unit", "standing", "category", "exempt", "from_day", "until_day", "run", "recorded_at")
 
 
 @dataclass(frozen=True, slots=True)
 class MemberEdit:
-    """What happens to the memberships of one member."""
+    """What happens to the memberships of one member; `is_new` for one who never stood anywhere."""
 
     member_id: int
     edit: Edit
+    is_new: bool = False
+
+
+def take_turn() -> None:
+    """Wait until no other import, erasure or removal by the rule of retention is at work; kept until the end."""
+    serialise(_TURN)
+
+
+def share_turn() -> None:
+    """Wait until none of these is at work, and let none begin until the end; others may do so too.
+
+    For whoever locks several members at once: an import locks them in the order of its sheet.
+    """
+    share(_TURN)
 
 
 def histories(member_ids: Iterable[int]) -> dict[int, list[Span]]:
@@ -49,8 +66,11 @@ def lock(member_ids: Iterable[int]) -> None:
     list(rows.values_list("pk"))
 
 
-def change(edits: Sequence[MemberEdit], *, now: datetime, run_id: int | None = None) -> None:
-    """Write edits of locked members and what they add to the tallies; a run keeps what stood before it."""
+def change(edits: Sequence[MemberEdit], *, actor: Actor, now: datetime, run_id: int | None = None) -> None:
+    """Write edits of locked members and what they add to the tallies; a run keeps what stood before it.
+
+    Announces `MembershipChanged` of all who stood somewhere before.
+    """
     rollup.apply(_changes([one.edit for one in edits]))
     if run_id is not None:
         touched = [span for one in edits for span in one.edit.touched]
@@ -61,6 +81,7 @@ def change(edits: Sequence[MemberEdit], *, now: datetime, run_id: int | None = N
     _void([_id(span) for one in edits for span in one.edit.voided], now)
     set_ends(((_id(span), until_day) for one in edits for span, until_day in one.edit.ended), now)
     _open(edits, now, run_id)
+    announce([one.edit.announced(one.member_id) for one in edits if not one.is_new], actor=actor, now=now)
 
 
 def _void(ids: Sequence[int], now: datetime) -> None:

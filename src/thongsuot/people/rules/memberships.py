@@ -106,9 +106,27 @@ class Edit:
         kept = [ends.get(span, span) for span in history if span not in self.voided]
         return [*kept, *self.opened]
 
+    def announced(self, member_id: int) -> MembershipChanged:
+        """What is told of it."""
+        return MembershipChanged(member_id, self.touched, tuple(self.after(self.touched)))
+
     def changes(self) -> tuple[Change, ...]:
         """What it adds to the tallies."""
         return difference(contribution(self.after(self.touched)), contribution(self.touched))
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipChanged:
+    """Announced, in batches: where a member stood or stands has changed.
+
+    `before` are the memberships that changed, as they were; `after` stand in their place (`id` None where they are
+    new). All other memberships of the member are as they were. Of a member who never stood anywhere before, nothing is
+    announced.
+    """
+
+    member_id: int
+    before: tuple[Span, ...]
+    after: tuple[Span, ...]
 
 
 class OverlapError(Exception):

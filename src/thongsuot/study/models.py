@@ -1,0 +1,213 @@
+"""The rules of documents, who studied what by which evidence, and gatherings of units."""
+
+from __future__ import annotations
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+from thongsuot.study.rules import Way
+
+WORDS_LENGTH = 300
+CODE_LENGTH = 40
+_WAYS = [way.value for way in Way]
+
+
+class StudyRule(models.Model):
+    """What an office sets for one document; the last one that is applied is in force.
+
+    `unit` is the document's owner: its subtree is reached. One that changes what counts is applied once the tallies are
+    counted anew, at once or by a job.
+    """
+
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+    from_day = models.DateField()
+    set_at = models.DateTimeField()
+    set_by = models.BigIntegerField(null=True)
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "revision"], name="study_rule_revision_once"),
+            models.CheckConstraint(condition=Q(revision__gt=0), name="study_rule_revision"),
+        ]
+
+
+class RuleCategory(models.Model):
+    """A category whose members must; a rule without any asks it of all."""
+
+    rule = models.ForeignKey(StudyRule, on_delete=models.PROTECT, related_name="categories")
+    category = models.CharField(max_length=CODE_LENGTH)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "category"], name="study_rule_category_once"),
+            models.CheckConstraint(condition=~Q(category=""), name="study_rule_category"),
+        ]
+
+
+class RuleDeadline(models.Model):
+    """The last day for members of units of a level; the one without a level holds for all levels not named."""
+
+    rule = models.ForeignKey(StudyRule, on_delete=models.PROTECT, related_name="deadlines")
+    level = models.CharField(max_length=CODE_LENGTH, blank=True)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule", "level"], name="study_rule_deadline_once")]
+
+
+class RuleWay(models.Model):
+    """A way that counts for a category; rows without a category hold for all categories that have none of their own."""
+
+    rule = models.ForeignKey(StudyRule, on_delete=models.PROTECT, related_name="ways")
+    category = models.CharField(max_length=CODE_LENGTH, blank=True)
+    way = models.CharField(max_length=10, choices=[(way, way) for way in _WAYS])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "category", "way"], name="study_rule_way_once"),
+            models.CheckConstraint(condition=Q(way__in=_WAYS), name="study_rule_way"),
+        ]
+
+
+class Gathering(models.Model):
+    """A cell meeting or a make-up session of one unit: its own official members of that day were there but some.
+
+    The id is made by the form, so that what is sent twice is kept once; `digest` is 128 bits of what was said. A
+    correction is another gathering that `replaces` it.
+    """
+
+    class Kind(models.TextChoices):
+        """What sort of gathering; each has its way."""
+
+        MEETING = "meeting"
+        MAKE_UP = "make_up"
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=7, choices=Kind)
+    held_on = models.DateField()
+    minutes = models.ForeignKey("files.KeptFile", on_delete=models.PROTECT, null=True, related_name="+")
+    minutes_words = models.TextField(blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    digest = models.UUIDField()
+    recorded_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["meeting", "make_up"]), name="study_gathering_kind"),
+            models.CheckConstraint(condition=~Q(replaces=F("id")), name="study_gathering_replaces_another"),
+        ]
+        indexes = [models.Index(fields=["unit", "held_on"], name="study_gathering_by_unit")]
+
+
+class GatheringDocument(models.Model):
+    """A document that was studied at a gathering."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="documents")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "document"], name="study_gathering_document_once")]
+
+
+class GatheringAbsence(models.Model):
+    """A member of the unit who was not there, and why where it is known."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="absent")
+    member = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=WORDS_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "member"], name="study_absence_once")]
+
+
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    """Completions as they stand."""
+
+    def standing(self) -> CompletionQuerySet:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawal__isnull=True)
+
+
+class Completion(models.Model):
+    """A member studied a document on a day, by a way. Never changed; a withdrawal takes it back.
+
+    `unit` is where it was recorded; the evidence is a conference, a gathering, a file or words (a link, minutes).
+    """
+
+    id = models.UUIDField(primary_key=True)
+    member = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    way = models.CharField(max_length=10, choices=[(way, way) for way in _WAYS])
+    studied_on = models.DateField()
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    conference = models.ForeignKey(
+        "convening.Conference", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, null=True, related_name="completions")
+    file = models.ForeignKey("files.KeptFile", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    words = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    recorded_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+
+    objects = CompletionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(way__in=_WAYS), name="study_completion_way"),
+            models.CheckConstraint(
+                condition=Q(conference__isnull=False)
+                | Q(gathering__isnull=False)
+                | Q(file__isnull=False)
+                | ~Q(words=""),
+                name="study_completion_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(way="attended", conference__isnull=False) | (~Q(way="attended") & Q(conference=None)),
+                name="study_attended_a_conference",
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "document"], name="study_completion_by_member")]
+
+
+class Withdrawal(models.Model):
+    """A completion does not stand: somebody took it back and says why, or what shows it was taken back."""
+
+    class Cause(models.TextChoices):
+        """A person's word, a gathering that was corrected, a presence that was undone."""
+
+        MISTAKE = "mistake"
+        GATHERING = "gathering"
+        ROLL_CALL = "roll_call"
+
+    id = models.UUIDField(primary_key=True)
+    completion = models.OneToOneField(Completion, on_delete=models.PROTECT, related_name="withdrawal")
+    cause = models.CharField(max_length=9, choices=Cause)
+    reason = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    recorded_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cause__in=["mistake", "gathering", "roll_call"]), name="study_withdrawal_cause"
+            ),
+            models.CheckConstraint(condition=~Q(cause="mistake") | ~Q(reason=""), name="study_withdrawal_has_reason"),
+        ]
+
+
+class RefusedStudy(models.Model):
+    """What came under an id that already stands for something else: kept as it came, for someone to look at."""
+
+    event_id = models.UUIDField()
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    recorded_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["event_id"], name="study_refused_by_event")]

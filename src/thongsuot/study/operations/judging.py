@@ -1,0 +1,99 @@
+"""Which of the completions that come in are accepted, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from thongsuot.documents.models import Document
+from thongsuot.kernel import db
+from thongsuot.kernel.permission import Permission
+from thongsuot.people.access import Reader, Scope
+from thongsuot.people.models import Member
+from thongsuot.people.rules.memberships import Span, Standing
+from thongsuot.study.operations.histories import Histories
+from thongsuot.study.rules import Way
+from thongsuot.units.models import TreeNode
+
+
+class Claim(Protocol):
+    """What somebody says: who studied which document, when and how."""
+
+    @property
+    def id(self) -> UUID: ...  # noqa: D102
+    @property
+    def member_id(self) -> int: ...  # noqa: D102
+    @property
+    def document_id(self) -> int: ...  # noqa: D102
+    @property
+    def way(self) -> Way: ...  # noqa: D102
+    @property
+    def studied_on(self) -> date: ...  # noqa: D102
+    @property
+    def words(self) -> str: ...  # noqa: D102
+    @property
+    def file_id(self) -> int | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """All that must be known to judge some claims."""
+
+    known: Histories
+    members: frozenset[int]
+    issued: Mapping[int, date]
+    places: Mapping[int, int]
+    scope: Scope
+    today: date
+
+    def code(self, claim: Claim) -> str:
+        """Why the claim is refused; empty where it is accepted."""
+        found = (code for code, refused in self._reasons(claim) if refused)
+        return next(found, "")
+
+    def _reasons(self, claim: Claim) -> Iterable[tuple[str, bool]]:
+        yield "study.no_rule", claim.document_id not in self.known.countings
+        yield "study.by_roll_call", claim.way == Way.ATTENDED
+        yield "study.needs_evidence", not claim.words and claim.file_id is None
+        yield "study.in_the_future", claim.studied_on > self.today
+        yield "study.before_document", claim.studied_on < self.issued.get(claim.document_id, date.min)
+        yield "study.unknown_member", claim.member_id not in self.members
+        yield "study.member_not_yours", not self._is_theirs(claim)
+
+    def _is_theirs(self, claim: Claim) -> bool:
+        """True where the member stands officially, today or on that day, in a unit of whoever records."""
+        spans = self.known.spans.get(claim.member_id, ())
+        days = (claim.studied_on, self.today)
+        return any(self._covers(span) for span in spans if any(map(span.holds, days)))
+
+    def _covers(self, span: Span) -> bool:
+        return span.standing == Standing.OFFICIAL and self.scope.covers(self.places.get(span.unit_id, -1))
+
+
+def judge_for(reader: Reader, known: Histories, claims: Sequence[Claim]) -> Judge:
+    """What is known about these claims; three queries."""
+    documents = Document.objects.filter(pk__in={claim.document_id for claim in claims}, issued_on__isnull=False)
+    member_ids = sorted({claim.member_id for claim in claims})
+    existing = {pk for some in db.batches(member_ids) for pk in _existing(some)}
+    unit_ids = sorted({span.unit_id for spans in known.spans.values() for span in spans})
+    nodes = TreeNode.objects.filter(version_id=reader.tree.version_id)
+    places = {
+        unit_id: lft
+        for some in db.batches(unit_ids)
+        for unit_id, lft in nodes.filter(unit_id__in=some).values_list("unit_id", "lft")
+    }
+    return Judge(
+        known=known,
+        members=frozenset(existing),
+        issued={pk: day for pk, day in documents.values_list("pk", "issued_on") if day is not None},
+        places=places,
+        scope=reader.scope(Permission.MARK_PROGRESS),
+        today=reader.day,
+    )
+
+
+def _existing(member_ids: Sequence[int]) -> Iterable[int]:
+    return Member.objects.filter(pk__in=member_ids).values_list("pk", flat=True)

@@ -1,0 +1,60 @@
+"""Why something is not accepted: one table of words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.errors import DomainError, Message
+
+MESSAGES: Mapping[str, Message] = {
+    "study.already_corrected": _("This meeting has been corrected already; correct the correction."),
+    "study.already_withdrawn": _("This has been taken back already."),
+    "study.before_document": _("The document was issued on %(day)s; nobody can have studied it before."),
+    "study.by_roll_call": _("Who attended a conference follows from its roll call; mend that."),
+    "study.changed_meanwhile": _("Someone set this rule anew meanwhile. Look at it once more."),
+    "study.deadline_too_early": _("A deadline lies before the first day."),
+    "study.id_reused": _("Something else already came under this id. Both are kept; please send it once more."),
+    "study.in_the_future": _("The day has not come yet."),
+    "study.member_not_yours": _("This member does not stand where you record."),
+    "study.needs_deadline": _("Say by when those must have studied for whom no level is named."),
+    "study.needs_documents": _("Say what was studied."),
+    "study.needs_evidence": _("Give the evidence: a file, or words that say where it is found."),
+    "study.needs_minutes": _("Give the minutes: a file, or words that say where they are found."),
+    "study.needs_reason": _("Say why."),
+    "study.needs_ways": _("Say by which ways the document may be studied."),
+    "study.no_rule": _("Nobody has set yet who must study this document."),
+    "study.not_of_the_unit": _("Somebody who is named absent does not belong to the unit on that day."),
+    "study.out_of_reach": _("The document does not reach this unit."),
+    "study.too_many": _("At most %(count)s can be recorded at once."),
+    "study.unknown_category": _("There is no such category of members."),
+    "study.unknown_completion": _("There is no such record of somebody who studied."),
+    "study.unknown_level": _("There is no such level."),
+    "study.unknown_meeting": _("There is no such meeting of this unit."),
+    "study.unknown_member": _("There is no such member."),
+}
+"""What a person reads for each code of this package."""
+
+FIELDS: Mapping[str, str] = {
+    "study.before_document": "held_on",
+    "study.deadline_too_early": "deadline",
+    "study.in_the_future": "held_on",
+    "study.needs_deadline": "deadline",
+    "study.needs_documents": "documents",
+    "study.needs_minutes": "minutes",
+    "study.needs_reason": "reason",
+    "study.needs_ways": "ways",
+    "study.not_of_the_unit": "absent",
+    "study.unknown_category": "categories",
+    "study.unknown_level": "deadline",
+}
+"""The form field that a refusal is about."""
+
+
+def refusal(code: str, **params: Any) -> DomainError:  # noqa: ANN401  # what the message names
+    """The refusal with this code."""
+    message = MESSAGES[code]
+    fields = {FIELDS[code]: message} if code in FIELDS and not params else {}
+    return DomainError(code, message, fields=fields, **params)

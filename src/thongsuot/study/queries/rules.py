@@ -1,0 +1,129 @@
+"""The rules of documents, as they are applied."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.documents.models import Document, Version
+from thongsuot.documents.queries.visible import visible_versions
+from thongsuot.kernel.errors import DomainError
+from thongsuot.people.access import Reader
+from thongsuot.study.models import RuleWay, StudyRule
+from thongsuot.study.rules import Counting, Way
+from thongsuot.study.rules.counting import EVERYBODY
+from thongsuot.units import queries as units
+from thongsuot.units.rules import UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an office sets for a document: who must study it by when, and by which ways.
+
+    No `categories` are all of them. `deadlines` by level of unit, `""` for all that are not named. `ways` by category,
+    `""` likewise.
+    """
+
+    from_day: date
+    categories: frozenset[str] = frozenset()
+    deadlines: Mapping[str, date] = field(default_factory=dict)
+    ways: Mapping[str, frozenset[Way]] = field(default_factory=lambda: {EVERYBODY: frozenset(Way)})
+
+    @property
+    def counting(self) -> Counting:
+        """What of it says which completions count."""
+        return Counting(self.from_day, self.ways)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last of all deadlines."""
+        return max(self.deadlines.values(), default=None)
+
+    def deadline(self, level: str) -> date | None:
+        """The last day for members of units of this level."""
+        return self.deadlines.get(level, self.deadlines.get(""))
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A document's rule: `terms` are those in force; `waiting` those of a later rule that a job is still applying."""
+
+    document_id: int
+    symbol: str
+    title: str
+    unit: UnitRef
+    revision: int
+    set_at: datetime
+    terms: Terms
+    waiting: Terms | None
+
+
+def countings(document_ids: Collection[int]) -> dict[int, Counting]:
+    """What the rules in force say of completions, by document; documents without a rule are absent. Two queries."""
+    rules = in_force(document_ids)
+    ways: dict[int, dict[str, set[Way]]] = defaultdict(lambda: defaultdict(set))
+    for rule_id, category, way in RuleWay.objects.filter(rule__in=[rule.pk for rule in rules.values()]).values_list(
+        "rule_id", "category", "way"
+    ):
+        ways[rule_id][category].add(Way(way))
+    return {
+        document_id: Counting(rule.from_day, {name: frozenset(found) for name, found in ways[rule.pk].items()})
+        for document_id, rule in rules.items()
+    }
+
+
+def in_force(document_ids: Collection[int]) -> dict[int, StudyRule]:
+    """The rule in force of each of these documents: the last one that is applied; one query."""
+    rows = StudyRule.objects.filter(document__in=document_ids, applied_at__isnull=False)
+    return {row.document_id: row for row in rows.order_by("revision")}
+
+
+def terms_of(rule: StudyRule) -> Terms:
+    """What a stored rule sets; three queries."""
+    ways: dict[str, set[Way]] = defaultdict(set)
+    for category, way in rule.ways.values_list("category", "way"):
+        ways[category].add(Way(way))
+    return Terms(
+        from_day=rule.from_day,
+        categories=frozenset(rule.categories.values_list("category", flat=True)),
+        deadlines=dict(rule.deadlines.values_list("level", "day")),
+        ways={category: frozenset(found) for category, found in ways.items()},
+    )
+
+
+def rule_for(reader: Reader, document_id: int) -> RuleLine:
+    """The rule in force of a document that the reader may read; where none is applied yet, the one that is waiting.
+
+    :raises DomainError: study.unknown_rule, whether there is none or not for this reader
+    """
+    found = rule_if_any(reader, document_id)
+    if found is None:
+        raise DomainError("study.unknown_rule", _("Nobody has set yet who must study this document."))
+    return found
+
+
+def rule_if_any(reader: Reader, document_id: int) -> RuleLine | None:
+    """The same, None where there is none for this reader."""
+    readable = Version.objects.filter(visible_versions(reader), document=document_id)
+    rules = list(
+        StudyRule.objects.filter(document=document_id, document__in=readable.values("document")).order_by("revision")
+    )
+    if not rules:
+        return None
+    applied = [rule for rule in rules if rule.applied_at is not None]
+    rule, last = (applied or rules)[-1], rules[-1]
+    document = Document.objects.only("symbol", "title").get(pk=document_id)
+    return RuleLine(
+        document_id=document_id,
+        symbol=document.symbol,
+        title=document.title,
+        unit=units.unit(rule.unit_id, reader.tree),
+        revision=last.revision,
+        set_at=rule.set_at,
+        terms=terms_of(rule),
+        waiting=terms_of(last) if last.applied_at is None else None,
+    )

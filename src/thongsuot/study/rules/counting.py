@@ -1,0 +1,112 @@
+"""Which completion of a member counts, and what it adds to the tallies, over the member's whole history. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from thongsuot.kernel.days import NO_DAY
+from thongsuot.people.rules.memberships import Span, Standing
+from thongsuot.rollup.rules import Change, Key
+
+MEASURE: Final = "studied"
+"""Measure, by document: done are the members who have studied it; nobody owes it, for that follows from the rule."""
+EVERYBODY: Final = ""
+"""Stands for the categories that a rule does not name."""
+
+
+class Way(StrEnum):
+    """How somebody studied. Of completions on one day the way named first counts."""
+
+    ATTENDED = "attended"
+    MADE_UP = "made_up"
+    MEETING = "meeting"
+    SELF_STUDY = "self_study"
+    REPORTED = "reported"
+
+
+WAYS: Final = tuple(Way)
+
+
+class Done(NamedTuple):
+    """A completion that stands, as far as it matters here."""
+
+    studied_on: date
+    way: Way
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a rule says of completions: what was studied earlier does not count, nor by a way that is not named.
+
+    `ways` by category; `EVERYBODY` holds for the categories that are not named.
+    """
+
+    from_day: date
+    ways: Mapping[str, frozenset[Way]] = field(default_factory=dict)
+
+    def ways_of(self, category: str) -> frozenset[Way]:
+        """The ways that count for members of a category."""
+        return self.ways.get(category, self.ways.get(EVERYBODY, frozenset()))
+
+    @property
+    def sure_ways(self) -> frozenset[Way]:
+        """The ways that count for every category."""
+        return frozenset(WAYS).intersection(*(self.ways_of(category) for category in (EVERYBODY, *self.ways)))
+
+
+def official(spans: Iterable[Span]) -> list[Span]:
+    """The official memberships, the earliest first: guests are counted where they belong."""
+    return sorted((span for span in spans if span.standing == Standing.OFFICIAL), key=lambda span: span.from_day)
+
+
+def counts_for(done: Done, spans: Iterable[Span], counting: Counting) -> bool:
+    """True where a completion counts by the rule, for the category that the member had on that day.
+
+    Whoever stood nowhere on that day is taken as what they were next; whoever stood nowhere afterwards is not counted.
+    """
+    span = next((span for span in official(spans) if span.until_day is None or span.until_day > done.studied_on), None)
+    return span is not None and done.studied_on >= counting.from_day and done.way in counting.ways_of(span.category)
+
+
+def counted(completions: Iterable[Done], spans: Sequence[Span], counting: Counting) -> Done | None:
+    """The one completion of a member that counts: the earliest; of one day's by the order of ways, then by id."""
+    counting_ones = (done for done in completions if counts_for(done, spans, counting))
+    return min(counting_ones, key=lambda done: (done.studied_on, WAYS.index(done.way), done.id), default=None)
+
+
+def contribution(
+    document_id: int,
+    memberships: Sequence[Span],
+    completions: Collection[Done],
+    withdrawals: Collection[UUID],
+    counting: Counting | None,
+) -> Iterator[Change]:
+    """What a member adds to the tallies of a document: one done in the unit and group in which they stand each day.
+
+    From the day of the completion that counts on; a transfer, an exemption, a change of category and the end of the
+    membership take it along or away on their own day.
+    """
+    if counting is None or not completions:
+        return
+    one = counted((done for done in completions if done.id not in withdrawals), memberships, counting)
+    if one is None:
+        return
+    for span in official(memberships):
+        if span.until_day is not None and span.until_day <= one.studied_on:
+            continue
+        day = max(span.from_day, one.studied_on)
+        key = Key(span.unit_id, document_id, MEASURE, group_of(span, one.way), NO_DAY, day)
+        yield Change(key, 0, 1)
+        if span.until_day is not None:
+            yield Change(key._replace(day=span.until_day), 0, -1)
+
+
+def group_of(span: Span, way: Way) -> str:
+    """The group of the tally: "member:official:due:meeting"."""
+    return f"{span.group}:{way.value}"
