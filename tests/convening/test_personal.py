@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.convening.world import CALLED, MORNING, Hall, pass_of
+from tests.plans.world import person
 from thongsuot.convening.models import Absence, Convened, RefusedRollCall
 from thongsuot.convening.operations.absences import record_absences
 from thongsuot.convening.operations.passes import make_passes
+from thongsuot.convening.operations.questions import Wanted, ask
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
 from thongsuot.people.operations import personal
 from thongsuot.people.operations.retention import retain
-from thongsuot.people.queries.personal_sheets import sheets_of_member
-from thongsuot.people.rules.personal import Why
+from thongsuot.people.queries.personal_sheets import sheets_of_member, sheets_of_user
+from thongsuot.people.rules.personal import Why, as_json
 from thongsuot.people.rules.retention import Kept
+from thongsuot.people.rules.roles import Role
 from thongsuot.rollup.models import Tally
 
 
@@ -37,6 +40,17 @@ def test_what_conferences_keep_is_handed_out(hall: Hall) -> None:
     assert absences.rows[0][3] == "chăm mẹ ốm"
     sheet = sheets_of_member(data, CALLED, "vi").sheets[4]
     assert sheet.rows[0][3] == "chăm mẹ ốm"
+
+
+def test_what_an_account_asked_is_handed_out_to_it_alone(hall: Hall) -> None:
+    asker, other = person(Role.MEMBER, hall.units.cells[0]), person(Role.MEMBER, hall.units.cells[1])
+    for actor, words in ((asker, "Kinh phí ở đâu?"), (other, "Bao giờ họp?")):
+        ask(actor=actor, conference_id=hall.conference, wanted=Wanted(words, hall.sittings[1]), now=CALLED)
+    data = personal.export_user_data(actor=asker, user_id=asker.user_id or 0, now=CALLED)
+    (asked,) = data.elsewhere
+    assert [row[1:3] for row in asked.rows] == [("Phiên 2", "Kinh phí ở đâu?")]
+    assert any("Kinh phí ở đâu?" in row for sheet in sheets_of_user(data, CALLED, "vi").sheets for row in sheet.rows)
+    assert "Kinh phí ở đâu?" in as_json(data).decode()
 
 
 def test_erasing_a_member_ends_the_pass_and_the_words_and_no_count(hall: Hall) -> None:

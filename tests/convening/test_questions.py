@@ -7,9 +7,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.convening.world import CALLED, MORNING, Hall
 from tests.plans.world import Task, document, person, reader
-from thongsuot.convening.models import Conference, Question, StudiedDocument
+from thongsuot.audit.models import Entry
+from thongsuot.convening.models import Conference, Point, Question, StudiedDocument
 from thongsuot.convening.operations import questions as operations
 from thongsuot.convening.operations.questions import Wanted
+from thongsuot.convening.queries.points import points_run
 from thongsuot.convening.queries.questions import QuestionPage, published_at_clauses, question_for, questions_of
 from thongsuot.convening.queries.seeing import conference_for
 from thongsuot.documents.models import Clause
@@ -104,6 +106,51 @@ def test_a_point_asks_once_however_often_its_device_sends(hall: Hall, office: Ac
     assert seen(hall, person(Role.SECRETARY, hall.units.communes[1])).total == 0
 
 
+def test_whoever_runs_a_point_asks_in_its_name_and_stays_unnamed(hall: Hall, office: Actor, asker: Actor) -> None:
+    secretary = person(Role.SECRETARY, hall.units.communes[0])
+    neighbour = person(Role.SECRETARY, hall.units.communes[1])
+    wanted = Wanted("Mất tiếng ở điểm cầu?", hall.sittings[0])
+
+    def ask_there(actor: Actor, words: Wanted = wanted) -> Question:
+        given = {"actor": actor, "conference_id": hall.conference, "point_id": hall.point, "now": MORNING}
+        return Question.objects.get(pk=operations.ask_for_point(**given, wanted=words).question_id)  # type: ignore[arg-type]
+
+    for actor in (secretary, office):
+        asked = ask_there(actor)
+        assert (asked.asked_by, asked.point_id, asked.unit_id) == (None, hall.point, hall.units.communes[0])
+    entry = Entry.objects.filter(action="convening.ask_through_point").latest("pk")
+    assert (entry.actor_id, entry.detail["point"]) == (office.user_id, hall.point)
+    with refused("convening.unknown_point"):
+        ask_there(neighbour)
+    with refused("convening.unknown_point"):
+        ask_there(asker)
+    with refused("people.not_allowed"):
+        ask_there(person(Role.LEADER, hall.units.communes[0]))
+    with refused("convening.question_empty"):
+        ask_there(secretary, Wanted("  "))
+    Point.objects.filter(pk=hall.point).update(closed_at=MORNING)
+    with refused("convening.unknown_point"):
+        ask_there(secretary)
+
+
+def test_the_points_that_one_runs_are_offered_where_they_are_few(
+    hall: Hall, office: Actor, asker: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def offered(actor: Actor, asked: int | None = None) -> list[int]:
+        asking = reader(actor, MORNING)
+        return [pk for pk, _name in points_run(asking, conference_for(asking, hall.conference), asked)]
+
+    secretary = person(Role.SECRETARY, hall.units.communes[0])
+    assert (offered(asker), offered(secretary), offered(secretary, hall.other_point)) == (
+        [],
+        [hall.point],
+        [hall.point],
+    )
+    assert offered(office) == [hall.point, hall.other_point]
+    monkeypatch.setattr("thongsuot.convening.queries.points.FEW", 1)
+    assert (offered(office), offered(office, hall.other_point)) == ([], [hall.other_point])
+
+
 def test_a_published_question_stands_at_its_clause_in_every_version(hall: Hall, office: Actor, asker: Actor) -> None:
     version = document(hall.units.province, [Task(leads=("Sở Nội vụ",))])
     StudiedDocument.objects.create(conference_id=hall.conference, document=version.document)
@@ -156,5 +203,5 @@ def test_the_list_asks_few_questions(
         ask(hall, asker, f"Câu {number}?")
     asking = reader(office, MORNING)
     head = conference_for(asking, hall.conference)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         questions_of(asking, head)

@@ -52,6 +52,24 @@ def test_from_asking_to_reading(hall: Hall, django_assert_max_num_queries: Djang
     assert "Lịch họp" in office.get(f"{address}?group=Lịch họp").content.decode()
 
 
+def test_a_point_asks_on_the_page_of_whoever_runs_it(hall: Hall) -> None:
+    secretary, member = browser(Role.SECRETARY, hall.units.communes[0]), browser(Role.MEMBER, hall.units.cells[0])
+    address = f"/conferences/{hall.conference}/questions/"
+    assert "In whose name" not in member.get(address).content.decode()
+    begin = f"{address}?point={hall.point}"
+    assert (
+        f"{begin}#ask-title" in secretary.get(f"/conferences/{hall.conference}/points/{hall.point}/").content.decode()
+    )
+    page = secretary.get(begin).content.decode()
+    assert f'<option value="{hall.point}" selected>Điểm cầu xã An Hòa</option>' in page
+    assert secretary.post(address, {"words": "Mất tiếng?", "point": hall.point}).status_code == 302
+    assert member.post(address, {"words": "Của ai?", "point": hall.point}).status_code == 302  # in their own name
+    assert list(Question.objects.order_by("pk").values_list("point_id", flat=True)) == [hall.point, None]
+    other = secretary.post(address, {"words": "Mất tiếng?", "point": hall.other_point})
+    assert other.status_code == 200
+    assert Question.objects.count() == 2
+
+
 def test_what_was_typed_stays_where_it_is_refused(hall: Hall) -> None:
     asker = browser(Role.MEMBER, hall.units.cells[0])
 

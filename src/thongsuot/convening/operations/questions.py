@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit.operations import record
 from thongsuot.convening.models import TITLE_LENGTH, Answer, Conference, Point, Question, QuestionGroup
 from thongsuot.convening.operations.conferences import held_conference
-from thongsuot.convening.queries.points import unknown_point
+from thongsuot.convening.queries.points import may_run, point_for, unknown_point
 from thongsuot.convening.queries.questions import clause_for, unknown_question
 from thongsuot.convening.queries.seeing import ConferenceHead, conference_for
 from thongsuot.kernel.actor import Actor
@@ -65,6 +65,35 @@ def ask(*, actor: Actor, conference_id: int, wanted: Wanted, now: datetime) -> A
         asked_at=now,
     )
     _note(actor, "ask", head.id, now, {"question": row.pk})
+    return Asked(row.pk)
+
+
+@transaction.atomic
+def ask_for_point(*, actor: Actor, conference_id: int, point_id: int, wanted: Wanted, now: datetime) -> Asked:
+    """Ask in a point's name, for whoever may run it; the point alone is named, the record of acts knows who typed.
+
+    :raises DomainError: convening.unknown_conference, convening.unknown_point where it is closed too,
+        people.not_allowed, convening.cancelled, convening.unknown_sitting, convening.unknown_clause,
+        convening.question_empty, convening.question_too_long
+    """
+    reader = access.reader_of(actor, now)
+    point = point_for(reader, conference_id, point_id)
+    if not may_run(reader, point):
+        access.require_reader(reader, Permission.RUN_POINT, point.owner)
+    if point.closed_at is not None:
+        raise unknown_point()
+    if point.conference.cancelled_at is not None:
+        raise _cancelled()
+    row = Question.objects.create(
+        conference_id=conference_id,
+        sitting_id=point.conference.sitting(wanted.sitting_id).id if wanted.sitting_id else None,
+        clause=clause_for(conference_id, wanted.clause_id) if wanted.clause_id else None,
+        point_id=point.id,
+        unit_id=point.owner.id,
+        words=_words(wanted.words),
+        asked_at=now,
+    )
+    _note(actor, "ask_through_point", conference_id, now, {"question": row.pk, "point": point.id})
     return Asked(row.pk)
 
 

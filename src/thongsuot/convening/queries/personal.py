@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from thongsuot.convening.models import Absence, Convened, RollCall
+from thongsuot.convening.models import Absence, Convened, Question, RollCall
 from thongsuot.kernel.days import ZONE
 from thongsuot.people.rules.personal import Elsewhere
 
@@ -14,6 +14,16 @@ from thongsuot.people.rules.personal import Elsewhere
 def kept_of_member(member_id: int) -> tuple[Elsewhere, ...]:
     """Where the member was convened, what the roll call noted, and why they were away; three queries."""
     return _lists(member_id), _events(member_id), _absences(member_id)
+
+
+def kept_of_account(user_id: int) -> tuple[Elsewhere, ...]:
+    """What the account asked in its own name, the questions through a point are the point's; one query."""
+    rows = Question.objects.filter(asked_by=user_id).select_related("conference", "sitting").order_by("asked_at", "pk")
+    asked = tuple(
+        (row.conference.title, row.sitting.title if row.sitting else "", row.words, _at(row.asked_at)) for row in rows
+    )
+    columns = (_("Conference"), _("Sitting"), _("Question"), _("at"))
+    return (Elsewhere(_("Questions asked at conferences"), columns, asked),)
 
 
 def _lists(member_id: int) -> Elsewhere:

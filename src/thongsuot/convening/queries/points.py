@@ -24,6 +24,8 @@ from thongsuot.units.rules import UnitRef
 from thongsuot.vietnamese.text import fold
 
 PAGE = 50
+FEW = 20
+"""So many points are offered to choose from; whoever runs more begins on the point's page."""
 _HEAD = ("id", "code", "name", "place", "kind", "capacity", "contact", "closed_at", "units")
 _DUTY = ("kind", "words", "done_at")
 
@@ -135,6 +137,20 @@ def point_for(reader: Reader, conference_id: int, point_id: int) -> PointHead:
 def may_run(reader: Reader, point: PointHead) -> bool:
     """True when the reader may make this point ready: at its owner, or as the conference's office."""
     return reader.holds(Permission.RUN_POINT, point.owner) or may_convene(reader, point.conference)
+
+
+def points_run(reader: Reader, head: ConferenceHead, asked: int | None = None) -> tuple[tuple[int, str], ...]:
+    """The open points that the reader's own units run, by code, where they are few; and the one asked for. One query.
+
+    The office may run each of the conference's: of these it is offered the one that it asked for.
+    """
+    own = reader.scope(Permission.RUN_POINT).q("owner")
+    run = Q() if may_convene(reader, head) else own
+    rows = Point.objects.filter(conference=head.id, closed_at=None)
+    found = list(rows.filter(own | (Q(pk=asked or 0) & run)).order_by("code").values_list("pk", "name")[: FEW + 1])
+    if len(found) <= FEW:
+        return tuple(found)
+    return tuple(rows.filter(run, pk=asked or 0).values_list("pk", "name"))
 
 
 def points_of(

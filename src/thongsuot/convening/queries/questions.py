@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.convening.models import Answer, Question, StudiedDocument
@@ -92,7 +92,7 @@ class QuestionPage:
 def questions_of(
     reader: Reader, head: ConferenceHead, *, state: str = "", group: str = "", number: int = 1
 ) -> QuestionPage:
-    """The questions of a conference that the reader sees, those without an answer first; nine queries at most."""
+    """The questions of a conference that the reader sees, those without an answer first; seven queries at most."""
     rows = _seen(reader, head)
     answers = Answer.objects.filter(question=OuterRef("pk"))
     states = {
@@ -100,7 +100,7 @@ def questions_of(
         "answered": Q(Exists(answers)) & ~Q(Exists(answers.filter(published_at__isnull=False))),
         "published": Q(Exists(answers.filter(published_at__isnull=False))),
     }
-    counts = {name: rows.filter(condition).count() for name, condition in states.items()}
+    counts = _counted(rows, states)
     wanted = rows.filter(states[state]) if state in states else rows
     wanted = wanted.filter(group__title=group) if group else wanted
     ordered = wanted.annotate(answered=Exists(answers)).order_by("answered", "group__title", "asked_at", "pk")
@@ -168,6 +168,13 @@ def clauses_of(conference_id: int, words: str, limit: int = 30) -> tuple[ClauseL
 def unknown_question() -> DomainError:
     """The refusal for a question that does not exist, or not for this reader."""
     return DomainError("convening.unknown_question", _("There is no such question."))
+
+
+def _counted(rows: QuerySet[Question], states: Mapping[str, Q]) -> Mapping[str, int]:
+    """How many of the rows are in each state; one query, which counts a row once however it is found."""
+    stood = rows.annotate(state=Case(*(When(is_so, Value(name)) for name, is_so in states.items()))).order_by()
+    counts = dict(stood.values_list("state").annotate(Count("pk", distinct=True)))
+    return {name: counts.get(name, 0) for name in states}
 
 
 def _studied_documents(conference_id: int) -> QuerySet[StudiedDocument, int]:

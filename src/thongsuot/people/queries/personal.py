@@ -56,14 +56,14 @@ def data_of_member(member_id: int, tree: Tree) -> MemberData:
         stays=tuple(stays),
         acts=tuple(_acts(Entry.objects.filter(subject=f"member:{member_id}"))),
         looks=tuple(_looks(rows, tree)),
-        elsewhere=tuple(part for path in settings.PERSONAL_DATA for part in _kept_elsewhere(path, member_id)),
+        elsewhere=_kept_elsewhere(settings.PERSONAL_DATA, member_id),
     )
 
 
-def _kept_elsewhere(path: str, member_id: int) -> Sequence[Elsewhere]:
-    """What a higher package keeps, which is named in the settings: no arrow points up."""
-    tell = cast("Callable[[int], Sequence[Elsewhere]]", import_string(path))
-    return tell(member_id)
+def _kept_elsewhere(paths: Sequence[str], whose_id: int) -> tuple[Elsewhere, ...]:
+    """What higher packages keep, which are named in the settings: no arrow points up."""
+    tell = (cast("Callable[[int], Sequence[Elsewhere]]", import_string(path)) for path in paths)
+    return tuple(part for kept in tell for part in kept(whose_id))
 
 
 def data_of_user(user_id: int) -> UserData:
@@ -83,6 +83,7 @@ def data_of_user(user_id: int) -> UserData:
         sign_ins=tuple(SignedIn(one.device, one.since, one.seen) for one in sessions),
         token_purposes=tuple(ApiToken.objects.filter(user_id=user_id).order_by("pk").values_list("purpose", flat=True)),
         acts=tuple(_acts(Entry.objects.filter(actor_id=user_id))),
+        elsewhere=_kept_elsewhere(settings.ACCOUNT_DATA, user_id),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.kernel.days import ZONE
 from thongsuot.officedoc import Cell, Column, Dataset, Sheet
-from thongsuot.people.rules.personal import Act, MemberData, UserData
+from thongsuot.people.rules.personal import Act, Elsewhere, MemberData, UserData
 
 
 def sheets_of_member(data: MemberData, at: datetime, language: str) -> Dataset:
@@ -29,7 +29,7 @@ def sheets_of_member(data: MemberData, at: datetime, language: str) -> Dataset:
     ]  # fmt: skip
     sheets = [
         _facts(facts), Sheet(_("Memberships"), columns, rows),
-        *(Sheet(one.what, [Column(title, title) for title in one.columns], one.rows) for one in data.elsewhere),
+        *_elsewhere(data.elsewhere),
         _acts(_("What was done to these data"), data.acts), _acts(_("Looks at lists with this name"), data.looks),
     ]  # fmt: skip
     return Dataset(_("Personal data of a member"), sheets, as_of=at.astimezone(ZONE), language=language)
@@ -55,12 +55,16 @@ def sheets_of_user(data: UserData, at: datetime, language: str) -> Dataset:
         [(one.device, _local(one.since), _local(one.seen)) for one in data.sign_ins],
     )
     tokens = Sheet(_("API tokens"), [Column("purpose", _("Purpose"))], [(one,) for one in data.token_purposes])
-    sheets = [_facts(facts), grants, sign_ins, tokens, _acts(_("Acts"), data.acts)]
+    sheets = [_facts(facts), grants, sign_ins, tokens, *_elsewhere(data.elsewhere), _acts(_("Acts"), data.acts)]
     return Dataset(_("Personal data of an account"), sheets, as_of=at.astimezone(ZONE), language=language)
 
 
 def _facts(facts: Iterable[tuple[str, Cell]]) -> Sheet:
     return Sheet(_("Particulars"), [Column("what", _("what")), Column("value", _("value"))], list(facts))
+
+
+def _elsewhere(parts: Iterable[Elsewhere]) -> list[Sheet]:
+    return [Sheet(one.what, [Column(title, title) for title in one.columns], one.rows) for one in parts]
 
 
 def _acts(name: str, acts: Iterable[Act]) -> Sheet:

@@ -49,7 +49,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What a higher package keeps of a member, as a table: titles and cells in the reader's language."""
+    """What a higher package keeps of a member or an account, as a table: titles and cells in the reader's language."""
 
     what: str
     columns: tuple[str, ...]
@@ -114,6 +114,7 @@ class UserData:
     sign_ins: tuple[SignedIn, ...]
     token_purposes: tuple[str, ...]
     acts: tuple[Act, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def as_json(data: MemberData | UserData) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +16,7 @@ from thongsuot.convening.models import TITLE_LENGTH
 from thongsuot.convening.operations import questions as operations
 from thongsuot.convening.operations.questions import LENGTH, Wanted
 from thongsuot.convening.queries import questions as queries
+from thongsuot.convening.queries.points import points_run
 from thongsuot.convening.queries.seeing import ConferenceHead, conference_for
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import require_reader
@@ -29,10 +31,17 @@ class AskForm(DomainForm):
 
     words = forms.CharField(label=_("Your question"), max_length=LENGTH, widget=forms.Textarea({"rows": 3}))
     sitting = forms.TypedChoiceField(label=_("About the sitting"), coerce=int, required=False, empty_value=None)
+    point = forms.TypedChoiceField(label=_("In whose name"), coerce=int, required=False, empty_value=None)
     clause = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
-    def __init__(self, data: QueryDict | None, head: ConferenceHead) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: QueryDict | None, head: ConferenceHead, points: Sequence[tuple[int, str]], asked: int | None
+    ) -> None:
+        super().__init__(data, initial={"point": asked})
+        if points:
+            self.fields["point"].choices = [("", _t("in my own")), *points]  # type: ignore[attr-defined]
+        else:
+            del self.fields["point"]
         offered = [("", _("none in particular")), *((one.id, one.title) for one in head.sittings)]
         self.fields["sitting"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
 
@@ -59,18 +68,28 @@ class AnswerForm(DomainForm):
 def questions(request: Request, conference_id: int) -> HttpResponse:
     """The questions that the reader sees, and a place to ask."""
     head = conference_for(request.reader, conference_id)
-    form = AskForm(request.POST if request.method == "POST" else None, head)
+    asked = number_asked(request, "point", 0) or None
+    points = points_run(request.reader, head, asked)
+    form = AskForm(request.POST if request.method == "POST" else None, head, points, asked)
     if form.is_valid():
-        given = form.cleaned_data
-        wanted = Wanted(given["words"], given["sitting"], given["clause"])
         with refused_onto(form):
-            operations.ask(actor=actor_of(request), conference_id=conference_id, wanted=wanted, now=now())
-            messages.success(request, _t("Your question has reached the organiser. Its answer will stand here."))
+            _ask(request, conference_id, form.cleaned_data)
+            messages.success(request, _t("The question has reached the organiser. Its answer will stand here."))
             return redirect("conference_questions", conference_id)
     state, group = request.GET.get("state", ""), request.GET.get("group", "")
     found = queries.questions_of(request.reader, head, state=state, group=group, number=number_asked(request))
     context = frame(request, head, "questions") | {"found": found, "form": form, "state": state, "group": group}
     return render(request, "questions/questions.html", context)
+
+
+def _ask(request: Request, conference_id: int, given: Mapping[str, Any]) -> None:
+    """Ask in one's own name, or in that of a point."""
+    wanted = Wanted(given["words"], given["sitting"], given["clause"])
+    actor, moment = actor_of(request), now()
+    if point_id := given.get("point"):
+        operations.ask_for_point(actor=actor, conference_id=conference_id, point_id=point_id, wanted=wanted, now=moment)
+    else:
+        operations.ask(actor=actor, conference_id=conference_id, wanted=wanted, now=moment)
 
 
 def gather(request: Request, conference_id: int) -> HttpResponse:
