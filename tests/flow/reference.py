@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from tests.flow.attending import were_there
+from tests.plans.world import PUBLISHED
 from thongsuot.documents.models import Receipt
 from thongsuot.flow.rules.figures import Figure
 from thongsuot.kernel.days import NO_DAY, day_of
@@ -55,13 +57,18 @@ def lacking(document_id: int, day: date, opened: dict[int, int]) -> dict[int, di
 def counted(
     document_id: int, tree: Tree, unit_id: int, day: date, kinds: set[str], receipt_due: date
 ) -> dict[int, Counts]:
-    """Figures by part of a document that its root owns, whose receipt all units of these kinds owe by one day."""
+    """Figures by part of a document that its root owns, whose receipt all units of these kinds owe by one day.
+
+    Cells owe a conference too, thirty days after publication.
+    """
+    convened_due = PUBLISHED + timedelta(days=30)
     nodes = {node.unit_id: node for node in TreeNode.objects.filter(version=tree.version_id)}
     opened = {unit: int(node.open_unit_id or 0) for unit, node in nodes.items()}
     tasks = lacking(document_id, day, opened)
     received = {
         opened[receipt.unit_id] for receipt in Receipt.objects.filter(document=document_id) if day_of(receipt.at) <= day
     }
+    convened = {opened[one] for one in were_there(document_id, day)}
     parts: dict[int, Counts] = defaultdict(lambda: Counts({}, 0))
     top = nodes[unit_id]
     for unit, node in nodes.items():
@@ -70,6 +77,8 @@ def counted(
         stages: dict[str, date | None] = {}
         if node.kind in kinds:
             stages["published"] = None if unit in received else receipt_due
+        if node.kind in {"cell", "cell_grassroots"}:
+            stages["convened"] = None if unit in convened else convened_due
         for code, days in tasks.get(unit, {}).items():
             stages[code] = min((one for one in days if one), default=None)
         if stages:
@@ -93,7 +102,7 @@ def _part(nodes: dict[int, TreeNode], unit: int, top: int) -> int:
 
 
 def _add(part: Counts, stages: dict[str, date | None], day: date, people: int) -> None:
-    late = [code for code in ("published", "assigned", "delivered") if (stages.get(code) or day) < day]
+    late = [code for code in ("published", "convened", "assigned", "delivered") if (stages.get(code) or day) < day]
     for code, by in stages.items():
         stuck = bool(late) and late[0] == code
         one = Figure(

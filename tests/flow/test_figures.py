@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from tests.flow.attending import attend, take_back
 from tests.flow.reference import counted as slowly
 from tests.plans import world as at
 from tests.plans.world import NOW, PUBLISHED, Task, World
@@ -30,6 +31,7 @@ from thongsuot.people.rules.roles import Role
 from thongsuot.plans import operations
 from thongsuot.plans.models import Obligation
 from thongsuot.rollup import operations as rollup
+from thongsuot.rollup.queries import verify as rollup_verify
 from thongsuot.units.queries import tree_on, unit
 from thongsuot.units.rules import UnitsReorganised
 
@@ -84,7 +86,11 @@ def shown(made: Version, unit_id: int, day: date, compare_day: date | None = Non
 
 
 acts = st.lists(
-    st.tuples(st.sampled_from(["receive", "take_on", "complete", "merge"]), st.integers(0, 30), st.integers(0, 60)),
+    st.tuples(
+        st.sampled_from(["receive", "attend", "take_back", "take_on", "complete", "merge"]),
+        st.integers(0, 30),
+        st.integers(0, 60),
+    ),
     max_size=14,
 )
 
@@ -99,6 +105,10 @@ def play(world: World, made: Version, story: list[tuple[str, int, int]]) -> None
         one = rows[which % len(rows)]
         if what == "receive" and not Receipt.objects.filter(unit=units[which % len(units)]).exists():
             receive(made.document_id, units[which % len(units)], day)
+        if what == "attend":
+            attend(made.document_id, (world.cells[0], world.communes[0])[which % 2], day, required=which % 3 > 0)
+        if what == "take_back":
+            take_back(which)
         if what == "take_on":
             take_on(one.pk, day)
         if what == "complete" and not one.regular and one.done_on is None:
@@ -211,8 +221,11 @@ def test_nothing_overdue_says_since_when(world: World) -> None:
     made = at.document(world.province, [])
     early = shown(made, world.province, PUBLISHED)
     assert (early.headline.kind, early.headline.since) == (Kind.FLOWING, PUBLISHED)
+    enrol(dict.fromkeys(world.cells, 1))
     for place, unit_id in enumerate([world.province, *world.communes, *world.cells]):
         receive(made.document_id, unit_id, RECEIPT_DUE + timedelta(days=place - 3))
+    for cell in world.cells:
+        attend(made.document_id, cell, PUBLISHED)
     ended = shown(made, world.province, LAST)
     assert (ended.headline.kind, ended.headline.since) == (Kind.REACHED, RECEIPT_DUE + timedelta(days=2))
 
@@ -224,6 +237,27 @@ def test_overdue_tasks_mended_late_are_why_it_flows_since_that_day(world: World)
     complete(first.pk, date(2026, 3, 3))
     page = shown(made, world.government, LAST)
     assert (page.headline.kind, page.headline.since) == (Kind.FLOWING, date(2026, 3, 3))
+
+
+def test_who_was_at_a_conference_is_convened_for_each_document_it_is_about(world: World) -> None:
+    enrol({world.communes[0]: 1, world.cells[0]: 2, world.cells[1]: 1})
+    first, second = at.document(world.province, []), at.document(world.province, [], number="16")
+
+    def reached(made: Version, day: date = LAST) -> tuple[int, int]:
+        at_stage = shown(made, world.province, day).stages[1]
+        return at_stage.figure.reached, at_stage.figure.owed
+
+    assert (reached(first), reached(second)) == ((0, 2), (0, 2))
+    day = PUBLISHED + timedelta(days=40)
+    attend(first.document_id, world.cells[1], day, required=False)
+    assert reached(first) == (0, 2)
+    attend(first.document_id, world.communes[0], day)
+    attend(first.document_id, world.cells[0], day, other=second.document_id)
+    assert (reached(first), reached(second)) == ((1, 2), (1, 2))
+    assert reached(first, day - timedelta(days=1)) == (0, 2)
+    at.succeed(world.cells[0], [world.cells[1]], world.cells[1], LAST)
+    assert reached(first) == (1, 1)  # someone of the cell that rests beneath it was there
+    assert not rollup_verify()
 
 
 def test_before_publication_and_after_withdrawal_nothing_is_owed(world: World) -> None:

@@ -76,6 +76,8 @@ def common(version_id: int) -> dict[str, Any]:
         "version_id": version_id,
         "subjects": SUBJECTS,
         "measures": MEASURES,
+        "sittings": (0, 7),
+        "attended": "attended",
         "official": "%:official:%",
         "day": DAY,
         "places": (range(300, 420), range(9000, 9100)),

@@ -362,6 +362,17 @@ def _execute(statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
+class Listing(Func):
+    """All numbers of a column as one text, "7,12"; NULL where there are none. For the column of a subquery."""
+
+    output_field = models.TextField()
+    function = "GROUP_CONCAT"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:  # noqa: ANN401  # as Django calls it
+        """As PostgreSQL says it."""
+        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s::text, ',')")
+
+
 class _TextMatch(Func):
     """True where a folded column holds all these folded words; an index on the same expression answers it."""
 

@@ -34,6 +34,7 @@ def asked_of(course: Course) -> Asked:
             Owed(stage.code, stage.measure, stage.by_kind, course.owing.get(stage.code, ()), stage.due_on or NO_DAY)
             for stage in course.tracked
         ),
+        sittings=course.publication.sittings,
     )
 
 

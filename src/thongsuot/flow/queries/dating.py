@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from thongsuot.flow.queries.standing import Asked, places_of, starts_of
+from thongsuot.convening.rules import ATTENDED
+from thongsuot.flow.queries.standing import Asked, about, places_of, starts_of, subjects_of
 from thongsuot.flow.rules.profiles import Owed
 from thongsuot.kernel import db
 from thongsuot.rollup.queries.remembering import Cut, Question, remembered
@@ -38,7 +39,7 @@ def since(asked: Sequence[Asked], cut: Cut, day: date) -> dict[int, Since]:
 
     Beneath many, one where nothing has changed.
     """
-    questions = [Question(("since", one, day), (one.document_id,), _latest) for one in asked]
+    questions = [Question(("since", one, day), one.subjects, _latest) for one in asked]
 
     def answers(which: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], Since]:
         documents = [asked[at] for at in which]
@@ -62,15 +63,14 @@ def _latest(found: Iterable[Since]) -> Since:
 
 
 def _steps(asked: Sequence[Asked], cut: Cut, places: Iterable[int], day: date) -> Iterator[tuple[int, _Step]]:
-    params = {
-        "version_id": cut.of.version_id,
-        "places": places_of(cut, places),
-        "subjects": tuple(one.document_id for one in asked),
-        "measures": tuple(sorted({stage.measure for one in asked for stage in one.stages})),
-        "day": day,
-    }
-    for lft, unit_id, subject, measure, *days in db.rows("thongsuot.flow", "flow.sql", "steps", params):
-        yield subject, _Step(lft, unit_id, measure, *map(_day, days))
+    params = {"version_id": cut.of.version_id, "places": places_of(cut, places), "day": day}
+    documents = about(asked)
+    for lft, unit_id, subject, measure, *days in db.rows(
+        "thongsuot.flow", "flow.sql", "steps", params | subjects_of(asked)
+    ):
+        step = _Step(lft, unit_id, measure, *map(_day, days))
+        for document_id in documents.get(subject, ()) if measure == ATTENDED else (subject,):
+            yield document_id, step
 
 
 def _day(value: Any) -> Any:  # noqa: ANN401  # as the driver gives it

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue, CatalogueEntry, due_after
+from thongsuot.convening.queries.studied import numbers, sittings_about
 from thongsuot.documents.models import Version, VersionState
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.flow.rules.figures import Publication, Stage
@@ -80,7 +81,8 @@ def _stage(entry: CatalogueEntry, place: int, published_on: date | None) -> Stag
 
 
 def _versions(reader: Reader, document_ids: Sequence[int] | None = None) -> Iterable[Version]:
-    rows = Version.objects.filter(visible_versions(reader)).select_related("document").defer("text", "reading")
+    rows = Version.objects.filter(visible_versions(reader)).annotate(sittings=sittings_about("document_id"))
+    rows = rows.select_related("document").defer("text", "reading")
     if document_ids is not None:
         return rows.filter(document__in=document_ids).order_by("document_id", "-number", "pk")
     return rows.filter(published_at__isnull=False).order_by("document_id", "-number", "pk")
@@ -114,4 +116,5 @@ def _publication(version: Version, *, in_force: bool) -> Publication:
         published_on=day_of(version.published_at) if in_force and version.published_at else None,
         withdrawn_on=day_of(version.withdrawn_at) if withdrawn and version.withdrawn_at else None,
         reason=version.reason if withdrawn else "",
+        sittings=numbers(vars(version)["sittings"]),  # annotated
     )

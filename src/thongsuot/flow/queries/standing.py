@@ -1,4 +1,7 @@
-"""How the units of a tree stand at the stages of documents: by branch and part, from tallies."""
+"""How the units of a tree stand at the stages of documents: by branch and part, from tallies.
+
+Presence is counted by sitting, all else by document: a row of a sitting counts for each document that it is about.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+from thongsuot.convening.rules import ATTENDED
 from thongsuot.flow.rules import profiles
 from thongsuot.flow.rules.profiles import Crowd, Crowds, Owed, Profile, Row
 from thongsuot.kernel import db
@@ -28,11 +32,17 @@ _GAP = 16
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A document whose stages are owed in a range of places of a tree."""
+    """A document whose stages are owed in a range of places of a tree, and the sittings about it."""
 
     document_id: int
     reach: range
     stages: tuple[Owed, ...]
+    sittings: tuple[int, ...] = ()
+
+    @property
+    def subjects(self) -> tuple[int, ...]:
+        """What its tallies are about."""
+        return self.document_id, *self.sittings
 
 
 class Unit(NamedTuple):
@@ -71,7 +81,7 @@ def standing(asked: Sequence[Asked], days: Sequence[date], seen: View) -> dict[t
     Two queries and one for each day beneath few units; beneath many, one where nothing has changed.
     """
     pairs = [(one, day) for one in asked for day in (None, *days)]
-    questions = [Question(("standing", one, day, seen.parts), (0, one.document_id), _together) for one, day in pairs]
+    questions = [Question(("standing", one, day, seen.parts), (0, *one.subjects), _together) for one, day in pairs]
 
     def answers(which: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], Standing]:
         wanted = {(pairs[at][0].document_id, pairs[at][1]): at for at in which}
@@ -108,7 +118,12 @@ class _Reading:
     def __init__(self, asked: Sequence[Asked], seen: View, places: Sequence[int]) -> None:
         self._asked = asked
         self._places = places
-        self._params = _params(asked, seen.cut, places)
+        self._params = subjects_of(asked, MEMBERS) | {
+            "version_id": seen.cut.of.version_id,
+            "places": places_of(seen.cut, places),
+            "official": OFFICIAL,
+        }
+        self._about = about(asked)
         self._parts = seen.parts
         self._part_starts = [first for first, _part_id in seen.parts]
         self._starts, self._branch_of = starts_of(seen.cut, places)
@@ -120,7 +135,7 @@ class _Reading:
         nodes = db.rows(_PACKAGE, "flow.sql", "units", self._params)
         open_unit = {unit_id: open_unit_id for _lft, unit_id, open_unit_id, _kind in nodes}
         rows = db.rows(_PACKAGE, "flow.sql", "facts", self._params | {"ids": _runs(open_unit)}) if nodes else []
-        counted = _counted((open_unit[row[0]], *row[1:]) for row in rows if row[0] in open_unit)
+        counted = self._counted((open_unit[row[0]], *row[1:]) for row in rows if row[0] in open_unit)
         units = [Unit(lft, unit_id, kind) for lft, unit_id, open_unit_id, kind in nodes if unit_id == open_unit_id]
         self._add(found, None, units, counted, 1)
         return found
@@ -134,12 +149,20 @@ class _Reading:
             taken_off = [row for row, on in zip(rows, since, strict=True) if on is not None and on > day]
             units = {Unit(*row[:3]) for row in taken_off}
             known = [row for row, on in zip(rows, since, strict=True) if on is None]
-            self._add(found, day, units, _counted((row[1], *row[4:]) for row in (*known, *taken_off)), 1)
-            self._add(found, day, units, _counted((row[1], *row[4:]) for row in known), -1)
+            self._add(found, day, units, self._counted((row[1], *row[4:]) for row in (*known, *taken_off)), 1)
+            self._add(found, day, units, self._counted((row[1], *row[4:]) for row in known), -1)
         return found
 
     def _nobody(self, days: Iterable[date | None]) -> _Sorted:
         return {(one.document_id, day, place): {} for day in days for one in self._asked for place in self._places}
+
+    def _counted(self, rows: Iterable[Sequence[Any]]) -> Mapping[int, _Rows]:
+        """Rows of (unit, subject, measure, due day, owed, done), by document (0: members) and unit."""
+        return _summed(
+            (document_id, unit_id, measure, *amounts)
+            for unit_id, subject, measure, *amounts in rows
+            for document_id in (self._about.get(subject, ()) if measure == ATTENDED else (subject,))
+        )
 
     def _add(
         self, found: _Sorted, day: date | None, units: Iterable[Unit], counted: Mapping[int, _Rows], times: int
@@ -182,20 +205,30 @@ def _runs(ids: Iterable[int]) -> tuple[range, ...]:
     return tuple(runs)
 
 
-def _params(asked: Sequence[Asked], cut: Cut, places: Iterable[int]) -> dict[str, Any]:
+def subjects_of(asked: Sequence[Asked], *measures: str) -> dict[str, Any]:
+    """What flow's statements ask for: measures of documents (of 0 too), and presence at the sittings about them."""
+    own = {stage.measure for one in asked for stage in one.stages} - {ATTENDED}
     return {
-        "version_id": cut.of.version_id,
-        "places": places_of(cut, places),
         "subjects": (0, *(one.document_id for one in asked)),
-        "measures": (MEMBERS, *sorted({stage.measure for one in asked for stage in one.stages})),
-        "official": OFFICIAL,
+        "measures": ("", *sorted({*own, *measures})),
+        "sittings": (0, *sorted({sitting for one in asked for sitting in one.sittings})),
+        "attended": ATTENDED,
     }
 
 
-def _counted(rows: Iterable[Sequence[Any]]) -> Mapping[int, _Rows]:
-    """Rows of (unit, subject, measure, due day, owed, done), by subject and unit, one for each measure and day."""
+def about(asked: Iterable[Asked]) -> Mapping[int, Sequence[int]]:
+    """The documents that each sitting is about, of those asked for."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for one in asked:
+        for sitting_id in one.sittings:
+            found[sitting_id].append(one.document_id)
+    return found
+
+
+def _summed(rows: Iterable[Sequence[Any]]) -> Mapping[int, _Rows]:
+    """Rows of (document, unit, measure, due day, owed, done), by document and unit, one for each measure and day."""
     sums: dict[int, dict[int, dict[tuple[str, Any], list[int]]]] = defaultdict(lambda: defaultdict(dict))
-    for unit_id, subject, measure, due_day, owed, done in rows:
+    for subject, unit_id, measure, due_day, owed, done in rows:
         amounts = sums[subject][unit_id].setdefault((measure, due_day), [0, 0])
         amounts[0] += int(owed)
         amounts[1] += int(done)

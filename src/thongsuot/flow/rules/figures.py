@@ -181,7 +181,10 @@ class Trust:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A document as a page names it, and since when it is in force (None: it is not, on the day asked)."""
+    """A document as a page names it, and since when it is in force (None: it is not, on the day asked).
+
+    `sittings` are those that its study asks for: whoever was at one of them has been convened.
+    """
 
     document_id: int
     kind: str
@@ -194,6 +197,7 @@ class Publication:
     published_on: date | None = None
     withdrawn_on: date | None = None
     reason: str = ""
+    sittings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
--- What flow reads of tallies. How units stand, and what figures that makes, is worked out in rules/profiles.py; a place
--- is a unit's `lft` in a version of the tree. docs/algorithms/flow.md
+-- What flow reads of tallies: those of documents, and presence (`attended`) at the sittings about them, in arms of their
+-- own, for the ids of sittings and documents overlap. How units stand, and what figures that makes, is worked out in
+-- rules/profiles.py; a place is a unit's `lft` in a version of the tree. docs/algorithms/flow.md
 
 -- name: units
 -- The units at these places, each with the open one that it stands with: itself, or the one it rests beneath.
@@ -15,6 +16,11 @@ FROM rollup_tally now
 WHERE now.subject IN %(subjects)s AND now.measure IN %(measures)s AND now.unit_id IN %(ids)s
     AND (now.subject <> 0 OR now."group" LIKE %(official)s)
 GROUP BY now.unit_id, now.subject, now.measure, now.due_day
+UNION ALL
+SELECT now.unit_id, now.subject, now.measure, now.due_day, SUM(now.owed), SUM(now.done)
+FROM rollup_tally now
+WHERE now.subject IN %(sittings)s AND now.measure = %(attended)s AND now.unit_id IN %(ids)s
+GROUP BY now.unit_id, now.subject, now.measure, now.due_day
 
 -- name: touched
 -- The same for the open units of these places of which anything took effect after a day, and by the days since what
@@ -25,6 +31,12 @@ WITH touched AS (
     JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = since.unit_id
     WHERE since.subject IN %(subjects)s AND since.measure IN %(measures)s AND since.day > %(day)s
         AND (since.subject <> 0 OR since."group" LIKE %(official)s) AND node.lft IN %(places)s
+    UNION
+    SELECT node.open_unit_id
+    FROM rollup_tallyday since
+    JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = since.unit_id
+    WHERE since.subject IN %(sittings)s AND since.measure = %(attended)s AND since.day > %(day)s
+        AND node.lft IN %(places)s
 ), held AS (
     SELECT unit_id, unit_id AS open_unit_id FROM touched
     UNION ALL
@@ -42,6 +54,14 @@ WITH touched AS (
     FROM held JOIN rollup_tallyday since ON since.unit_id = held.unit_id
     WHERE since.subject IN %(subjects)s AND since.measure IN %(measures)s AND since.day > %(day)s
         AND (since.subject <> 0 OR since."group" LIKE %(official)s)
+    UNION ALL
+    SELECT held.open_unit_id, NULL, now.subject, now.measure, now.due_day, now.owed, now.done
+    FROM held JOIN rollup_tally now ON now.unit_id = held.unit_id
+    WHERE now.subject IN %(sittings)s AND now.measure = %(attended)s
+    UNION ALL
+    SELECT held.open_unit_id, since.day, since.subject, since.measure, since.due_day, -since.owed, -since.done
+    FROM held JOIN rollup_tallyday since ON since.unit_id = held.unit_id
+    WHERE since.subject IN %(sittings)s AND since.measure = %(attended)s AND since.day > %(day)s
 )
 SELECT node.lft, node.unit_id, node.kind, fact.day, fact.subject, fact.measure, fact.due_day,
     SUM(fact.owed), SUM(fact.done)
@@ -58,6 +78,13 @@ FROM units_treenode node JOIN rollup_tallyday step ON step.unit_id = node.unit_i
 WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
     AND step.subject IN %(subjects)s AND step.measure IN %(measures)s AND step.day <= %(day)s
     AND (step.done > 0 OR step.owed < 0)
+GROUP BY node.open_unit_id, step.subject, step.measure, step.due_day
+UNION ALL
+SELECT MIN(node.lft), node.open_unit_id, step.subject, step.measure, step.due_day,
+    MIN(CASE WHEN step.done > 0 THEN step.day END), MAX(CASE WHEN step.done > 0 THEN step.day END), MAX(step.day)
+FROM units_treenode node JOIN rollup_tallyday step ON step.unit_id = node.unit_id
+WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
+    AND step.subject IN %(sittings)s AND step.measure = %(attended)s AND step.day <= %(day)s AND step.done > 0
 GROUP BY node.open_unit_id, step.subject, step.measure, step.due_day
 
 -- name: neighbours
