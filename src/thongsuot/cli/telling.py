@@ -27,7 +27,7 @@ def tell_swept(console: Console, count: int) -> None:
 
 def tell_verified(console: Console, verified: Verified) -> None:
     """Name every difference; exit code 1 if there is one."""
-    for difference in (*verified.tallies, *verified.record):
+    for difference in (*verified.tallies, *verified.points, *verified.record):
         console.print(str(difference), markup=False)
     for sha256 in verified.files:
         console.print(_("The bytes of file %(sha256)s are gone or damaged.") % {"sha256": sha256}, markup=False)

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count
 
-from thongsuot.convening.models import Convened, RollCall, Sitting
+from thongsuot.convening.models import Convened, PointCount, RollCall, Sitting
 from thongsuot.convening.rules.presence import ATTENDED, PRESENT_NOW, RollCallEvent, Where, presence
 from thongsuot.kernel.days import NO_DAY, day_of
 from thongsuot.rollup.rules import Change, Key
 
 _SOME = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class PointDifference:
+    """A point's count in a sitting that is not what the events say: how many were there first, and are there now."""
+
+    sitting_id: int
+    point_id: int
+    stored: tuple[int, int]
+    recounted: tuple[int, int]
 
 
 def recount() -> Iterator[Change]:
@@ -36,6 +47,15 @@ def recount_points() -> dict[tuple[int, int], tuple[int, int]]:
         if where.now is not None:
             now[sitting_id, where.now] += 1
     return {key: (was[key], now[key]) for key in was.keys() | now.keys()}
+
+
+def verify_points() -> list[PointDifference]:
+    """Recount every point from the events, and list every difference."""
+    recounted, nobody = recount_points(), (0, 0)
+    rows = PointCount.objects.values_list("sitting_id", "point_id", "was", "now")
+    stored = {(sitting_id, point_id): (was, now) for sitting_id, point_id, was, now in rows}
+    pairs = ((key, stored.get(key, nobody), recounted.get(key, nobody)) for key in stored.keys() | recounted.keys())
+    return [PointDifference(*key, held, found) for key, held, found in sorted(pairs) if held != found]
 
 
 def _expected() -> Iterator[Change]:
