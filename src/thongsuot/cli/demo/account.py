@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from thongsuot.cli.demo import story
+from thongsuot.cli.demo import story, today
 from thongsuot.documents import queries as documents
 from thongsuot.documents.queries import Filters
 from thongsuot.flow import queries as flow
@@ -86,6 +86,20 @@ def show_links(console: Console, port: int) -> None:
     for user in story.USERS:
         link = f"http://localhost:{port}/demo/{user.username}/"
         console.print(f"  {link:<45}{user.name}", markup=False, soft_wrap=True)  # a link is never cut short
+
+
+def show_pairing(console: Console, port: int) -> None:
+    """Where to try the roll call of today's conference: a fresh link that pairs one device, for two hours."""
+    found = today.pairing(timezone.now())
+    if found is not None:
+        point, code = found
+        console.print()
+        words = _(
+            "A conference is held today. Call the roll at “%(point)s”; this link pairs one device, for two hours:"
+        )
+        console.print(words % {"point": point.name}, markup=False)
+        console.print(f"  http://localhost:{port}/point/#code={code}", markup=False, soft_wrap=True)
+    console.print()
     console.print(_("Ctrl-C ends it."), markup=False)
 
 

@@ -50,7 +50,7 @@ def build(track: Track) -> None:
     published = {document_id: day for document_id, day in map(bring, story.DOCUMENTS) if day}
     receive(published, track)
     work(published, track)
-    meeting.meet(min(published))
+    meeting.meet(sorted(published))
 
 
 def organise() -> None:

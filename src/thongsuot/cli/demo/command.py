@@ -10,12 +10,13 @@ from typing import Annotated, TypeVar
 import typer
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from thongsuot.cli import serving
-from thongsuot.cli.demo import account, building
+from thongsuot.cli.demo import account, building, today
 from thongsuot.upkeep.operations import collect_static
 
 ItemT = TypeVar("ItemT")
@@ -37,9 +38,11 @@ def demo(
         )
     else:
         build(console, home)
+    today.hold(timezone.now())
     account.show(console)
     if serve:
         account.show_links(console, port)
+        account.show_pairing(console, port)
         serving.serve(port)
 
 

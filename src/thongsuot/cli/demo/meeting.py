@@ -1,10 +1,11 @@
-"""The demo's conferences: one that was held about its first resolution, and one that is being prepared."""
+"""The demo's conferences: one that was held about each of its documents, and one that is being prepared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from thongsuot.cli.demo import story
 from thongsuot.convening.operations import assigning, calling, materials, points
@@ -16,7 +17,7 @@ from thongsuot.convening.queries import points as queries
 from thongsuot.convening.queries.points import PointLine
 from thongsuot.convening.queries.seeing import SittingLine, conference_for
 from thongsuot.convening.rules import Calling
-from thongsuot.convening.rules.roll_call import ByMember, How, Incoming
+from thongsuot.convening.rules.roll_call import MOST_EVENTS, ByMember, How, Incoming
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.days import ZONE
 from thongsuot.kernel.ids import new_id
@@ -25,36 +26,60 @@ from thongsuot.sync.queries import roster
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
 
-CALLED = story.moment(date(2026, 1, 15), "called")
-HELD = date(2026, 1, 23)
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A conference that was held: on which day, and when it was called."""
+
+    title: str
+    called_on: date
+    day: date
+
+    @property
+    def called(self) -> datetime:
+        """The moment at which the invitations went out."""
+        return story.moment(self.called_on, "called")
+
+
+CONFERENCES = (
+    Held("Hội nghị quán triệt, triển khai thực hiện Nghị quyết số 15-NQ/TU", date(2026, 1, 15), date(2026, 1, 23)),
+    Held("Hội nghị quán triệt, triển khai thực hiện Chương trình số 22-CTr/TU", date(2026, 3, 25), date(2026, 4, 3)),
+    Held("Hội nghị quán triệt, triển khai thực hiện Chỉ thị số 09-CT/TU", date(2026, 8, 10), date(2026, 8, 18)),
+)
+"""One about each document, in the order in which these were published."""
 AHEAD = date(2026, 12, 18)
 KINDS = {"party_commune": "commune", "party_direct_province": "office"}
 """Whose units each run a point, and of which kind it is."""
-CATEGORY = "key_cadre"
+CATEGORIES = ("key_cadre", "cadre")
+CAME = 0.94
+SENDS_ANYHOW = 0.12
+"""The share of those who come when their cell sends them, and by how much a slow cell is better here than at tasks."""
 LEFT_EARLY = 0.03
 SCANNED = 0.6
 """The shares of those who leave early, and of those whose pass is scanned."""
-OUTLINE = "Đề cương giới thiệu những nội dung chính của Nghị quyết, dùng cho báo cáo viên tại các điểm cầu.\n"
+OUTLINE = "Đề cương giới thiệu những nội dung chính của văn bản, dùng cho báo cáo viên tại các điểm cầu.\n"
 
 
-def meet(document_id: int) -> None:
-    """Hold the one and prepare the other."""
-    held(document_id)
+def meet(document_ids: Sequence[int]) -> None:
+    """Hold one about each document, the first published first, and prepare another."""
+    for document_id, held in zip(document_ids, CONFERENCES, strict=True):
+        hold(document_id, held)
     prepared()
 
 
-def held(document_id: int) -> None:
-    """The conference on a resolution: a point in each commune, the key cadres of the province called."""
-    root = units.root(units.tree_on(CALLED.date()))
-    made = make(root, "Hội nghị quán triệt, triển khai thực hiện Nghị quyết số 15-NQ/TU", HELD, CALLED)
-    told = {"actor": OPERATOR, "conference_id": made.conference_id, "now": CALLED}
+def hold(document_id: int, held: Held) -> None:
+    """A conference about a document: a point in each commune, the cadres of the province called."""
+    root = units.root(units.tree_on(held.called_on))
+    made = make(root, held.title, held.day, held.called)
+    told = {"actor": OPERATOR, "conference_id": made.conference_id, "now": held.called}
     operations.study(document_id=document_id, **told)  # type: ignore[arg-type]  # as told
-    materials.add_link(words="Truyền hình trực tuyến", url="https://hop.honglam.example/nq-15", **told)  # type: ignore[arg-type]
-    materials.add_material(title="Đề cương giới thiệu Nghị quyết", data=OUTLINE.encode(), name="de-cuong.txt", **told)  # type: ignore[arg-type]
-    points_of(made.conference_id, root, CALLED)
-    calling.add_rule(calling=Calling(root.id, with_subtree=True, category=CATEGORY), **told)  # type: ignore[arg-type]
+    materials.add_link(words="Truyền hình trực tuyến", url=f"https://hop.honglam.example/{held.day:%d-%m}", **told)  # type: ignore[arg-type]
+    materials.add_material(title="Đề cương giới thiệu văn bản", data=OUTLINE.encode(), name="de-cuong.txt", **told)  # type: ignore[arg-type]
+    points_of(made.conference_id, root, held.called)
+    for category in CATEGORIES:
+        calling.add_rule(calling=Calling(root.id, with_subtree=True, category=category), **told)  # type: ignore[arg-type]
     calling.call_conference(**told)  # type: ignore[arg-type]  # as told
-    call_the_roll(made)
+    call_the_roll(made, held.called)
 
 
 def prepared() -> None:
@@ -100,16 +125,36 @@ def make_ready(conference_id: int, now: datetime) -> None:
         points.report_duties(actor=OPERATOR, point_id=line.id, done_ids=done, now=now)
 
 
-def call_the_roll(made: Made) -> None:
-    """Most come before it opens, some late, some not at all; a few leave early."""
-    reader = reader_of(OPERATOR, CALLED)
+def call_the_roll(made: Made, now: datetime, leaving: Collection[str] = ()) -> None:
+    """Most come before it opens, some late, some not at all; a few leave early. Some points are left as they are.
+
+    Where people are slow, some cells send nobody.
+    """
+    reader = reader_of(OPERATOR, now)
     [sitting] = conference_for(reader, made.conference_id).sittings
     for line in all_points(reader, made.conference_id):
-        people = [one["id"] for one in roster(line.id, sitting.starts_at).content["people"]]
-        came = [one for one in people if story.luck("came", one) < story.pace(line.code)]
+        if line.code in leaving:
+            continue
+        people = roster(line.id, sitting.starts_at).content["people"]
+        came = [one["id"] for one in people if comes(made.conference_id, one, story.pace(line.code))]
         left = [one for one in came if story.luck("left", one) < LEFT_EARLY]
         events = [noted(one, sitting, "present") for one in came] + [noted(one, sitting, "left") for one in left]
-        record_batch(actor=OPERATOR, point_id=line.id, device_id=None, events=events, offset_ms=0, now=sitting.ends_at)
+        for some in batched(events):
+            record_batch(
+                actor=OPERATOR, point_id=line.id, device_id=None, events=some, offset_ms=0, now=sitting.ends_at
+            )
+
+
+def comes(conference_id: int, person: Mapping[str, Any], pace: float) -> bool:
+    """Whether somebody of a point that keeps this pace is there."""
+    sends = story.luck("sends", conference_id, person["unit"]) < pace + SENDS_ANYHOW
+    return sends and story.luck("came", person["id"]) < CAME
+
+
+def batched(events: Sequence[Incoming]) -> Iterator[Sequence[Incoming]]:
+    """As many at once as a batch holds."""
+    for start in range(0, len(events), MOST_EVENTS):
+        yield events[start : start + MOST_EVENTS]
 
 
 def noted(convened_id: int, sitting: SittingLine, kind: Literal["present", "left"]) -> Incoming:
