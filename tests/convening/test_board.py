@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from django.db import transaction
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from tests.convening import happened
 from tests.convening.world import MORNING, Hall
 from tests.plans.world import person, reader
-from thongsuot.convening.models import Conference, Point
+from thongsuot.convening.models import Conference, Convened, Point
+from thongsuot.convening.operations.changes import add_person, drop_person
 from thongsuot.convening.queries.board import Board, board, seen_twice
+from thongsuot.convening.queries.counting import counted
 from thongsuot.convening.rules.board import Figures, PointState, added
+from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.rules.roles import Role
 
@@ -112,5 +117,47 @@ def test_the_board_asks_few_questions(hall: Hall, django_assert_num_queries: Dja
     asking = reader(someone, NOW)
     board(asking, hall.conference, now=NOW)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         board(asking, hall.conference, now=NOW)
+
+
+def drop(hall: Hall, convened_id: int) -> None:
+    drop_person(actor=OPERATOR, conference_id=hall.conference, convened_id=convened_id, why="moved", now=NOW)
+
+
+def test_those_expected_are_counted_again_only_when_the_list_has_changed(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking, counting = reader(person(Role.OFFICE, hall.units.province), NOW), Mock(wraps=counted)
+    monkeypatch.setattr("thongsuot.convening.queries.board.counted", counting)
+    assert board(asking, hall.conference, now=NOW).total == Figures(2, 0, 0, 33, 0, 0)
+
+    happened.happens(hall, hall.people[0])
+    happened.settle()
+    assert board(asking, hall.conference, now=NOW).total == Figures(2, 0, 0, 33, 1, 1)
+    assert counting.call_count == 1
+
+    drop(hall, hall.people[1])
+    assert board(asking, hall.conference, now=NOW).total.expected == 32
+    code = Convened.objects.get(pk=hall.people[1]).member.code
+    add_person(actor=OPERATOR, conference_id=hall.conference, code=code, why="back", now=NOW)
+    assert [board(asking, hall.conference, now=NOW).total.expected for _twice in range(2)] == [33, 33]
+    assert counting.call_count == 3
+
+
+def test_what_was_counted_within_a_change_that_is_taken_back_is_not_told(hall: Hall) -> None:
+    asking = reader(person(Role.OFFICE, hall.units.province), NOW)
+
+    def expected_without(who: int) -> int:
+        with transaction.atomic():
+            drop(hall, who)
+            found = board(asking, hall.conference, now=NOW).total.expected
+            transaction.set_rollback(True)
+        return found
+
+    first, *cell = hall.people
+    assert expected_without(first) == 32
+    assert board(asking, hall.conference, now=NOW).total.expected == 33
+    drop(hall, cell[0])
+    assert expected_without(cell[1]) == 31
+    assert board(asking, hall.conference, now=NOW).total.expected == 32

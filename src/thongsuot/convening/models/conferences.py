@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+from secrets import randbelow
+
 from django.db import models
 from django.db.models import F, Q
 
 TITLE_LENGTH = 300
+drawn_step = partial(randbelow, 2**32)
+"""By how much a list's version grows: drawn by lot, so that after a restore no other history comes to it again."""
 
 
 class Conference(models.Model):
     """An event that an organiser calls. `called_at` is when invitations went out and the list of convened froze.
 
     `as_of` is the day whose memberships say who is convened; `revision` counts saves, for forms opened before one.
+    `list_version` grows with every change of who is expected: what was counted of them holds as long as it stands.
     """
 
     title = models.CharField(max_length=TITLE_LENGTH)
@@ -21,6 +27,7 @@ class Conference(models.Model):
     called_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
+    list_version = models.BigIntegerField(default=drawn_step)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(title=""), name="convening_conference_has_title")]

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.audit.operations import record
 from thongsuot.convening.models import Conference, Convened, ConvenedRule, Sitting
+from thongsuot.convening.models.conferences import drawn_step
 from thongsuot.convening.operations.conferences import held_conference
 from thongsuot.convening.queries import calling as queries
 from thongsuot.convening.rules import Calling, Group, SittingDay, owed
@@ -76,7 +78,7 @@ def call_conference(*, actor: Actor, conference_id: int, now: datetime, work_id:
     if not people:
         raise _nobody()
     db.analyse(Convened, ("conference", "unit", "member"))
-    rollup.apply(owed(sitting_days(conference_id), groups))
+    change_owed(conference_id, groups)
     found = Called(conference_id, people, len({group.unit_id for group in groups}))
     _record(actor, "call", row, now, people=found.people, units=found.units)
     return found
@@ -99,6 +101,7 @@ def require_ready(*, actor: Actor, conference_id: int, now: datetime, work_id: i
 def change_owed(conference_id: int, groups: Sequence[Group]) -> None:
     """Count that so many more people (fewer, where negative) are expected, within the transaction of the change."""
     rollup.apply(owed(sitting_days(conference_id), groups))
+    Conference.objects.filter(pk=conference_id).update(list_version=F("list_version") + 1 + drawn_step())
 
 
 def sitting_days(conference_id: int) -> list[SittingDay]:

@@ -1,8 +1,8 @@
 """The live board: points and people of a sitting, by the units beneath the one in view and by level; counts only.
 
 Who is there is read from the points' own counts, which are few rows however many people come; who is expected from the
-tallies. The list is frozen when the conference is called, so that beneath very many units what is expected is read
-anew only after some minutes, and says of when it is.
+tallies. The list is frozen when the conference is called, so that what is expected is counted again only when the list
+has changed since, which its version tells.
 """
 
 from __future__ import annotations
@@ -28,15 +28,10 @@ from thongsuot.people.access import Reader
 from thongsuot.rollup.queries.remembering import CACHE, FOREVER, key_of
 from thongsuot.rollup.rules import amount_of
 from thongsuot.units.models import TreeNode, TreeVersion
-from thongsuot.units.rules import Tree, UnitRef
+from thongsuot.units.rules import UnitRef
 
-_Place = tuple[int | None, str]
-"""A place in the tree, none for a unit that it does not hold, and the level there."""
 LOST: Final = 12
 """So many points that are not heard from stand on the board."""
-MANY_UNITS: Final = 5_000
-EXPECTED_FOR: Final = 600
-"""Beneath so many units what is expected is kept for so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +65,10 @@ class PointLine:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All that the board shows; the rows sum to `total`. `expected_at` is of when the expected are."""
+    """All that the board shows; the rows sum to `total`."""
 
     sight: Sight
     at: datetime
-    expected_at: datetime
     rows: tuple[BoardRow, ...]
     levels: tuple[LevelRow, ...]
     total: Figures
@@ -98,14 +92,6 @@ class Coming(NamedTuple):
     unit_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    """Expected people by part of the unit in view, and when they were counted."""
-
-    at: datetime
-    by_part: Mapping[int, int]
-
-
 def board(
     reader: Reader, conference_id: int, *, sitting_id: int | None = None, unit_id: int | None = None, now: datetime
 ) -> Board:
@@ -114,29 +100,30 @@ def board(
     :raises DomainError: convening.unknown_conference, convening.unknown_sitting, people.not_allowed, units.unknown
     """
     seen = sight(reader, conference_id, sitting_id, unit_id, now)
-    places, levels = _points(seen, now)
-    expected = _expected(seen, now)
+    built_at = TreeVersion.objects.filter(pk=seen.reader.tree.version_id).values_list("built_at", flat=True).first()
+    places, levels = _points(seen, built_at, now)
+    expected = _expected(seen, built_at)
     names: dict[int, UnitRef | None] = {one.id: one for one in seen.children}
     names |= {ITSELF: seen.unit, ELSEWHERE: None}
     rows = tuple(
         BoardRow(names[part], part == ITSELF, figures)
         for part in names
-        if any(figures := places.get(part, NOTHING)._replace(expected=expected.by_part.get(part, 0)))
+        if any(figures := places.get(part, NOTHING)._replace(expected=expected.get(part, 0)))
     )
+    total = added(row.figures for row in rows)
     return Board(
         sight=seen,
         at=now,
-        expected_at=expected.at,
         rows=rows,
         levels=tuple(LevelRow(level, levels[level]) for level in sorted(levels)),
-        total=added(row.figures for row in rows),
-        lost=_lost(seen, now),
+        total=total,
+        lost=_lost(seen, now) if total.open < total.points else (),
         twice=len({one.convened_id for one in seen_twice(seen)}),
     )
 
 
-def _points(seen: Sight, now: datetime) -> tuple[Mapping[int, Figures], Mapping[str, Figures]]:
-    """Points and who is there, by part of the unit in view and by level of the owner; two queries."""
+def _points(seen: Sight, built_at: datetime | None, now: datetime) -> tuple[dict[int, Figures], dict[str, Figures]]:
+    """Points and who is there, by part of the unit in view and by level of the owner; one query, or two."""
     today = datetime.combine(day_of(now), time.min, ZONE)
     params = {
         "conference_id": seen.head.id,
@@ -147,64 +134,78 @@ def _points(seen: Sight, now: datetime) -> tuple[Mapping[int, Figures], Mapping[
     if not seen.is_whole:
         params |= {"version_id": seen.reader.tree.version_id, "first": seen.first, "last": seen.last}
     rows = db.rows(PACKAGE, "board.sql", "points" if seen.is_whole else "points_within", params)
-    stands = _places(seen, {row[0] for row in rows})
-    places: dict[int, list[int]] = defaultdict(lambda: [0] * len(_COUNTED))
-    levels: dict[str, list[int]] = defaultdict(lambda: [0] * len(_COUNTED))
-    part_at = part_finder(seen)
-    for owner_id, *counts in rows:
-        lft, level = stands.get(owner_id, (None, ""))
-        for sums in (places[part_at(lft)], levels[level]):
-            for at, more in enumerate(counts):  # plain sums: these rows are as many as points
-                sums[at] += int(more)
-    return (
-        {part: _figures(sums) for part, sums in places.items()},
-        {level: _figures(sums) for level, sums in levels.items()},
-    )
+    groups, where = _whereabouts(seen, built_at, {row[0] for row in rows})
+    sums = [[0] * _COUNTED for _group in groups]
+    for owner_id, state, was, here in rows:  # plain sums: these rows are as many as points
+        counts = sums[where[owner_id]]
+        counts[state] += 1
+        counts[_WAS] += was
+        counts[_NOW] += here
+    places: dict[int, Figures] = defaultdict(Figures)
+    levels: dict[str, Figures] = defaultdict(Figures)
+    for (part, level), counts in zip(groups, sums, strict=True):
+        figures = _figures(counts)
+        places[part] = places[part].plus(figures)
+        levels[level] = levels[level].plus(figures)
+    return places, levels
 
 
-_COUNTED: Final = ("points", "open", "silent", "was", "now")
-"""What the statement counts, in its order."""
+def _figures(counts: Sequence[int]) -> Figures:
+    _closed, is_open, silent, offline, was, here = counts
+    return Figures(points=is_open + silent + offline, open=is_open, silent=silent, was=was, now=here)
 
 
-def _places(seen: Sight, owner_ids: Set[int]) -> Mapping[int, _Place]:
-    """Where owners stand in the tree and at which level; kept where they are many: nothing moves in a version."""
-    tree = seen.reader.tree
+_WAS: Final = 4
+_NOW: Final = 5
+_COUNTED: Final = 6
+"""Points by the four states that the statement knows, then who was at them and who is."""
+_Group = tuple[int, str]
+"""A part of the unit in view, and a level."""
+_Where = tuple[Sequence[_Group], Mapping[int, int]]
+"""Groups, and at which place among them each owner has its own."""
+
+
+def _whereabouts(seen: Sight, built_at: datetime | None, owner_ids: Set[int]) -> _Where:
+    """In which part and at which level owners stand; kept where they are many: nothing moves in a version."""
     if len(owner_ids) <= db.BATCH:
-        return _placed(tree, owner_ids)
-    key = key_of("owners", seen.head.id, tree, *TreeVersion.objects.filter(pk=tree.version_id).values_list("built_at"))
-    held = cast("Mapping[int, _Place]", caches[CACHE].get(key, {}))
-    if unknown := owner_ids - held.keys():
-        held = {**held, **_placed(tree, unknown)}
+        return _grouped(((), {}), _placed(seen, owner_ids))
+    key = key_of("owners", seen.head.id, seen.unit, seen.beneath, seen.reader.tree, built_at)
+    held = cast("_Where", caches[CACHE].get(key, ((), {})))
+    if unknown := owner_ids - held[1].keys():
+        held = _grouped(held, _placed(seen, unknown))
         caches[CACHE].set(key, held, FOREVER)
     return held
 
 
-def _placed(tree: Tree, unit_ids: Set[int]) -> dict[int, _Place]:
-    found: dict[int, _Place] = dict.fromkeys(unit_ids, (None, ""))
+def _grouped(known: _Where, more: Mapping[int, _Group]) -> _Where:
+    """These groups, and those of more owners."""
+    groups = list(dict.fromkeys([*known[0], *more.values()]))
+    at = {group: place for place, group in enumerate(groups)}
+    return groups, {**known[1], **{owner_id: at[group] for owner_id, group in more.items()}}
+
+
+def _placed(seen: Sight, unit_ids: Set[int]) -> dict[int, _Group]:
+    part_at = part_finder(seen)
+    found = dict.fromkeys(unit_ids, (part_at(None), ""))
     for some in db.batches(sorted(unit_ids)):
-        nodes = TreeNode.objects.filter(version_id=tree.version_id, unit_id__in=some)
-        found |= {unit_id: (lft, level) for unit_id, lft, level in nodes.values_list("unit_id", "lft", "level")}
+        nodes = TreeNode.objects.filter(version_id=seen.reader.tree.version_id, unit_id__in=some)
+        places = nodes.values_list("unit_id", "lft", "level")
+        found |= {unit_id: (part_at(lft), level) for unit_id, lft, level in places}
     return found
 
 
-def _figures(sums: Sequence[int]) -> Figures:
-    return Figures(**dict(zip(_COUNTED, sums, strict=True)))
+def _expected(seen: Sight, built_at: datetime | None) -> Mapping[int, int]:
+    """How many are expected in each part of the unit in view; counted again only where the list has changed since.
 
-
-def _expected(seen: Sight, now: datetime) -> _Expected:
-    """Who is expected, worked out anew each time unless very many units are asked."""
-    if seen.last - seen.first < MANY_UNITS:
-        return _Expected(now, _expected_now(seen))
-    key = key_of("expected", seen.head.id, seen.head.revision, seen.sitting, seen.unit, seen.reader.tree)
-    held = cast("_Expected | None", caches[CACHE].get(key))
-    if held is None:
-        held = _Expected(now, _expected_now(seen))
-        caches[CACHE].set(key, held, EXPECTED_FOR)
+    The list's version was read before, so that the count may be fresher than its label and never staler.
+    """
+    label = seen.head.list_version
+    key = key_of("expected", seen.head.id, seen.sitting, seen.unit, seen.beneath, seen.reader.tree, built_at)
+    known, held = cast("tuple[int | None, Mapping[int, int]]", caches[CACHE].get(key, (None, {})))
+    if known != label:
+        held = {part: amount_of(counts, ATTENDED).owed for part, counts in counted(seen, [ATTENDED]).items()}
+        caches[CACHE].set(key, (label, held), FOREVER)
     return held
-
-
-def _expected_now(seen: Sight) -> dict[int, int]:
-    return {part: amount_of(counts, ATTENDED).owed for part, counts in counted(seen, [ATTENDED]).items()}
 
 
 def seen_twice(seen: Sight) -> list[Coming]:

@@ -25,7 +25,7 @@ from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import UnitRef
 
 PAGE = 50
-_HEAD = ("id", "title", "as_of", "made_at", "called_at", "cancelled_at", "revision")
+_HEAD = ("id", "title", "as_of", "made_at", "called_at", "cancelled_at", "revision", "list_version")
 _SITTING = ("id", "number", "title", "speakers", "starts_at", "ends_at", "required")
 
 
@@ -54,6 +54,7 @@ class ConferenceHead:
     called_at: datetime | None
     cancelled_at: datetime | None
     revision: int
+    list_version: int
     sittings: tuple[SittingLine, ...]
 
     @property

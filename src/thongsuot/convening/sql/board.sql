@@ -1,36 +1,39 @@
 -- What the board reads: few rows for many points, nobody by name.
 
 -- name: points
--- All points of a conference and the people counted at them in a sitting, by owner. A point that is no longer used counts
--- among no points, but those who were there stay counted. No tree is joined: where an owner stands is remembered.
--- Columns: owner_id, points, open, silent, was, now.
+-- All points of a conference and the people counted at them in a sitting. A point that is no longer used counts among no
+-- points, but those who were there stay counted. No tree is joined: where an owner stands is remembered. Nothing is
+-- grouped: nearly each point has an owner of its own. Columns: owner_id, state (0 no longer used, 1 open, 2 silent,
+-- 3 offline), was, now.
 SELECT point.owner_id,
-    SUM(CASE WHEN point.closed_at IS NULL THEN 1 ELSE 0 END),
-    SUM(CASE WHEN point.closed_at IS NULL AND sign.last_at >= %(open_since)s THEN 1 ELSE 0 END),
-    SUM(CASE WHEN point.closed_at IS NULL AND sign.last_at >= %(today_since)s AND sign.last_at < %(open_since)s
-        THEN 1 ELSE 0 END),
-    SUM(COALESCE(counted.was, 0)), SUM(COALESCE(counted.now, 0))
+    CASE
+        WHEN point.closed_at IS NOT NULL THEN 0
+        WHEN sign.last_at >= %(open_since)s THEN 1
+        WHEN sign.last_at >= %(today_since)s THEN 2
+        ELSE 3
+    END,
+    COALESCE(counted.was, 0), COALESCE(counted.now, 0)
 FROM convening_point point
 LEFT JOIN convening_pointsign sign ON sign.point_id = point.id
 LEFT JOIN convening_pointcount counted ON counted.point_id = point.id AND counted.sitting_id = %(sitting_id)s
 WHERE point.conference_id = %(conference_id)s
-GROUP BY point.owner_id
 
 -- name: points_within
 -- The same of the owners within some places of a tree.
 SELECT point.owner_id,
-    SUM(CASE WHEN point.closed_at IS NULL THEN 1 ELSE 0 END),
-    SUM(CASE WHEN point.closed_at IS NULL AND sign.last_at >= %(open_since)s THEN 1 ELSE 0 END),
-    SUM(CASE WHEN point.closed_at IS NULL AND sign.last_at >= %(today_since)s AND sign.last_at < %(open_since)s
-        THEN 1 ELSE 0 END),
-    SUM(COALESCE(counted.was, 0)), SUM(COALESCE(counted.now, 0))
+    CASE
+        WHEN point.closed_at IS NOT NULL THEN 0
+        WHEN sign.last_at >= %(open_since)s THEN 1
+        WHEN sign.last_at >= %(today_since)s THEN 2
+        ELSE 3
+    END,
+    COALESCE(counted.was, 0), COALESCE(counted.now, 0)
 FROM convening_point point
 JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = point.owner_id
     AND node.lft BETWEEN %(first)s AND %(last)s
 LEFT JOIN convening_pointsign sign ON sign.point_id = point.id
 LEFT JOIN convening_pointcount counted ON counted.point_id = point.id AND counted.sitting_id = %(sitting_id)s
 WHERE point.conference_id = %(conference_id)s
-GROUP BY point.owner_id
 
 -- name: twice
 -- Those whose coming was noted at several points in a sitting and stands, with each of these points. Few have later
