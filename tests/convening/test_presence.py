@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thongsuot.convening.rules import RollCallEvent, Where, presence
+from thongsuot.convening.rules.roll_call import ByCode, ByMember, ByToken, Incoming, Person, digest_of
 
 HERE, THERE = 1, 2
 OPENING = datetime(2026, 12, 4, 1, 0, tzinfo=UTC)
@@ -64,3 +67,14 @@ def test_the_order_of_arrival_and_repeats_do_not_matter(events: list[RollCallEve
 def test_present_now_was_present(events: list[RollCallEvent]) -> None:
     where = presence(events)
     assert where.was is not None or where.now is None
+
+
+@pytest.mark.parametrize("who", [ByMember(7), ByToken("0a" * 32), ByCode('Đảng viên "1" \\ x')])
+@pytest.mark.parametrize("undoes", [None, UUID(int=9)])
+def test_a_digest_is_that_of_the_json_of_what_is_said(who: Person, undoes: UUID | None) -> None:
+    """It stands in databases: however it is worked out, it stays the same."""
+    kinds = {ByMember: "member", ByToken: "token", ByCode: "code"}
+    found = digest_of(Incoming(UUID(int=1), who, 3, "undo" if undoes else "left", "typed", OPENING, undoes=undoes))
+
+    said = [kinds[type(who)], who[0], 3, "undo" if undoes else "left", "typed", OPENING.isoformat(), str(undoes or "")]
+    assert found == UUID(bytes=sha256(json.dumps(said).encode()).digest()[:16])

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -119,3 +119,32 @@ def test_serialised_transactions_pass_one_at_a_time() -> None:
 
     together(*[pass_through] * 5)
     assert most == [1] * 5
+
+
+@pytest.mark.django_db
+def test_rows_asked_for_are_there_when_the_block_ends_and_a_block_within_is_part_of_it() -> None:
+    known = unit()
+    with transaction.atomic(), db_lines.together():
+        first = db_lines.asked("thongsuot.rollup", "sums.sql", "places", version_id=0)
+        with db_lines.together():
+            add([row(known, "a", 3)])
+        second = db_lines.asked("thongsuot.rollup", "sums.sql", "places", version_id=0)
+    assert (first(), second()) == ([], [])
+    assert Tally.objects.get().owed == 3
+
+
+@pytest.mark.django_db
+def test_only_the_transaction_that_says_so_waits_for_no_disk() -> None:
+    if not db.is_postgresql():
+        pytest.skip("SQLite waits for none with its settings here")
+
+    def waits() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            return str(cursor.fetchone()[0])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = on")  # the tests' own server has it off
+    with transaction.atomic(), db_lines.together():
+        db_lines.need_not_last()
+    assert waits() == "off"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from tests.convening.world import Hall, pass_of
 from tests.sync.devices import Device, enrol, outcomes, present, said
 from thongsuot.audit.models import Entry
 from thongsuot.convening.models import PointSign, Question, RefusedRollCall, RollCall
+from thongsuot.kernel import db_lines
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
 from thongsuot.sync import operations
@@ -114,6 +116,21 @@ def test_a_sign_of_life_tells_when_to_come_again(device: Device, hall: Hall) -> 
     assert PointSign.objects.filter(point=hall.point).exists()
     assert device.get("enrol").status_code == 405
     assert enrol(hall.other_point).get("sign").status_code == 200
+
+
+def test_what_a_device_brings_outlasts_a_crash_and_its_sign_of_life_need_not(
+    hall: Hall, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits_for_no_disk = Mock(wraps=db_lines.need_not_last)
+    monkeypatch.setattr(db_lines, "need_not_last", waits_for_no_disk)
+    etag = device.get("roster").headers["ETag"]
+    device.send(present(hall, 0))
+    assert waits_for_no_disk.call_count == 0
+
+    device.post("sign", b"")
+    assert waits_for_no_disk.call_count == 1
+    assert device.get("roster", **{"If-None-Match": etag}).status_code == 304
+    assert waits_for_no_disk.call_count == 2
 
 
 def test_a_question_sent_twice_is_asked_once_through_the_point(hall: Hall, device: Device) -> None:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorWrapper
 
 from thongsuot.kernel.db import batches, column, is_postgresql, statement
@@ -28,12 +29,16 @@ Write = Callable[[Any], Any]
 def together() -> Iterator[None]:
     """Let statements of the block that give no rows go out together on PostgreSQL, none waiting for the one before.
 
-    Within a transaction. What fails is raised when the block ends. Only statements of this module, `quiet`ly.
+    Within a transaction; a block within another is part of it. What fails is raised when the block ends, and rows that
+    are `asked` for are there then. Only statements of this module, `quiet`ly.
     """
     if not is_postgresql():
         yield
         return
     connection.ensure_connection()
+    if connection.connection.pgconn.pipeline_status:
+        yield
+        return
     with values_kept_out(), connection.wrap_database_errors, connection.connection.pipeline():
         yield
 
@@ -55,6 +60,28 @@ def run(package: str, file: str, name: str, **params: object) -> list[tuple[Any,
     with _prepared_cursor() as cursor:
         cursor.execute(statement(package, file, name), {name: _param(value) for name, value in params.items()})
         return cursor.fetchall() if cursor.description else []
+
+
+def need_not_last() -> None:
+    """Let the commit of this transaction wait for no disk: the last of them may go when the machine dies.
+
+    For what will be written again in a moment, and only where the transaction writes nothing else. May go out
+    `together` with others. SQLite with its settings here waits for none anyway.
+    """
+    if is_postgresql():
+        with _prepared_cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+
+
+def asked(package: str, file: str, name: str, **params: object) -> Callable[[], list[tuple[Any, ...]]]:
+    """What gives the rows of a named statement that takes no lines, when it has gone out `together` with others."""
+    cursor = _prepared_cursor()
+    cursor.execute(statement(package, file, name), {name: _param(value) for name, value in params.items()})
+    if is_postgresql():
+        return lambda: cursor.fetchall()  # noqa: PLW0108  # the wrapper's own is of no type
+    with cursor:
+        found = cursor.fetchall()
+    return lambda: found
 
 
 def do(package: str, file: str, name: str, **params: object) -> None:
@@ -89,7 +116,8 @@ def add_to(
     lock rows in the same order. A key may stand in one batch once only (callers sum first).
     """
     sql, writers = _adding(model, tuple(key), tuple(amounts))
-    ordered = sorted(rows, key=lambda row: tuple(row[: len(key)]))
+    width = len(key)
+    ordered = sorted(rows, key=lambda row: tuple(row[:width]))
     for some in batches(ordered):
         _write(sql, writers, some)
 
@@ -149,12 +177,13 @@ def _prepared_cursor() -> CursorWrapper:
     """A cursor that prepares on PostgreSQL; Django's own puts values into the text and never does."""
     if not is_postgresql():
         return connection.cursor()
-    connection.ensure_connection()
-    bare = connection.connection
+    wrapper = connections[DEFAULT_DB_ALIAS]  # `connection` looks this up for each of its attributes
+    wrapper.ensure_connection()
+    bare = wrapper.connection
     if bare.prepare_threshold is None:
         bare.prepare_threshold = 0
     # Errors are translated, values kept out of them and queries counted as with any other cursor.
-    return connection._prepare_cursor(psycopg.Cursor(bare))  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+    return wrapper._prepare_cursor(psycopg.Cursor(bare))  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
 
 
 def _arrays(writers: Sequence[Write], lines: Sequence[Sequence[Any]]) -> dict[str, Any]:
@@ -186,7 +215,7 @@ def _moment(value: datetime) -> str:
 
 
 _TO_POSTGRESQL: Mapping[str, Write] = {
-    "uuid": str,
+    "uuid": attrgetter("hex"),
     "bigint": str,
     "text": _quoted,
     "boolean": lambda value: "t" if value else "f",

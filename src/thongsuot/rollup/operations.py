@@ -30,11 +30,9 @@ def apply(changes: Iterable[rules.Change]) -> None:
     so that operations that meet wait for each other and never block each other.
     """
     by_day = rules.summed(changes)
-    known_now = rules.summed(rules.whenever(change) for change in by_day)
     steps = _steps(by_day)
     with db_lines.together():
-        now_rows = [(*key[:-1], owed, done) for key, owed, done in known_now]
-        db_lines.add_to(Tally, now_rows, key=_CELL, amounts=_AMOUNTS)
+        db_lines.add_to(Tally, rules.known_now(by_day), key=_CELL, amounts=_AMOUNTS)
         day_rows = [(*key, owed, done) for key, owed, done in by_day]
         db_lines.add_to(TallyDay, day_rows, key=(*_CELL, "day"), amounts=_AMOUNTS)
         db_lines.insert(TallyVersion, _STEP, steps)
@@ -60,8 +58,7 @@ def forget(measures: Sequence[str]) -> None:
 
 def _insert(changes: Iterable[rules.Change]) -> None:
     by_day = rules.summed(changes)
-    known_now = rules.summed(rules.whenever(change) for change in by_day)
-    db.insert_many(Tally, _COLUMNS, ((*key[:-1], owed, done) for key, owed, done in known_now))
+    db.insert_many(Tally, _COLUMNS, rules.known_now(by_day))
     db.insert_many(TallyDay, (*_CELL, "day", *_AMOUNTS), ((*key, owed, done) for key, owed, done in by_day))
     _advance(by_day)
 

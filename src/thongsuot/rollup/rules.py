@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from thongsuot.kernel.days import NO_DAY
+
+_K = TypeVar("_K")
 
 
 class Key(NamedTuple):
@@ -102,10 +103,22 @@ class Difference:
 
 def summed(changes: Iterable[Change]) -> list[Change]:
     """One change per key, those that cancel out left away."""
-    sums: dict[Key, Amount] = defaultdict(lambda: NOTHING)
-    for key, owed, done in changes:
-        sums[key] = sums[key].plus(owed, done)
-    return [Change(key, *amount) for key, amount in sums.items() if any(amount)]
+    return [Change(key, owed, done) for key, (owed, done) in _sums(changes).items() if owed or done]
+
+
+def _sums(pairs: Iterable[tuple[_K, int, int]]) -> dict[_K, tuple[int, int]]:
+    """Owed and done by key. In plain tuples: every batch of a roll call comes by here."""
+    sums: dict[_K, tuple[int, int]] = {}
+    for key, owed, done in pairs:
+        before = sums.get(key)
+        sums[key] = (owed, done) if before is None else (before[0] + owed, before[1] + done)
+    return sums
+
+
+def known_now(changes: Iterable[Change]) -> list[tuple[int, int, str, str, date, int, int]]:
+    """The changes whatever their day, as rows of what is known now: a cell's key, owed, done."""
+    sums = _sums((key[:-1], owed, done) for key, owed, done in changes)
+    return [(*key, owed, done) for key, (owed, done) in sums.items() if owed or done]
 
 
 def whenever(change: Change) -> Change:

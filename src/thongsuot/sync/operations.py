@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit.operations import record
 from thongsuot.convening.models import Point
 from thongsuot.convening.operations import roll_call
+from thongsuot.convening.operations.batches import SIGN_EVERY, as_place, place_of, require_run
 from thongsuot.convening.operations.batches import Batch as Shared
-from thongsuot.convening.operations.batches import place_of, require_run, sign
 from thongsuot.convening.operations.questions import Wanted, ask_through_point
 from thongsuot.convening.operations.refused import keep_unreadable
 from thongsuot.convening.rules.roll_call import MOST_EVENTS
@@ -123,13 +123,16 @@ def take_batch(*, token: str, batch: Batch, now: datetime) -> Answer:
     :raises DomainError: sync.device_ended
     """
     offset_ms = round((now - batch.sent_at).total_seconds() * 1000)
-    came = _arrive(token, offset_ms, now)
+    with db_lines.together():
+        found = _let_in(token, offset_ms, now)
+        place = _place_asked(token, batch)
+    came = _came(found(), now)
     _keep_unreadable(came.point_id, came.device_id, batch, now)
     verdicts = {one.place: _told(one.event_id, "refused", "sync.malformed") for one in batch.unreadable}
-    shared = Shared(DEVICE, place_of(came.point_id), came.device_id, offset_ms, now, signs=True)
-    found = roll_call.take_in(shared, [event for _place, event in batch.events])
-    for (place, _event), verdict in zip(batch.events, found, strict=True):
-        verdicts[place] = _told(verdict.id, verdict.outcome, verdict.code)
+    shared = Shared(DEVICE, as_place(came.point_id, place()), came.device_id, offset_ms, now, signs=True)
+    judged = roll_call.take_in(shared, [event for _at, event in batch.events])
+    for (at, _event), verdict in zip(batch.events, judged, strict=True):
+        verdicts[at] = _told(verdict.id, verdict.outcome, verdict.code)
     return _answer(came, [verdicts[place] for place in sorted(verdicts)], now)
 
 
@@ -162,13 +165,16 @@ def recover(*, actor: Actor, point_id: int, data: bytes, now: datetime) -> Recov
 
 @transaction.atomic
 def give_sign(*, token: str, now: datetime) -> Answer:
-    """Note that a device is there and has nothing to send.
+    """Note that a device is there and has nothing to send. It will say so again: this need not outlast a crash.
 
     :raises DomainError: sync.device_ended
     """
-    came = _arrive(token, None, now)
-    sign(point_id=came.point_id, now=now)
-    return _answer(came, None, now)
+    given = {"token": codes.hash_of(token), "now": now, "stale": now - SIGN_EVERY}
+    with db_lines.together():
+        found = _let_in(token, None, now)
+        db_lines.do("thongsuot.sync", "devices.sql", "sign", **given)
+        db_lines.need_not_last()
+    return _answer(_came(found(), now), None, now)
 
 
 @transaction.atomic
@@ -180,6 +186,7 @@ def take_roster(*, token: str, known: str, now: datetime) -> tuple[queries.Roste
     came = _arrive(token, None, now)
     found = queries.roster(came.point_id, now)
     if found.etag == known:
+        db_lines.need_not_last()
         return None
     point = Point.objects.get(pk=came.point_id)
     detail = {"device": came.device_id, "people": len(found.content["people"])}
@@ -238,8 +245,22 @@ def begin_epoch(*, now: datetime) -> str:
 
 def _arrive(token: str, offset_ms: int | None, now: datetime) -> Came:
     """Let a device in, and hold it until the transaction ends."""
+    return _came(_let_in(token, offset_ms, now)(), now)
+
+
+def _let_in(token: str, offset_ms: int | None, now: datetime) -> Callable[[], list[tuple[Any, ...]]]:
     given = {"token": codes.hash_of(token), "now": now, "offset": offset_ms}
-    found = db_lines.run("thongsuot.sync", "devices.sql", "arrive", **given)
+    return db_lines.asked("thongsuot.sync", "devices.sql", "arrive", **given)
+
+
+def _place_asked(token: str, batch: Batch) -> Callable[[], list[tuple[Any, ...]]]:
+    """The device's point, with those sittings that the batch may name."""
+    named = {event.sitting_id for _at, event in batch.events} or {0}
+    given = {"token": codes.hash_of(token), "first": min(named), "last": max(named)}
+    return db_lines.asked("thongsuot.sync", "devices.sql", "place", **given)
+
+
+def _came(found: Sequence[tuple[Any, ...]], now: datetime) -> Came:
     if not found:
         raise DomainError("sync.device_ended", _("This device was signed out or stopped. Enrol it anew."))
     [(device_id, point_id, epoch)] = found
@@ -253,7 +274,8 @@ def _answer(came: Came, verdicts: Sequence[dict[str, Any]] | None, now: datetime
 
 
 def _told(event_id: UUID, outcome: str, code: str) -> dict[str, Any]:
-    told = {"id": str(event_id), "outcome": outcome}
+    """A verdict as it is sent; the id is written out with the rest."""
+    told = {"id": event_id, "outcome": outcome}
     return told | {"code": code} if code else told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -10,15 +11,13 @@ from typing import Any, Final
 import msgspec
 from django.db.models import F
 
-from thongsuot.convening.models import Point, Sitting
 from thongsuot.convening.queries.points import PointHead, may_run
-from thongsuot.kernel import db_lines
-from thongsuot.kernel.days import day_of, valid_on
+from thongsuot.kernel import db, db_lines
+from thongsuot.kernel.days import day_of
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.sync.models import Device
-from thongsuot.units.models import Name
 
 _PACKAGE: Final = "thongsuot.sync"
 _FILE: Final = "devices.sql"
@@ -59,36 +58,36 @@ def devices_of(reader: Reader, point: PointHead) -> tuple[DeviceLine, ...]:
 
 
 def roster(point_id: int, now: datetime) -> Roster:
-    """What a device of this point takes with it."""
-    content = about(point_id)
-    conference_id = content["conference"]["id"]
-    rows = db_lines.run(_PACKAGE, _FILE, "roster", conference=conference_id, point=point_id)
-    content["people"] = [dict(zip(_PEOPLE, row, strict=True)) for row in rows]
-    content["units"] = _names({row[3] for row in rows}, now)
+    """What a device of this point takes with it: statements that go together, for many an answer looks at it."""
+    with db_lines.together():
+        head = db_lines.asked(_PACKAGE, _FILE, "about", point=point_id)
+        people = db_lines.asked(_PACKAGE, _FILE, "roster", point=point_id)
+        names = db_lines.asked(_PACKAGE, _FILE, "names", point=point_id, day=day_of(now).isoformat())
+    content = _about(head())
+    content["people"] = [dict(zip(_PEOPLE, row, strict=True)) for row in people()]
+    content["units"] = {str(unit_id): words for unit_id, words in names()}
     return Roster(content, sha256(msgspec.json.encode(content, order="sorted")).hexdigest()[:32])
 
 
 def about(point_id: int) -> dict[str, Any]:
     """The point, its conference and the sittings."""
-    point = Point.objects.select_related("conference").get(pk=point_id)
-    sittings = Sitting.objects.filter(conference=point.conference).order_by("number")
+    return _about(db_lines.run(_PACKAGE, _FILE, "about", point=point_id))
+
+
+def _about(rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    conference_id, title, point_id, name, place = rows[0][:5]
     return {
-        "conference": {"id": point.conference.pk, "title": point.conference.title},
-        "point": {"id": point.pk, "name": point.name, "place": point.place},
+        "conference": {"id": conference_id, "title": title},
+        "point": {"id": point_id, "name": name, "place": place},
         "sittings": [
             {
-                "id": one.pk,
-                "number": one.number,
-                "title": one.title,
-                "starts_at": one.starts_at,
-                "ends_at": one.ends_at,
+                "id": sitting_id,
+                "number": number,
+                "title": words,
+                "starts_at": db.as_moment(starts_at),
+                "ends_at": db.as_moment(ends_at),
             }
-            for one in sittings
+            for *_point, sitting_id, number, words, starts_at, ends_at in rows
+            if sitting_id is not None
         ],
     }
-
-
-def _names(unit_ids: set[int], now: datetime) -> dict[str, str]:
-    official = Name.objects.filter(valid_on(day_of(now)), role=Name.Role.OFFICIAL, unit__in=unit_ids)
-    names = official.order_by("unit_id")
-    return {str(unit_id): words for unit_id, words in names.values_list("unit_id", "words")}

@@ -130,7 +130,14 @@ def place_of(point_id: int) -> Place:
 
     :raises DomainError: convening.unknown_point
     """
-    rows = db_lines.run(PACKAGE, FILE, "place", point=point_id)
+    return as_place(point_id, db_lines.run(PACKAGE, FILE, "place", point=point_id))
+
+
+def as_place(point_id: int, rows: Sequence[tuple[Any, ...]]) -> Place:
+    """What the statement `place` gave.
+
+    :raises DomainError: convening.unknown_point
+    """
     if not rows:
         raise DomainError("convening.unknown_point", _("There is no such point."))
     conference_id, organiser_id, owner_id, cancelled = rows[0][:4]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from thongsuot.convening.models import PointCount
 from thongsuot.convening.operations.batches import Batch, Somebody, sign
 from thongsuot.convening.rules.presence import ATTENDED, PRESENT_NOW, PresenceRecorded, Where
 from thongsuot.kernel import db_lines
-from thongsuot.kernel.announcements import announce
+from thongsuot.kernel.announcements import announce, has_followers
 from thongsuot.kernel.days import NO_DAY, day_of
 from thongsuot.rollup import operations as rollup
 from thongsuot.rollup.rules import Change, Key
@@ -29,22 +29,25 @@ class Moved(NamedTuple):
 
 def count(batch: Batch, moves: Sequence[Moved]) -> None:
     """Bring tallies and counts to what is known now, and announce whose having been there changed."""
-    rollup.apply(_changes(batch, moves))
     rows = [(*key, *amounts) for key, amounts in _at_points(moves).items() if any(amounts)]
     with db_lines.together():
+        rollup.apply(_changes(batch, moves))
         db_lines.add_to(PointCount, rows, key=("sitting", "point"), amounts=("was", "now"))
         if batch.signs:
             sign(point_id=batch.place.point_id, now=batch.now)
-    announce(list(_news(batch, moves)), actor=batch.actor, now=batch.now)
+    if has_followers(PresenceRecorded):
+        announce(list(_news(batch, moves)), actor=batch.actor, now=batch.now)
 
 
 def _changes(batch: Batch, moves: Iterable[Moved]) -> Iterator[Change]:
+    alike = Counter((one.person.unit_id, one.sitting_id, one.person.category, one.before, one.after) for one in moves)
     sums: dict[tuple[int, int, str], list[int]] = defaultdict(lambda: [0, 0])
-    for person, sitting_id, before, after, _seen_at in moves:
-        cell = sums[person.unit_id, sitting_id, person.category]
-        cell[0] += (after.was is not None) - (before.was is not None)
-        cell[1] += (after.now is not None) - (before.now is not None)
-    days = {sitting_id: day_of(hours.starts_at) for sitting_id, hours in batch.place.sittings.items()}
+    for (unit_id, sitting_id, category, before, after), people in alike.items():
+        cell = sums[unit_id, sitting_id, category]
+        cell[0] += people * ((after.was is not None) - (before.was is not None))
+        cell[1] += people * ((after.now is not None) - (before.now is not None))
+    sittings = {sitting_id for _unit_id, sitting_id, _category in sums}
+    days = {sitting_id: day_of(batch.place.sittings[sitting_id].starts_at) for sitting_id in sittings}
     for (unit_id, sitting_id, category), (was, now) in sums.items():
         day = days[sitting_id]
         yield Change(Key(unit_id, sitting_id, ATTENDED, category, NO_DAY, day), 0, was)
@@ -54,8 +57,9 @@ def _changes(batch: Batch, moves: Iterable[Moved]) -> Iterator[Change]:
 def _at_points(moves: Iterable[Moved]) -> dict[tuple[int, int], list[int]]:
     """By sitting and point: how many more were there, and how many more are."""
     sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
-    for _person, sitting_id, before, after, _seen_at in moves:
-        for where, more in ((after, 1), (before, -1)):
+    alike = Counter((one.sitting_id, one.before, one.after) for one in moves)
+    for (sitting_id, before, after), people in alike.items():
+        for where, more in ((after, people), (before, -people)):
             for place, point_id in enumerate(where):
                 if point_id is not None:
                     sums[sitting_id, point_id][place] += more

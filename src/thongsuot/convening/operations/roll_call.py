@@ -70,22 +70,27 @@ def _take(batch: Batch, events: Sequence[Incoming]) -> tuple[Verdict, ...]:
     notes = _noted(batch, events)
     firsts = {noted.event.id: noted for noted in reversed(notes)}
     faults = {noted.event.id: code for noted in firsts.values() if (code := _fault(batch, noted))}
-    sound = [noted for pk, noted in firsts.items() if pk not in faults]
+    sound = [noted for pk, noted in firsts.items() if pk not in faults] if faults else list(firsts.values())
     opened = write_opening(batch, sound)
-    there = {one.noted.event.id for one in opened}
-    rest = [noted for noted in sound if noted.event.id not in there]
-    judged = judge(batch, rest) if rest else Judged([], [], set(), {})
+    judged = judge(batch, _without(sound, opened)) if len(opened) < len(sound) else Judged([], [], set(), {})
     if moves := list(_moves(batch.place.point_id, [*opened, *judged.opened], judged.later)):
         count(batch, moves)
     elif batch.signs:
         sign(point_id=batch.place.point_id, now=batch.now)
     known = {firsts[pk].key for pk in judged.duplicates}
     refused = {firsts[pk].key: code for pk, code in (faults | judged.refused).items()}
+    if len(firsts) == len(notes) and not refused and not known:
+        return tuple(Verdict(noted.event.id, "accepted") for noted in notes)
     if others := [noted for noted in notes if noted.digest != firsts[noted.event.id].digest]:
         known |= known_among(batch, others)
         refused |= {noted.key: "convening.other_content" for noted in others if noted.key not in known}
     keep_refused(batch, [(noted, refused[noted.key]) for noted in notes if noted.key in refused])
     return _verdicts(notes, refused, known)
+
+
+def _without(notes: Sequence[Noted], taken: Sequence[Taken]) -> list[Noted]:
+    there = {one.noted.event.id for one in taken}
+    return [noted for noted in notes if noted.event.id not in there]
 
 
 def _noted(batch: Batch, events: Sequence[Incoming]) -> list[Noted]:
@@ -107,13 +112,13 @@ def _fault(batch: Batch, noted: Noted) -> str:
 def _moves(point_id: int, opened: Sequence[Taken], later: Sequence[Taken]) -> Iterator[Moved]:
     """Whom this batch moved: by one event for those of whom nothing else is known, else by all their events."""
     again = {(one.noted.event.sitting_id, one.person.convened_id) for one in later}
-    both = []
+    both, here = [], Where(point_id, point_id)
     for one in opened:
         noted, person = one
-        if (noted.event.sitting_id, person.convened_id) in again:
+        if again and (noted.event.sitting_id, person.convened_id) in again:
             both.append(one)
         elif noted.event.kind == "present":
-            yield Moved(person, noted.event.sitting_id, NOWHERE, Where(point_id, point_id), noted.seen_at)
+            yield Moved(person, noted.event.sitting_id, NOWHERE, here, noted.seen_at)
     if later:
         yield from moves_of(later, both)
 

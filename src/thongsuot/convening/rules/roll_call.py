@@ -83,8 +83,10 @@ REFUSALS: Final[Mapping[str, Message]] = {
 def digest_of(event: Incoming) -> UUID:
     """The first 128 bits of the SHA-256 of what the event says; the same however often and from wherever it is sent."""
     kind, value = _person(event.person)
-    said = [kind, value, event.sitting_id, event.kind, event.how, event.seen_at.isoformat(), str(event.undoes or "")]
-    return UUID(bytes=sha256(json.dumps(said).encode()).digest()[:16])
+    who = value if isinstance(value, int) else json.dumps(value)
+    what = f'{event.sitting_id}, "{event.kind}", "{event.how}", "{event.seen_at.isoformat()}", "{event.undoes or ""}"'
+    said = f'["{kind}", {who}, {what}]'  # JSON written out: a hundred of them are in every batch
+    return UUID(bytes=sha256(said.encode()).digest()[:16])
 
 
 def content_of(event: Incoming) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _as_before(stands: Iterable[Span], before: Iterable[Span], after: Iterable[S
     return [*(span for span in stands if replace(span, id=None) not in new), *before]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def attend(*, events: Sequence[PresenceRecorded], actor: Actor, now: datetime) -> None:
     """Record who has now attended a conference whole, and take back who has not after all."""
     people: dict[int, set[int]] = defaultdict(set)
