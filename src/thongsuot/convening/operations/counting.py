@@ -67,14 +67,8 @@ def _at_points(moves: Iterable[Moved]) -> dict[tuple[int, int], list[int]]:
 
 
 def _news(batch: Batch, moves: Iterable[Moved]) -> Iterator[PresenceRecorded]:
+    conference_id = batch.place.conference_id
     for person, sitting_id, before, after, seen_at in moves:
         was_present = after.was is not None
         if was_present != (before.was is not None):
-            yield PresenceRecorded(
-                conference_id=batch.place.conference_id,
-                sitting_id=sitting_id,
-                member_id=person.member_id,
-                unit_id=person.unit_id,
-                was_present=was_present,
-                seen_at=seen_at,
-            )
+            yield PresenceRecorded(conference_id, sitting_id, person.member_id, person.unit_id, was_present, seen_at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
@@ -36,9 +35,8 @@ class Where(NamedTuple):
 NOWHERE: Final = Where(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class PresenceRecorded:
-    """Announced, in batches: it changed whether someone was present at a sitting."""
+class PresenceRecorded(NamedTuple):
+    """Announced, in batches of hundreds: it changed whether someone was present at a sitting."""
 
     conference_id: int
     sitting_id: int

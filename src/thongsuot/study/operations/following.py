@@ -6,24 +6,24 @@ Called in the transaction of what happened (`config.followers`). Each may run ag
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from thongsuot.convening.models import StudiedDocument
 from thongsuot.convening.queries.whole import Whole, whole
 from thongsuot.convening.rules.presence import PresenceRecorded
-from thongsuot.kernel import db
+from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.actor import Actor
 from thongsuot.people.operations import timelines
 from thongsuot.people.rules.memberships import MembershipChanged, Span
 from thongsuot.people.rules.personal import MemberErased
 from thongsuot.rollup import operations as rollup
 from thongsuot.rollup.rules import difference
-from thongsuot.study.models import Completion, GatheringAbsence, StudyRule, Withdrawal
+from thongsuot.study.models import Completion, GatheringAbsence, Withdrawal
 from thongsuot.study.operations import histories
 from thongsuot.study.operations.histories import Histories, Pair
 from thongsuot.study.queries.rules import countings
@@ -72,8 +72,10 @@ def attend(*, events: Sequence[PresenceRecorded], actor: Actor, now: datetime) -
     for event in events:
         people[event.conference_id].add(event.member_id)
     for conference_id, member_ids in sorted(people.items()):
-        db.share(name_of(conference_id))
-        if document_ids := ruled_documents(conference_id):
+        with db_lines.together():
+            db.share(name_of(conference_id))
+            ruled = _ruled(conference_id)
+        if document_ids := [document_id for (document_id,) in ruled()]:
             reconcile(conference_id, document_ids, member_ids, actor=actor, now=now)
 
 
@@ -94,9 +96,11 @@ def name_of(conference_id: int) -> str:
 
 def ruled_documents(conference_id: int) -> list[int]:
     """The documents of a conference whose rule is in force; one query."""
-    ruled = StudyRule.objects.filter(applied_at__isnull=False).values("document")
-    rows = StudiedDocument.objects.filter(conference=conference_id, document__in=ruled)
-    return list(rows.order_by("document_id").values_list("document_id", flat=True))
+    return [document_id for (document_id,) in _ruled(conference_id)()]
+
+
+def _ruled(conference_id: int) -> Callable[[], list[tuple[Any, ...]]]:
+    return db_lines.asked("thongsuot.study", "following.sql", "ruled", conference=conference_id)
 
 
 def reconcile(
