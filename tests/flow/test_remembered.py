@@ -27,8 +27,13 @@ from tests.flow.test_figures import (
 from tests.plans import world as at
 from tests.plans.world import PUBLISHED, World
 from thongsuot.documents.models import Version
-from thongsuot.flow.queries import due_from_us, home
+from thongsuot.flow.queries import due_from_us, flow, home, requirements
+from thongsuot.flow.queries.requirements import _counted_anew
+from thongsuot.kernel.actor import OPERATOR
 from thongsuot.people.rules.roles import Role
+from thongsuot.plans.models import Obligation
+from thongsuot.plans.operations import Evidence, complete
+from thongsuot.plans.queries import StatusCounts
 from thongsuot.rollup import queries
 from thongsuot.rollup.queries import branches, remembering
 from thongsuot.rollup.queries.remembering import CACHE
@@ -98,3 +103,34 @@ def test_todays_page_and_the_neighbours_are_remembered_right(world: World) -> No
     receive(made.document_id, world.communes[0], PUBLISHED)
     assert home(reader) != before[0]
     assert due_from_us(reader, world.communes[0]) != before[1]
+
+
+def test_how_far_each_requirement_is_is_remembered_right(
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    made = at.document(world.province, TASKS)
+    at.fan_out(made)
+    reader = at.reader(at.person(Role.OFFICE, world.province), at.at(LAST))
+
+    def now() -> list[tuple[int, dict[str, int]]]:
+        page = flow(reader, made.document_id, world.province, LAST)
+        found = requirements(reader, page)
+        anew = _counted_anew(reader, page)
+        assert {line.id: _none_away(line.counts) for line in found if line.counts.total} == {
+            one: _none_away(counts) for one, counts in anew.items()
+        }
+        return [(line.id, _none_away(line.counts)) for line in found]
+
+    before = now()
+    assert any(counts for _line, counts in before)
+    page = flow(reader, made.document_id, world.province, LAST)
+    with django_assert_max_num_queries(3):
+        requirements(reader, page)
+    first = Obligation.objects.open().filter(regular=False).order_by("pk")[0]
+    proof = Evidence(link="https://example.vn/bien-ban")
+    complete(actor=OPERATOR, report=at.report(first.pk), product="Biên bản", evidence=proof, now=at.at(LAST))
+    assert now() != before
+
+
+def _none_away(counts: StatusCounts) -> dict[str, int]:
+    return {status.value: count for status, count in counts.by_status.items() if count}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -15,12 +17,31 @@ from thongsuot.documents.operations.meanings import meaning_of
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.documents.rules import Meaning
 from thongsuot.flow.queries.documents import Flow
+from thongsuot.flow.queries.standing import places_of, starts_of
+from thongsuot.kernel import db
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader
 from thongsuot.plans.models import Obligation, Progress, with_status
 from thongsuot.plans.queries import StatusCounts
-from thongsuot.plans.rules import Status
+from thongsuot.plans.rules import Status, status
+from thongsuot.rollup.queries import branches
+from thongsuot.rollup.queries.remembering import Cut, Question, remembered
 from thongsuot.units.models import TreeNode
+
+_SEE: Final = Permission.SEE_COUNTS
+
+
+class _Task(NamedTuple):
+    """What obligations have in common that stand alike on every day."""
+
+    requirement_id: int
+    regular: bool
+    due_day: date | None
+    done_on: date | None
+
+
+_Tasks = Mapping[_Task, int]
+"""How many obligations are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +95,70 @@ def _line(row: Requirement, counts: StatusCounts) -> RequirementLine:
     )
 
 
-def _counts(reader: Reader, found: Flow) -> dict[int, StatusCounts]:
+def _counts(reader: Reader, found: Flow) -> Mapping[int, StatusCounts]:
+    """By requirement: remembered where all beneath the unit is the reader's to see today, else counted anew."""
+    top = found.unit
+    is_of_today = found.day == reader.day and found.tree.version_id == reader.tree.version_id
+    if is_of_today and reader.scope(_SEE).covers_all(top.lft, top.rgt):
+        return _by_status(_tasks(found), found.day)
+    return _counted_anew(reader, found)
+
+
+def _tasks(found: Flow) -> _Tasks:
+    """How many of the document's obligations beneath a unit are alike: one query where few units stand there.
+
+    Beneath many, one where nothing has changed; whatever changes a status of any day changes a tally of the document.
+    """
+    publication, cut = found.publication, branches.cut(found.tree, found.unit)
+
+    def answers(_which: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], _Tasks]:
+        by_place = _read(publication.version_id, publication.document_id, cut, places)
+        return {(0, place): by_place[place] for place in places}
+
+    question = Question(("tasks", publication.version_id), (publication.document_id,), _together)
+    return remembered([question], cut, answers)[0]
+
+
+def _read(version_id: int, document_id: int, cut: Cut, places: Sequence[int]) -> Mapping[int, Counter[_Task]]:
+    starts, branch_of = starts_of(cut, places)
+    params = {
+        "version_id": cut.of.version_id,
+        "places": places_of(cut, places),
+        "document_id": document_id,
+        "requirements_of": version_id,
+    }
+    tasks: dict[int, Counter[_Task]] = defaultdict(Counter)
+    for lft, requirement_id, regular, due_day, done_on, count in db.rows("thongsuot.flow", "flow.sql", "tasks", params):
+        place = branch_of[bisect_right(starts, lft) - 1]
+        tasks[place][_Task(requirement_id, bool(regular), _day(due_day), _day(done_on))] += count
+    return tasks
+
+
+def _day(value: Any) -> date | None:  # noqa: ANN401  # as the driver gives it
+    return None if value is None else db.as_day(value)
+
+
+def _together(parts: Sequence[_Tasks]) -> _Tasks:
+    total: Counter[_Task] = Counter()
+    for part in parts:
+        total.update(part)
+    return total
+
+
+def _by_status(tasks: _Tasks, day: date) -> Mapping[int, StatusCounts]:
+    counts: dict[int, Counter[Status]] = defaultdict(Counter)
+    for task, count in tasks.items():
+        counts[task.requirement_id][status(task.due_day, task.done_on, regular=task.regular, on=day)] += count
+    return {requirement_id: StatusCounts(by_status) for requirement_id, by_status in counts.items()}
+
+
+def _counted_anew(reader: Reader, found: Flow) -> Mapping[int, StatusCounts]:
+    """The same of the part that the reader sees, or as of a day that is past, whose holders are told by the events."""
     top = found.unit
     beneath = TreeNode.objects.filter(version=found.tree.version_id, lft__gte=top.lft, lft__lte=top.rgt)
     asked = Obligation.objects.in_force().filter(requirement__version=found.publication.version_id)
     held = asked.annotate(holder=F("unit_id") if found.day == reader.day else _holder_on(found.day))
-    within = held.filter(reader.scope(Permission.SEE_COUNTS).q("holder"), holder__in=beneath.values("unit_id"))
+    within = held.filter(reader.scope(_SEE).q("holder"), holder__in=beneath.values("unit_id"))
     by_status = {f"count_{one}": Count("pk", filter=with_status(one, found.day)) for one in Status}
     rows: Iterable[Any] = within.values("requirement_id").annotate(**by_status).order_by("requirement_id")
     return {row["requirement_id"]: StatusCounts({one: row[f"count_{one}"] for one in Status}) for row in rows}

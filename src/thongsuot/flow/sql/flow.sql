@@ -69,6 +69,16 @@ FROM fact JOIN units_treenode node ON node.version_id = %(version_id)s AND node.
 WHERE node.lft IN %(places)s
 GROUP BY node.lft, node.unit_id, node.kind, fact.day, fact.subject, fact.measure, fact.due_day
 
+-- name: tasks
+-- A document's obligations in force that units of these places hold, by what says how they stand on any day.
+-- Columns: lft, requirement_id, regular, due_day, done_on, count.
+SELECT node.lft, task.requirement_id, task.regular, task.due_day, task.done_on, COUNT(*)
+FROM units_treenode node JOIN plans_obligation task ON task.unit_id = node.unit_id
+WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
+    AND task.document_id = %(document_id)s AND task.withdrawn_on IS NULL
+    AND task.requirement_id IN (SELECT id FROM documents_requirement WHERE version_id = %(requirements_of)s)
+GROUP BY node.lft, task.requirement_id, task.regular, task.due_day, task.done_on
+
 -- name: steps
 -- By unit of these places: the first and the last day on which anything was done, and the last on which anything was
 -- done or taken away, up to a day. Columns: lft, unit_id, subject, measure, due_day, first_done, last_done, last.
