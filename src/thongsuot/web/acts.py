@@ -139,6 +139,8 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
     "study": {
         "apply_rule": _("counted anew by a rule who has studied a document"),
         "catch_up": _("looked through who attended a conference whole"),
+        "look_at_left": _("looked at the names of those who have not studied a document"),
+        "look_at_meeting_form": _("looked at the names of a unit to record a meeting"),
         "record_completions": _("recorded who has studied"),
         "record_meeting": _("recorded a meeting at which documents were studied"),
         "set_rule": _("set who must study a document"),

@@ -38,7 +38,7 @@ def whole(conference_id: int, member_ids: Collection[int]) -> Whole:
         listed = {
             pk: (member_id, unit_id) for pk, member_id, unit_id in people.values_list("pk", "member_id", "unit_id")
         }
-        came = _came(required, listed)
+        came = came_to(required, listed)
         found |= {listed[pk][0]: listed[pk][1] for pk, sittings in came.items() if sittings == required.keys()}
     return Whole(day_of(max(required.values())), found)
 
@@ -51,7 +51,7 @@ def members_noted(conference_id: int, *, after: int, limit: int) -> list[int]:
     return list(rows.order_by("member_id").values_list("member_id", flat=True)[:limit])
 
 
-def _came(sitting_ids: Collection[int], convened_ids: Collection[int]) -> dict[int, set[int]]:
+def came_to(sitting_ids: Collection[int], convened_ids: Collection[int]) -> dict[int, set[int]]:
     """The sittings at which these lines of the list were present, by all events known."""
     names = ("convened_id", "sitting_id", "id", "kind", "point_id", "seen_at", "undoes")
     events: dict[tuple[int, int], list[RollCallEvent]] = defaultdict(list)

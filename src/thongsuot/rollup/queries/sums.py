@@ -21,7 +21,8 @@ from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import Tree
 
 _PACKAGE = "thongsuot.rollup"
-_BEFORE = 0
+BEFORE = 0
+"""The part of closed units with several successors or none."""
 _Part = tuple[int, Counts]
 _Parts = Mapping[int, Counts]
 _COLUMNS = ("unit_id", "subject", "measure", "group", "due_day")
@@ -36,7 +37,7 @@ def sums(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: d
     :raises ValueError: when the tree is older than the day.
     """
     asked = _common(tree, measures, day) | {"subject": subject}
-    parts = _parts(tree, unit_id)
+    parts = parts_of(tree, unit_id)
     question = Question[_Part, _Parts](("sums", subject, tuple(measures), day), (subject,), _together)
 
     def answers(_which: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], _Part]:
@@ -48,12 +49,12 @@ def sums(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: d
     beneath = cut_into(tree, unit_id, [Branch(spans) for _part_id, spans in parts])
     found = remembered([question], beneath, answers)[0] if parts else {}
     total = rules.added(found.values())
-    children = {part_id: counts for part_id, counts in found.items() if part_id not in {unit_id, _BEFORE} and counts}
-    return Sums(unit_id, day, found.get(unit_id, {}), found.get(_BEFORE, {}), children, total)
+    children = {part_id: counts for part_id, counts in found.items() if part_id not in {unit_id, BEFORE} and counts}
+    return Sums(unit_id, day, found.get(unit_id, {}), found.get(BEFORE, {}), children, total)
 
 
-def _parts(tree: Tree, unit_id: int) -> list[tuple[int, tuple[range, ...]]]:
-    """The parts of a unit's subtotal, by the id under which each is counted, and where their units stand."""
+def parts_of(tree: Tree, unit_id: int) -> list[tuple[int, tuple[range, ...]]]:
+    """The parts of a unit's subtotal, by the id under which each is counted (`BEFORE` too), and where they stand."""
     params = {"version_id": tree.version_id, "unit_id": unit_id}
     spans: dict[int, list[range]] = defaultdict(list)
     for part_id, first, last in db.rows(_PACKAGE, "sums.sql", "parts", params):

@@ -19,8 +19,8 @@ from thongsuot.people import queries as people
 from thongsuot.study.models import WORDS_LENGTH, Completion, RefusedStudy, Withdrawal
 from thongsuot.study.operations import histories
 from thongsuot.study.operations.judging import Judge, judge_for
-from thongsuot.study.operations.refusals import refusal
 from thongsuot.study.rules import Done, Way, counts_for
+from thongsuot.study.rules.refusals import refusal
 from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import normalise
 

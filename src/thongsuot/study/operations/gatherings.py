@@ -33,9 +33,9 @@ from thongsuot.study.models import (
 from thongsuot.study.operations import histories
 from thongsuot.study.operations.completions import tidy
 from thongsuot.study.operations.histories import Pair
-from thongsuot.study.operations.refusals import refusal
 from thongsuot.study.queries.rules import in_force
 from thongsuot.study.rules import Way
+from thongsuot.study.rules.refusals import refusal
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
 from thongsuot.vietnamese.text import normalise

@@ -26,11 +26,11 @@ from thongsuot.rollup.rules import Change, difference
 from thongsuot.study.models import Completion, RuleCategory, RuleDeadline, RuleWay, StudyRule
 from thongsuot.study.operations import histories
 from thongsuot.study.operations.following import name_of, reconcile, ruled_documents
-from thongsuot.study.operations.refusals import refusal
 from thongsuot.study.queries.recounting import studied
 from thongsuot.study.queries.rules import Terms, countings, terms_of
 from thongsuot.study.rules import Counting, contribution
 from thongsuot.study.rules.counting import EVERYBODY
+from thongsuot.study.rules.refusals import refusal
 
 AT_ONCE = 2_000
 """So many completions are counted anew, and so many people of conferences looked through, while somebody waits."""

@@ -63,6 +63,18 @@ def figures(members: Counts, studied: Counts, categories: Collection[str]) -> Fi
     return Figures(together(groups.values()), groups, +by_way, +beyond)
 
 
+def total_of(parts: Iterable[Figures]) -> Figures:
+    """The sum of several parts, in every group and way."""
+    groups: dict[str, Figure] = {}
+    by_way, beyond = Counter[Way](), Counter[Way]()
+    for part in parts:
+        for group, figure in part.by_group.items():
+            groups[group] = groups.get(group, NOBODY).plus(figure)
+        by_way.update(part.by_way)
+        beyond.update(part.beyond_by_way)
+    return Figures(together(groups.values()), groups, by_way, beyond)
+
+
 def together(parts: Iterable[Figure]) -> Figure:
     """The sum of several parts."""
     total = NOBODY

@@ -1,0 +1,41 @@
+"""Looking at names. Every look is recorded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from thongsuot.audit.operations import record
+from thongsuot.kernel.actor import Actor
+from thongsuot.people import access
+from thongsuot.study.queries.left import LeftPage, left
+from thongsuot.study.queries.meetings import MeetingForm, meeting_form
+
+
+@transaction.atomic
+def look_at_left(*, actor: Actor, document_id: int, unit_id: int | None, after: str = "", now: datetime) -> LeftPage:
+    """Those who are left beneath a unit, by name, a page at a time.
+
+    :raises DomainError: as `queries.left.left`
+    """
+    page = left(access.reader_of(actor, now), document_id, unit_id, after=after, now=now)
+    record(
+        actor=actor, action="study.look_at_left", subject=f"document:{document_id}", unit_id=page.unit.id,
+        detail={"count": len(page.lines)}, now=now,
+    )  # fmt: skip
+    return page
+
+
+@transaction.atomic
+def look_at_meeting_form(*, actor: Actor, unit_id: int, held_on: date, now: datetime) -> MeetingForm:
+    """The unit's own members on the day of a meeting, by name, and what there is to study.
+
+    :raises DomainError: as `queries.meetings.meeting_form`
+    """
+    form = meeting_form(access.reader_of(actor, now), unit_id, held_on)
+    record(
+        actor=actor, action="study.look_at_meeting_form", subject=f"unit:{unit_id}", unit_id=unit_id,
+        detail={"count": len(form.people)}, now=now,
+    )  # fmt: skip
+    return form

@@ -1,0 +1,270 @@
+"""Who is left, by name, and why. Names follow the reader's grants alone; `operations.looks` records every look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from thongsuot.convening.models import Convened, Sitting
+from thongsuot.convening.queries.convened import Excuse, excuses_of
+from thongsuot.convening.queries.whole import came_to
+from thongsuot.kernel import db
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access
+from thongsuot.people.access import Reader
+from thongsuot.people.models import Member, MemberName, Membership
+from thongsuot.people.queries import span_of
+from thongsuot.people.rules.memberships import Span
+from thongsuot.study.models import Completion
+from thongsuot.study.queries.coverage import left_of
+from thongsuot.study.queries.rules import RuleLine
+from thongsuot.study.queries.sights import Sight, sight
+from thongsuot.study.rules import Counting, Done, Way, counted
+from thongsuot.units import queries as units
+from thongsuot.units.rules import UnitRef
+
+A_PAGE: Final = 50
+_FIRST_PLACES: Final = 64
+_NAMELESS: Final = "\uffff"
+"""Sorts after every name: whose name was erased comes last in their unit."""
+
+
+class Why(StrEnum):
+    """Why somebody is left, as far as is known."""
+
+    NEVER_CONVENED = "never_convened"
+    UPCOMING = "upcoming"
+    PARTLY = "partly"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+    NOT_COUNTED = "not_counted"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftLine:
+    """Somebody who must and has not; `name` is empty where it was erased.
+
+    `conference` names the conference that `why` is about, `reason` the excuse given.
+    """
+
+    member_id: int
+    code: str
+    name: str
+    unit: UnitRef
+    category: str
+    deadline: date | None
+    why: Why
+    conference_id: int | None
+    conference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftPage:
+    """Some of those left beneath a unit, unit by unit, by name; `after` is what the next page begins after."""
+
+    rule: RuleLine
+    unit: UnitRef
+    above: tuple[UnitRef, ...]
+    day: date
+    left: int
+    lines: tuple[LeftLine, ...]
+    after: str
+
+
+class _Row(NamedTuple):
+    lft: int
+    sort_key: str
+    member_id: int
+    unit_id: int
+    category: str
+
+
+_START: Final = (-1, "", 0)
+
+
+def left(
+    reader: Reader, document_id: int, unit_id: int | None, *, after: str = "", size: int = A_PAGE, now: datetime
+) -> LeftPage:
+    """Those left beneath a unit, today, after some; the widest unit in which the reader sees names where none is given.
+
+    :raises DomainError: study.unknown_rule, study.out_of_reach, people.not_allowed, units.unknown
+    """
+    seen = sight(reader, document_id, unit_id, None, Permission.SEE_NAMES)
+    access.require_subtree(reader, Permission.SEE_NAMES, seen.unit)
+    rows: list[_Row] = []
+    for row in _rows(seen, _place(reader, after)):
+        rows.append(row)
+        if len(rows) > size:
+            break
+    shown = rows[:size]
+    return LeftPage(
+        rule=seen.rule,
+        unit=seen.unit,
+        above=seen.above,
+        day=seen.day,
+        left=left_of(seen),
+        lines=_lines(seen, shown, now),
+        after=f"{shown[-1].unit_id}:{shown[-1].member_id}" if len(rows) > size else "",
+    )
+
+
+def all_left(reader: Reader, document_id: int, unit_id: int) -> Iterator[tuple[int, int]]:
+    """Every member left beneath a unit with their unit, for what is done about them; no name.
+
+    :raises DomainError: as `left`
+    """
+    seen = sight(reader, document_id, unit_id, None, Permission.SEE_NAMES)
+    access.require_subtree(reader, Permission.SEE_NAMES, seen.unit)
+    return ((row.member_id, row.unit_id) for row in _rows(seen, _START))
+
+
+def _place(reader: Reader, after: str) -> tuple[int, str, int]:
+    """Where a member stands in the list, by today's tree and name."""
+    unit_id, _sign, member_id = after.partition(":")
+    if not (unit_id.isdecimal() and member_id.isdecimal()):
+        return _START
+    found = units.units_by_ids([int(unit_id)], reader.tree).get(int(unit_id))
+    key = MemberName.objects.filter(pk=int(member_id)).values_list("sort_key", flat=True).first()
+    return (found.lft if found else -1, key or _NAMELESS, int(member_id))
+
+
+def _rows(seen: Sight, after: tuple[int, str, int]) -> Iterator[_Row]:
+    """Those left, in order, read some places of the tree at a time: each statement is bounded, whatever is beneath.
+
+    The statement leaves out whoever completed by a way that counts for everybody; of the others with completions the
+    rule itself decides.
+    """
+    counting = seen.rule.terms.counting
+    first, width = max(seen.unit.lft, after[0]), _FIRST_PLACES
+    while first <= seen.unit.rgt:
+        last = min(first + width - 1, seen.unit.rgt)
+        at = after
+        while rows := _some(seen, counting, first, last, at):
+            yield from _really_left(seen, rows, counting)
+            at = rows[-1][:3]
+            if len(rows) < db.BATCH:
+                break
+        first, width = last + 1, min(2 * width, 4096)
+
+
+def _some(seen: Sight, counting: Counting, first: int, last: int, after: tuple[int, str, int]) -> list[_Row]:
+    categories = seen.rule.terms.categories
+    params = {
+        "version_id": seen.reader.tree.version_id,
+        "first": first,
+        "last": last,
+        "day": seen.day,
+        "everybody": int(not categories),
+        "categories": tuple(sorted(categories)) or ("",),
+        "document_id": seen.rule.document_id,
+        "ways": tuple(sorted(counting.sure_ways)) or ("",),
+        "from_day": counting.from_day,
+        "nameless": _NAMELESS,
+        "after_lft": after[0],
+        "after_key": after[1],
+        "after_member": after[2],
+        "limit": db.BATCH,
+    }
+    return [_Row(*row) for row in db.rows("thongsuot.study", "left.sql", "left", params)]
+
+
+def _really_left(seen: Sight, rows: Sequence[_Row], counting: Counting) -> list[_Row]:
+    """Without those who completed by a way that counts for them though not for everybody."""
+    ids = [row.member_id for row in rows]
+    done = _completed(ids, seen.rule.document_id)
+    spans = _spans(list(done))
+    has = {
+        pk for pk, ones in done.items()
+        if (one := counted(ones, spans.get(pk, ()), counting)) is not None and one.studied_on <= seen.day
+    }  # fmt: skip
+    return [row for row in rows if row.member_id not in has]
+
+
+def _completed(member_ids: Sequence[int], document_id: int) -> dict[int, list[Done]]:
+    rows = Completion.objects.standing().filter(member__in=member_ids, document=document_id)
+    found: dict[int, list[Done]] = {}
+    for member_id, studied_on, way, pk in rows.values_list("member_id", "studied_on", "way", "id"):
+        found.setdefault(member_id, []).append(Done(studied_on, Way(way), pk))
+    return found
+
+
+def _spans(member_ids: Sequence[int]) -> dict[int, list[Span]]:
+    found: dict[int, list[Span]] = {}
+    if member_ids:
+        for row in Membership.objects.standing().filter(member__in=member_ids):
+            found.setdefault(row.member_id, []).append(span_of(row))
+    return found
+
+
+def _lines(seen: Sight, rows: Sequence[_Row], now: datetime) -> tuple[LeftLine, ...]:
+    ids = [row.member_id for row in rows]
+    members = Member.objects.filter(pk__in=ids).values_list("pk", "code", "named__name")
+    people = {pk: (code, name or "") for pk, code, name in members}
+    refs = units.units_by_ids({row.unit_id for row in rows}, seen.reader.tree)
+    reasons = _reasons(seen.rule.document_id, ids, now)
+    reasons |= dict.fromkeys(_completed(ids, seen.rule.document_id), _Reason(Why.NOT_COUNTED))
+    return tuple(
+        _line(row, people[row.member_id], refs[row.unit_id], seen, reasons.get(row.member_id)) for row in rows
+    )
+
+
+def _line(row: _Row, person: tuple[str, str], unit: UnitRef, seen: Sight, reason: _Reason | None) -> LeftLine:
+    known = reason or _Reason(Why.NEVER_CONVENED)
+    return LeftLine(
+        member_id=row.member_id,
+        code=person[0],
+        name=person[1],
+        unit=unit,
+        category=row.category,
+        deadline=seen.rule.terms.deadline(unit.level),
+        why=known.why,
+        conference_id=known.conference_id,
+        conference=known.conference,
+        reason=known.reason,
+    )
+
+
+class _Reason(NamedTuple):
+    why: Why
+    conference_id: int | None = None
+    conference: str = ""
+    reason: str = ""
+
+
+def _reasons(document_id: int, member_ids: Sequence[int], now: datetime) -> dict[int, _Reason]:
+    """Why each of these members is left, by the last conference about the document that they were convened to."""
+    convened = Convened.objects.expected().filter(
+        member__in=member_ids, conference__studied__document=document_id, conference__called_at__isnull=False,
+        conference__cancelled_at=None,
+    )  # fmt: skip
+    rows = list(convened.select_related("conference"))
+    required: dict[int, dict[int, datetime]] = {}
+    sittings = Sitting.objects.filter(conference__in={row.conference_id for row in rows}, required=True)
+    for conference_id, pk, starts_at in sittings.values_list("conference_id", "pk", "starts_at"):
+        required.setdefault(conference_id, {})[pk] = starts_at
+    came = came_to([pk for parts in required.values() for pk in parts], [row.pk for row in rows])
+    excuses = excuses_of([row.pk for row in rows])
+    found: dict[int, tuple[datetime, _Reason]] = {}
+    for row in rows:
+        parts = required.get(row.conference_id, {})
+        begun = {pk for pk, starts_at in parts.items() if starts_at <= now}
+        why, reason = _why(begun, came.get(row.pk, set()), excuses.get(row.pk, {}))
+        at = max(parts.values(), default=now)
+        if row.member_id not in found or found[row.member_id][0] < at:
+            found[row.member_id] = at, _Reason(why, row.conference_id, row.conference.title, reason)
+    return {member_id: reason for member_id, (_at, reason) in found.items()}
+
+
+def _why(begun: set[int], came: set[int], excuses: Mapping[int, Excuse]) -> tuple[Why, str]:
+    if not begun:
+        return Why.UPCOMING, ""
+    if begun <= came:
+        return Why.NOT_COUNTED, ""
+    given = [excuses[pk].reason for pk in sorted(begun - came) if pk in excuses and excuses[pk].excused]
+    if given:
+        return Why.EXCUSED, given[0]
+    return (Why.PARTLY if begun & came else Why.ABSENT), ""
