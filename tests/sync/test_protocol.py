@@ -7,11 +7,13 @@ from unittest.mock import Mock
 
 import pytest
 from django.test import Client
+from typer.testing import CliRunner
 
 from tests.convening import noting as at
 from tests.convening.world import Hall, pass_of
 from tests.sync.devices import Device, enrol, outcomes, present, said
 from thongsuot.audit.models import Entry
+from thongsuot.cli.app import app
 from thongsuot.convening.models import PointSign, Question, RefusedRollCall, RollCall
 from thongsuot.kernel import db_lines
 from thongsuot.kernel.actor import OPERATOR
@@ -107,7 +109,11 @@ def test_a_restored_database_is_told_by_its_epoch(device: Device) -> None:
     before = device.get("sign").json()["epoch"]
     assert device.get("sign").json()["epoch"] == before
     operations.begin_epoch(now=at.NOW)
-    assert device.get("sign").json()["epoch"] != before
+    second = device.get("sign").json()["epoch"]
+    assert CliRunner().invoke(app, ["sync", "new-epoch"]).exit_code == 0
+    third = device.get("sign").json()["epoch"]
+    assert len({before, second, third}) == 3
+    assert Entry.objects.get(action="sync.new_epoch").subject == f"epoch:{third}"
 
 
 def test_a_sign_of_life_tells_when_to_come_again(device: Device, hall: Hall) -> None:

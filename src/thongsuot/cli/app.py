@@ -8,6 +8,7 @@ from thongsuot.cli import (
     audit,
     backup,
     corrections,
+    devices,
     doctor,
     exporting,
     office,
@@ -36,6 +37,7 @@ app.add_typer(personal.members, name="member")
 app.add_typer(personal.users, name="user")
 app.add_typer(tokens.app, name="token")
 app.command("retention")(retention.retention)
+app.add_typer(devices.app, name="sync")
 app.command("demo")(demo.demo)
 app.command("seed")(seed.seed)
 app.command("serve")(serving.serve)

@@ -25,6 +25,7 @@ from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.ids import new_id
+from thongsuot.kernel.permission import Permission, require
 from thongsuot.sync import queries
 from thongsuot.sync.models import DEVICE_NAME_LENGTH, Device, EnrolmentCode, Epoch
 from thongsuot.sync.rules import codes
@@ -236,6 +237,20 @@ def end_device(*, actor: Actor, device_id: int, now: datetime) -> None:
         device.ended_at, device.ended_by = now, actor.user_id
         device.save(update_fields=["ended_at", "ended_by"])
         _note(actor, action="sync.end_device", point=point, detail={"device": device.pk}, now=now)
+
+
+@transaction.atomic
+def new_epoch(*, actor: Actor, now: datetime) -> str:
+    """Begin another history by hand, where the database lost its last moments unseen; the epoch.
+
+    So it is after a failover to a replica that was behind, and after rows were put back by another program than ours.
+
+    :raises DomainError: people.not_allowed
+    """
+    require(actor=actor, permission=Permission.CONVENE, unit_id=None, now=now)
+    epoch = begin_epoch(now=now)
+    record(actor=actor, action="sync.new_epoch", subject=f"epoch:{epoch}", unit_id=None, now=now)
+    return epoch
 
 
 def begin_epoch(*, now: datetime) -> str:

@@ -150,6 +150,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "end_device": _("stopped a roll call device"),
         "enrol": _("paired a roll call device"),
         "make_code": _("made a pairing code for a roll call device"),
+        "new_epoch": _("asked roll call devices to send again all that they hold"),
         "recover": _("took in roll call entries from a device’s file"),
         "roster": _("took a point’s list of people onto a device"),
         "sign_out": _("signed a roll call device out"),
