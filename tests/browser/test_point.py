@@ -36,6 +36,12 @@ pytestmark = [
 ]
 
 PEOPLE = 200
+KILLS = 10
+TAPS = 6
+"""Of a round that ends with the browser killed."""
+ABSENT = "[...document.querySelectorAll('.person[data-state=absent]')]"
+TAP = f"(most) => {ABSENT}.slice(0, most).forEach((row) => row.click())"
+SHOWS = "(least) => Number(document.querySelector('.here strong')?.textContent ?? 0) >= least"
 PASS = "ABCDEFGHIJKLMNOPQRSTUVWX23"
 FILM_SIZE = 480
 PATIENCE = 60_000
@@ -121,6 +127,33 @@ def test_a_roll_call_without_a_network_outlives_the_browser_and_arrives_once(
     assert set(RollCall.objects.values_list("convened_id", flat=True)) == set(hall.people)
     assert RollCall.objects.count() == PEOPLE
     assert PointCount.objects.values_list("was", "now").get(point=hall.point) == (PEOPLE, PEOPLE)
+    page.context.close()
+
+
+def test_ten_browsers_killed_while_the_roll_is_called_lose_nothing_that_they_have_shown(
+    playwright: Playwright, wire: Wire, tmp_path: Path
+) -> None:
+    hall, folder = on_now(KILLS * TAPS), tmp_path / "phone"
+    page, here = started(playwright, folder).pages[0], 0
+    pair(page, wire, hall)
+    for number in range(KILLS):
+        (wire.cut if number % 2 else wire.join)()  # every second time what waits is on its way when the end comes
+        page.evaluate(TAP, TAPS)
+        page.wait_for_function(SHOWS, arg=here + 1 + number % TAPS, timeout=PATIENCE)
+        shown = int(page.locator(".here strong").inner_text())
+        kill(folder)
+        page = started(playwright, folder).pages[0]
+        page.goto(f"{wire.url}/point/")
+        page.wait_for_function(SHOWS, arg=shown, timeout=PATIENCE)
+        here = int(page.locator(".here strong").inner_text())
+        assert shown <= here <= TAPS * (number + 1)
+    wire.join()
+    page.locator(".sending").click()
+    page.get_by_role("button", name="Gửi ngay").click()
+    told = re.compile(rf"Đã gửi {here} · chờ gửi 0 · bị từ chối 0")
+    expect(page.locator(".sending")).to_have_text(told, timeout=PATIENCE)
+    assert RollCall.objects.count() == len(set(RollCall.objects.values_list("convened_id", flat=True))) == here
+    assert PointCount.objects.values_list("was", "now").get(point=hall.point) == (here, here)
     page.context.close()
 
 
