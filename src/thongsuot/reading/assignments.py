@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from thongsuot.reading.confidence import sureness
-from thongsuot.reading.context import Governor, Governors
+from thongsuot.reading.context import Governor
 from thongsuot.reading.labelled import due_said, inline_task, labelled_tasks
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Assignment, Due
@@ -23,12 +23,12 @@ from thongsuot.reading.orders import Order, begins_with_verb, given_apart, intro
 from thongsuot.reading.outline import Mark
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.reports import reported_tasks
-from thongsuot.reading.sentences import parts, sentences
+from thongsuot.reading.sentences import parts
 
 
-def find_assignments(script: Manuscript) -> Iterator[Assignment]:
-    """This function will find the assignments in the running text."""
-    tasks = reported_tasks(script) if script.is_news else _Official(script).tasks()
+def find_assignments(script: Manuscript, above: Sequence[Governor]) -> Iterator[Assignment]:
+    """This function will find the assignments in the running text; `above` governs each passage of it."""
+    tasks = reported_tasks(script) if script.is_news else _Official(script, above).tasks()
     for task in tasks:
         yield from assignments_of(task, script)
 
@@ -38,6 +38,7 @@ class _Official:
     """Walks through an official document, keeping the bodies that headings and lead-ins name."""
 
     script: Manuscript
+    above: Sequence[Governor]
     _leads: list[tuple[float, tuple[str, ...]]] = field(default_factory=list)
     _begun: bool = False
 
@@ -49,9 +50,8 @@ class _Official:
     def tasks(self) -> Iterator[Task]:
         waiting: list[Task] = []  # those below one heading: a label may yet say their time
         labelled = labelled_tasks(self.script)
-        governors = Governors(self.script)
         for index, passage, mark in self.script.body():
-            above = governors.enter(index)
+            above = self.above[index]
             if index in labelled:
                 waiting += labelled[index]
             elif due := due_said(self.script, index):
@@ -81,7 +81,7 @@ class _Official:
             return
         if self.script.headings[index] and words.isupper():
             return
-        yield from self._points(passage, mark, above)
+        yield from self._points(index, above)
 
     def _rank(self, index: int, mark: Mark) -> float:
         """A lead-in without a mark stands right above the points that follow it, whatever their height."""
@@ -93,11 +93,12 @@ class _Official:
     def _is_lead_in(self, index: int, words: str) -> bool:
         return self.script.headings[index] or words.rstrip().endswith(":")
 
-    def _points(self, passage: Passage, mark: Mark, above: Governor) -> Iterator[Task]:
+    def _points(self, index: int, above: Governor) -> Iterator[Task]:
         """The tasks of one passage: what a sentence adds without a lead of its own belongs to the task before it."""
+        passage, mark = self.script.flow[index], self.script.marks[index]
         lead = self._leads[-1][1] if self._leads else ()
         current: Task | None = None
-        for start, end in self._clauses(passage, mark.rest):
+        for start, end in self._clauses(index):
             implementation = self._orders_throughout or above.implementation or bool(lead)
             order = order_in(passage.words, start, end, self.script, implementation=implementation)
             if order is None and above.tasks and start == mark.rest > 0:
@@ -116,15 +117,17 @@ class _Official:
         if current:
             yield current
 
-    def _clauses(self, passage: Passage, start: int) -> Iterator[tuple[int, int]]:
+    def _clauses(self, index: int) -> Iterator[tuple[int, int]]:
         """Sentences, cut at semicolons; those inside a list of bodies cut nothing, and the mark of the passage is
         left out.
         """
-        for low, high in sentences(passage.words):
+        passage, start = self.script.flow[index], self.script.marks[index].rest
+        for low, high in self.script.sentences[index]:
             if high <= start:
                 continue
             held = max(low, start)
-            order = order_in(passage.words, held, high, self.script, implementation=True)
+            listed = ";" in passage.words[held:high]
+            order = order_in(passage.words, held, high, self.script, implementation=True) if listed else None
             for _, part_end in parts(passage.words, order.acts if order else held, high):
                 yield from given_apart(passage.words, held, part_end, self.script)
                 held = part_end + len(passage.words[part_end:high]) - len(passage.words[part_end:high].lstrip("; "))

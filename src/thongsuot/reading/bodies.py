@@ -100,7 +100,7 @@ def leading_bodies(words: str, start: int, lexicon: Lexicon, end: int | None = N
 
 def _colon_at(words: str, start: int, limit: int) -> int | None:
     """ "Sở Tài chính: Tham mưu …": behind a name and a colon a capital begins what the body is told."""
-    found = _TOLD.match(words, start, limit)
+    found = _TOLD.match(words, start, limit) if words.find(":", start, limit) > 0 else None
     return found.end() if found and not _SHARED_HEAD.search(words, start, found.end()) else None
 
 
@@ -130,7 +130,7 @@ def is_body(name: str, lexicon: Lexicon) -> bool:
 
 def split_bodies(words: str, lexicon: Lexicon) -> tuple[str, ...]:
     """This function will cut a list of bodies where a new name begins."""
-    plain = " ".join(_BRACKETS.sub("", words).split()).strip(" .,;:*")
+    plain = " ".join((_BRACKETS.sub("", words) if "(" in words else words).split()).strip(" .,;:*")
     if shared := _SHARED_HEAD.search(plain):
         return _with_head(plain, shared, lexicon)
     names: list[str] = []
@@ -211,8 +211,8 @@ def _head(lexicon: Lexicon) -> re.Pattern[str]:
     ]
     nouns, things = any_of(lexicon.words("bodies.nouns")), any_of(lexicon.words("bodies.things"))
     return re.compile(
+        rf"(?=(?:các )?(?:[Đđ]ồng chí )?{any_of(heads)}|(?i:{any_of(classes)}))"
         rf"(?!(?!(?i:{nouns}))(?i:{any_of(verbs)}))(?!(?i:{things}))"
-        rf"(?:(?:các )?(?:[Đđ]ồng chí )?{any_of(heads)}|(?i:{any_of(classes)}))"
     )
 
 

@@ -19,6 +19,7 @@ from decimal import Decimal
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Check
+from thongsuot.reading.patterns import said_in
 from thongsuot.reading.quantities import Quantity, find_quantities
 from thongsuot.reading.sentences import Slice, sentences
 from thongsuot.vietnamese.numbers import format_number
@@ -27,6 +28,7 @@ _TOTAL = re.compile(
     r"\btổng (?:số|cộng|kinh phí|vốn|nguồn vốn|mức đầu tư|ngân sách|dự toán|diện tích|dân số|biên chế|thu|chi)\b",
     re.IGNORECASE,
 )
+_names_total = said_in(_TOTAL.pattern)
 _MARK = re.compile(r"(?P<some>\btrong đó\b)|\b(?:bao gồm|gồm|chia ra)\b(?! cả\b)", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:trong đó|bao gồm|gồm|chia ra)\b", re.IGNORECASE)
 _SOME = re.compile(r"\W*(?:có|riêng|nhiều|chủ yếu|đáng chú ý|nổi bật|cả)\b", re.IGNORECASE)
@@ -67,7 +69,7 @@ class _Amount:
 def open_totals(script: Manuscript) -> Iterator[Check]:
     """This function will ask about the sentences of the body whose parts do not give their total."""
     for _, passage, _ in script.body():
-        if not _TOTAL.search(passage.words):
+        if not _names_total(passage.words):
             continue
         for start, end in _told(passage.words):
             if found := _contradiction(passage.words[start:end], script.lexicon):

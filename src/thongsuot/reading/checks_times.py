@@ -40,7 +40,8 @@ def passed(script: Manuscript, dated: Sequence[Dated]) -> Iterator[Check]:
 
 def after_end(script: Manuscript, dated: Sequence[Dated]) -> Iterator[Check]:
     """This function will ask about times after the end of the plan; a report on the plan may come a year later."""
-    end = plan_end(script)
+    latest = max((item.due.until for item in dated if item.due and item.due.until), default=None)
+    end = plan_end(script) if latest else None
     if end is None:
         return
     for item in dated:

@@ -52,7 +52,8 @@ _ISSUED_BEFORE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _JOINED = re.compile(r"\s+và\s+")
 _COUNT_BEFORE = re.compile(r"\b\d+\s$")
-_MAY_NAME = re.compile(r"[\d/-]")  # a number or the sign of a symbol: cheap to look for, and most passages hold none
+# a number, or the sign and a letter of a symbol: cheap to look for, and most passages hold none
+_MAY_NAME = re.compile(rf"[\d/-](?:(?<=\d)|(?=[{LETTER}]))")
 _LOOK_BACK = 120
 
 

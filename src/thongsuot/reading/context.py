@@ -8,9 +8,10 @@ words of the headings, and whether it is about what was or what is to be done.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from thongsuot.reading.dates import find_moments
+from thongsuot.reading.dates import Moment, find_moments
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Due
 from thongsuot.reading.patterns import compiled
@@ -35,8 +36,14 @@ class Governor:
     every: str | None = None
 
 
+def governed(script: Manuscript) -> tuple[Governor, ...]:
+    """This function will give what governs each passage of the body."""
+    governors = _Governors(script)
+    return tuple(governors.enter(index) for index in range(script.ending))
+
+
 @dataclass(slots=True)
-class Governors:
+class _Governors:
     """The headings that are open while the passages go by."""
 
     script: Manuscript
@@ -48,21 +55,23 @@ class Governors:
         """
         script, mark = self.script, self.script.marks[index]
         words = script.content(index)
-        lead_in = (words.rstrip().endswith(":") and len(words) < _LONGEST_LEAD_IN) or self._is_time(words)
+        leads = words.rstrip().endswith(":") and len(words) < _LONGEST_LEAD_IN
+        short = script.headings[index] or leads or len(words) <= _LONGEST_TIME
+        moments = [moment for moment in find_moments(words, script.today) if moment.dated] if short else []
+        lead_in = leads or self._is_time(words, moments)
         rank = mark.rank if mark.kind != "paragraph" else self._lead_in_rank(index)
         if mark.kind != "paragraph" or lead_in or script.headings[index]:
             while len(self._open) > 1 and self._open[-1].rank >= rank:
                 self._open.pop()
         above = self._open[-1]
         if script.headings[index] or lead_in:
-            self._open.append(self._governor(words, rank, above))
+            self._open.append(self._governor(words, rank, above, moments))
         return above
 
-    def _is_time(self, words: str) -> bool:
+    def _is_time(self, words: str, moments: Sequence[Moment]) -> bool:
         """ "a) Giai đoạn 2026 - 2030": a point that says a time and nothing more governs what stands below it."""
         if len(words) > _LONGEST_TIME:
             return False
-        moments = [moment for moment in find_moments(words, self.script.today) if moment.dated]
         said = sum(moment.end - moment.start for moment in moments)
         return bool(moments) and len(_SAID_WITH_TIME.sub("", words)) <= said
 
@@ -71,9 +80,8 @@ class Governors:
         behind = self.script.marks[index + 1 : index + 2]
         return min([_LEAD_IN_RANK, *(mark.rank - 0.5 for mark in behind if mark.kind in {"clause", "letter"})])
 
-    def _governor(self, words: str, rank: float, above: Governor) -> Governor:
+    def _governor(self, words: str, rank: float, above: Governor, moments: Sequence[Moment]) -> Governor:
         script = self.script
-        moments = [moment for moment in find_moments(words, script.today) if moment.dated]
         situation = compiled(script.lexicon, "sections.situation").search(words) is not None
         goals = compiled(script.lexicon, "sections.targets").search(words) is not None
         tasks = compiled(script.lexicon, "sections.tasks").search(words) is not None
@@ -92,4 +100,5 @@ class Governors:
 
     def _asks(self, words: str) -> bool:
         """ "… Ban Thường vụ Tỉnh ủy yêu cầu:" makes orders of the points below it."""
-        return compiled(self.script.lexicon, "verbs.requests", r"{}[^.;:]{0,60}:\s*$").search(words) is not None
+        asking = compiled(self.script.lexicon, "verbs.requests", r"{}[^.;:]{0,60}:\s*$")
+        return words.rstrip().endswith(":") and asking.search(words) is not None

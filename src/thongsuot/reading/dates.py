@@ -13,13 +13,13 @@ Reads: words, and the day on which the document was issued. Writes: moments, eac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
-from thongsuot.reading.date_rules import BARE, HINT, RULES
+from thongsuot.reading.date_rules import BARE, REACH, RULES, WORDS, Rule, may_hold_time
 from thongsuot.reading.model import Due
+from thongsuot.reading.patterns import small_letters
 
 _OPEN = re.compile(r"năm (?:tiếp theo|sau|kế tiếp)|trở đi", re.IGNORECASE)
 _NO_YEAR = re.compile(r"^(?!.*\d{4})")
@@ -43,12 +43,11 @@ class Moment:
         return self.due.kind in {"day", "month", "quarter", "year", "range"}
 
 
-@lru_cache(maxsize=1024)
 def find_moments(words: str, today: date | None) -> tuple[Moment, ...]:
     """This function will find the times in `words`, in their order and without overlap; the longer of two
     readings wins.
     """
-    if not HINT.search(words):
+    if not may_hold_time(words):
         return ()
     found = sorted(_readings(words, today), key=lambda moment: (moment.start, -moment.end))
     kept: list[Moment] = []
@@ -56,6 +55,17 @@ def find_moments(words: str, today: date | None) -> tuple[Moment, ...]:
         if not kept or moment.start >= kept[-1].end:
             kept.append(moment)
     return tuple(_joined(words, kept))
+
+
+def moments_within(whole: Sequence[Moment], words: str, start: int, end: int, today: date | None) -> tuple[Moment, ...]:
+    """This function will give the times in a slice of `words` by those of the whole, whose offsets they keep; it looks
+    again where one of them reaches over an end of the slice.
+    """
+    if any(moment.start < start < moment.end or moment.start < end < moment.end for moment in whole):
+        found = find_moments(words[start:end], today)
+        return tuple(Moment(moment.start + start, moment.end + start, moment.due, moment.bounding) for moment in found)
+    inside = tuple(moment for moment in whole if start <= moment.start < end)
+    return inside if inside and may_hold_time(words[start:end]) else ()
 
 
 def due_of_cell(words: str, today: date | None) -> Due | None:
@@ -87,12 +97,28 @@ def _kind_without_day(cell: str) -> str:
 
 
 def _readings(words: str, today: date | None) -> Iterator[Moment]:
+    small = small_letters(words)
+    held = {word for word in WORDS if word in small}
     for rule in RULES:
-        for match in rule.pattern.finditer(words):
+        if rule.words and held.isdisjoint(rule.words):
+            continue
+        sign = rule.sign.search(small)
+        for match in _matches(rule, words, small, sign.start()) if sign else ():
             due = rule.meaning(match, today)
             if due:
                 prefix = (match.groupdict().get("prefix") or "").strip().lower()
                 yield Moment(match.start(), match.end(), due, prefix not in {"", "từ", "kể từ"})
+
+
+def _matches(rule: Rule, words: str, small: str, first: int) -> Iterator[re.Match[str]]:
+    """Each match of a rule as `finditer` gives them, but looked for only from a little before each sign of it."""
+    position, sign = 0, first
+    while match := rule.pattern.search(words, max(position, sign - REACH)):
+        yield match
+        position = match.end()
+        if (after := rule.sign.search(small, position)) is None:
+            return
+        sign = after.start()
 
 
 def _joined(words: str, moments: list[Moment]) -> list[Moment]:

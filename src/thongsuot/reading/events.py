@@ -22,7 +22,6 @@ from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Citation, Event
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import compiled
-from thongsuot.reading.sentences import sentences
 
 _NUMBERS = r"(?P<day>\d{1,2})(?:[/-]| tháng )(?P<month>\d{1,2})(?:(?:[/-]|,? năm )(?P<year>\d{4}))?\b"
 _DAY = re.compile(
@@ -88,8 +87,8 @@ def find_events(script: Manuscript, citations: Sequence[Citation]) -> Iterator[E
     seen: set[tuple[date, ...]] = set()
     held: Event | None = None
     sentences_left = 0
-    for _, passage, mark in script.body():
-        for start, end in _tellings(passage, mark.rest):
+    for index, passage, _ in script.body():
+        for start, end in _tellings(script, index):
             event = _event(script, passage, start, end, citations, held)
             if event and (event.held_on not in seen or _another(passage.words[start:end])):
                 seen.add(event.held_on)
@@ -116,9 +115,10 @@ def _told_more(event: Event, words: str, lexicon: Lexicon) -> Event:
     )
 
 
-def _tellings(passage: Passage, rest: int) -> Iterator[tuple[int, int]]:
+def _tellings(script: Manuscript, index: int) -> Iterator[tuple[int, int]]:
     """The sentences of a passage, cut before another part of the same day: "…; chiều cùng ngày, …"."""
-    for low, end in sentences(passage.words):
+    passage, rest = script.flow[index], script.marks[index].rest
+    for low, end in script.sentences[index]:
         start = max(low, rest)
         for part in _SAME_DAY.finditer(passage.words, start + 1, end):
             yield start, part.start()

@@ -16,22 +16,20 @@ from datetime import date
 from decimal import Decimal
 
 from thongsuot.reading.confidence import sureness
-from thongsuot.reading.context import Governors
-from thongsuot.reading.dates import Moment, find_moments
+from thongsuot.reading.context import Governor
+from thongsuot.reading.dates import Moment
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Figure
 from thongsuot.reading.passages import Passage
-from thongsuot.reading.patterns import compiled
+from thongsuot.reading.patterns import compiled, said_in
 from thongsuot.reading.places import Places
-from thongsuot.reading.quantities import Quantity, find_quantities
-from thongsuot.reading.sentences import sentences
+from thongsuot.reading.quantities import Quantity, find_quantities, holds_digit
 from thongsuot.vietnamese.numbers import format_number
 
-_NOT_FACTS = re.compile(
+_is_no_fact = said_in(
     r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải|cần|hoàn thành|đến năm|tối thiểu|ít nhất|điểm cầu"
     r"|(?:hội nghị|hình thức|truyền hình|họp)[^,.;]{0,40}\btrực (?:tuyến|tiếp)|ưu tiên"
-    r"|kỷ niệm|thứ nhất|lần thứ|lượt xem|lượt truy cập|hoàn thiện|giảm \d|gồm các)\b",
-    re.IGNORECASE,
+    r"|kỷ niệm|thứ nhất|lần thứ|lượt xem|lượt truy cập|hoàn thiện|giảm \d|gồm các)\b"
 )
 _TOTAL = re.compile(r"\btổng số\s(?:các\s|là\s)?$|\btrong số\s$|\btrong tổng số\s$", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;.:)(]|\s(?:và|nhưng|thì|nếu)\s")
@@ -53,26 +51,27 @@ class _Found:
     """Whether it is the whole of one part ("62/64 xã"): no other clause's percentage is taken of it."""
 
 
-def find_figures(script: Manuscript, taken: Sequence[Place]) -> tuple[Figure, ...]:
-    """This function will find the figures; `taken` are the places of targets, assignments and citations."""
+def find_figures(script: Manuscript, above: Sequence[Governor], taken: Sequence[Place]) -> tuple[Figure, ...]:
+    """This function will find the figures; `above` governs each passage of the body, `taken` are the places of targets,
+    assignments and citations.
+    """
     found: list[_Found] = []
-    governors = Governors(script)
     places = Places(taken)
     for index, passage, _ in script.body():
-        above = governors.enter(index)
-        if not above.targets and not script.headings[index]:
+        if not above[index].targets and not script.headings[index] and holds_digit(passage.words):
             found.extend(_in_passage(script, index, passage, places))
     return tuple(_shared(_once(found)))
 
 
 def _in_passage(script: Manuscript, index: int, passage: Passage, taken: Places) -> Iterator[_Found]:
     words = passage.words
-    moments = find_moments(words, script.today)
-    for start, end in sentences(words):
-        if _NOT_FACTS.search(words, start, end):
+    moments = script.moments(index)
+    for start, end in script.sentences[index]:
+        quantities = tuple(find_quantities(words[start:end], script.lexicon))
+        if not quantities or _is_no_fact(words[start:end]):
             continue
         period = _period(moments, start, end)
-        for quantity in find_quantities(words[start:end], script.lexicon):
+        for quantity in quantities:
             at = replace(quantity, start=quantity.start + start, end=quantity.end + start, lead=quantity.lead + start)
             if _counts(script, words, at, moments) and not taken.hold(passage.at[at.start]):
                 yield _Found(

@@ -102,6 +102,8 @@ def _sections(script: Manuscript) -> Iterator[_Section]:
 def _label(script: Manuscript, index: int) -> tuple[str, int] | None:
     """The label with which a passage begins, and where the words behind its colon begin."""
     words, rest = script.flow[index].words, script.marks[index].rest
+    if ":" not in words:
+        return None
     for key in _KEYS:
         form = r"{}(?:\s[^:;.,]{1,30})?\s?:\s*" if key == "due" else r"{}\s?:\s*"
         found = compiled(script.lexicon, f"sections.label_{key}", form).match(words, rest)
@@ -137,6 +139,8 @@ def inline_task(script: Manuscript, index: int) -> Task | None:
     gian: quý II/2026)".
     """
     passage, rest = script.flow[index], script.marks[index].rest
+    if "(" not in passage.words and "[" not in passage.words:
+        return None
     lead = compiled(script.lexicon, "sections.label_lead", r"[(\[]\s*{}\s?:\s*").search(passage.words, rest)
     if lead is None or lead.start() == rest or not begins_with_body(passage.words, lead.end(), script.lexicon):
         return _in_brackets(script, index)

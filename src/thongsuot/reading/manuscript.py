@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from thongsuot.reading.dates import Moment, find_moments
 from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.model import Block, Identity
 from thongsuot.reading.outline import Mark, is_heading, mark_of
 from thongsuot.reading.passages import Passage, passages
 from thongsuot.reading.patterns import compiled
+from thongsuot.reading.sentences import Slice, sentences
 
 NOTES = frozenset({"footnote", "endnote"})
 """Kinds of blocks that explain the text from beside it: their documents are looked for, orders are not."""
@@ -22,8 +24,9 @@ Row = tuple[Passage | None, ...]
 class Manuscript:
     """A text made ready for reading.
 
-    `flow` holds the passages outside tables and notes, `marks` and `headings` belong to them one to one; `ending` is
-    the index in `flow` where the body ends ("Nơi nhận"). `tables` are rows of cells, None where a cell is empty.
+    `flow` holds the passages outside tables and notes; `marks`, `headings` and `sentences`, the slices of each, belong
+    to them one to one; `ending` is the index in `flow` where the body ends ("Nơi nhận"). `tables` are rows of cells,
+    None where a cell is empty.
     """
 
     text: str
@@ -31,10 +34,12 @@ class Manuscript:
     flow: tuple[Passage, ...]
     marks: tuple[Mark, ...]
     headings: tuple[bool, ...]
+    sentences: tuple[Sequence[Slice], ...]
     ending: int
     tables: tuple[tuple[Row, ...], ...]
     lexicon: Lexicon
     document: Identity = field(default_factory=Identity)
+    _moments: dict[int, tuple[Moment, ...]] = field(default_factory=dict)
 
     @property
     def today(self) -> date | None:
@@ -48,12 +53,18 @@ class Manuscript:
 
     def with_document(self, document: Identity) -> Manuscript:
         """This function will give the same manuscript, its document known."""
-        return replace(self, document=document)
+        return replace(self, document=document, _moments={})
 
     def body(self) -> Iterator[tuple[int, Passage, Mark]]:
         """This function will give the passages of the body outside tables, each with its index and mark."""
         for index in range(self.ending):
             yield index, self.flow[index], self.marks[index]
+
+    def moments(self, index: int) -> tuple[Moment, ...]:
+        """This function will give the times in a passage of `flow`, looked for once."""
+        if index not in self._moments:
+            self._moments[index] = find_moments(self.flow[index].words, self.today)
+        return self._moments[index]
 
     def implements(self, words: str) -> bool:
         """Whether a heading opens the part in which bodies are told what to do."""
@@ -72,7 +83,8 @@ def manuscript(text: str, blocks: Sequence[Block], lexicon: Lexicon) -> Manuscri
     marks = tuple(mark_of(passage.words) for passage in flow)
     headings = tuple(is_heading(passage, mark) for passage, mark in zip(flow, marks, strict=True))
     ending = _ending(content, len(flow), lexicon)
-    return Manuscript(text, everything, flow, marks, headings, ending, tuple(_tables(everything)), lexicon)
+    cut = tuple(sentences(passage.words) for passage in flow)
+    return Manuscript(text, everything, flow, marks, headings, cut, ending, tuple(_tables(everything)), lexicon)
 
 
 def _ending(content: Sequence[Passage], length: int, lexicon: Lexicon) -> int:

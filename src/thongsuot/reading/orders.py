@@ -22,7 +22,7 @@ from thongsuot.reading.lexicon import Lexicon
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Due
 from thongsuot.reading.passages import Passage
-from thongsuot.reading.patterns import any_of, compiled
+from thongsuot.reading.patterns import any_of, compiled, said_in
 from thongsuot.reading.people import past_person
 from thongsuot.reading.sentences import parts
 from thongsuot.vietnamese.text import fold
@@ -31,6 +31,7 @@ _ALSO = re.compile(
     r"(?:,\s(?:đồng thời,?\s|và\s)?|\s(?:đồng thời|và)\s)(?=giao\s)|,?\sđồng thời,?\s(?=(?:yêu cầu|đề nghị)\s)",
     re.IGNORECASE,
 )
+_may_add = said_in(r"giao\s|đồng thời,?\s")
 _ADVERBIAL = re.compile(
     r"(?:Ngay sau|Ngay khi|Trong quá trình|Quá trình|Trong thời gian|Thời gian tới|Căn cứ|Trên cơ sở|Trước "
     r"mắt|Đồng thời|Hằng năm|Hàng năm|Hằng quý|Định kỳ|Khi |Nếu |Từ |Riêng|Về |Đối với|Theo |Để |Trong |Sau "
@@ -74,7 +75,6 @@ _PERSON = re.compile(r"(?:BTV|Ban Thường vụ|Đồng chí|Ông|Bà|Bộ Chí
 _PEOPLE = re.compile(
     r"(?:người đứng đầu|cán bộ|đảng viên|mỗi|từng|người dân|nhân dân|nhà nước|doanh nghiệp)\b", re.IGNORECASE
 )
-_AS_FOLLOWS = re.compile(r"(?:như sau|sau đây|dưới đây|nội dung sau|nhiệm vụ sau|việc sau)\s?:$|:$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def introduces(passage: Passage, start: int, script: Manuscript) -> tuple[str, .
     below and is no task itself.
     """
     words = passage.words
-    if len(words) > 500 or not _AS_FOLLOWS.search(words):
+    if len(words) > 500 or not words.endswith(":"):
         return None
     order = order_in(words, start, len(words), script, implementation=True)
     return order.names if order else None
@@ -136,7 +136,8 @@ def introduces(passage: Passage, start: int, script: Manuscript) -> tuple[str, .
 
 def opens_orders(words: str, script: Manuscript) -> bool:
     """This function will tell whether a passage asks for what stands below it: "Đồng chí Bí thư đề nghị:"."""
-    return compiled(script.lexicon, "verbs.requests", r"{}[^.;:]{0,200}:\s*$").search(words) is not None
+    asking = compiled(script.lexicon, "verbs.requests", r"{}[^.;:]{0,200}:\s*$")
+    return words.rstrip().endswith(":") and asking.search(words) is not None
 
 
 def orders_apart(words: str, start: int, end: int, script: Manuscript, *, requesting: bool) -> list[tuple[int, int]]:
@@ -156,7 +157,7 @@ def orders_apart(words: str, start: int, end: int, script: Manuscript, *, reques
 def given_apart(words: str, start: int, end: int, script: Manuscript) -> Iterator[tuple[int, int]]:
     """This function will cut "giao Sở Y tế …, giao Sở Tài chính …" before the second: two bodies, two things."""
     low = start
-    for also in _ALSO.finditer(words, start, end):
+    for also in _ALSO.finditer(words, start, end) if _may_add(words[start:end]) else ():
         first = order_in(words, low, also.start(), script, implementation=True)
         if first and first.requested and order_in(words, also.end(), end, script, implementation=False):
             yield low, also.start()
@@ -283,6 +284,8 @@ def _past_document(words: str, start: int, end: int, script: Manuscript) -> int:
 
 def _due(words: str, start: int, end: int, script: Manuscript) -> Due | None:
     """The time or condition that stands before the subject."""
+    if start >= end:
+        return None
     found = [
         moment.due
         for moment in find_moments(words[start:end], script.today)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from thongsuot.reading.letters import UPPER
 from thongsuot.reading.model import Clause
@@ -30,29 +31,35 @@ class Mark:
     rest: int
 
 
-_FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("appendix", 0, re.compile(r"(?:Phụ lục|PHỤ LỤC)(?:\s(?:số\s)?(?P<number>[IVX]+|\d+|[A-Z]))?\b[.:]?\s?")),
-    ("part", 1, re.compile(r"(?:Phần|PHẦN)\s(?P<number>(?:thứ\s)?[IVX\d]+|(?:thứ|THỨ)\s\S+)[.:]?\s?")),
-    ("chapter", 2, re.compile(r"(?:Chương|CHƯƠNG)\s(?P<number>[IVX\d]+)[.:]?\s?")),
-    ("section", 3, re.compile(r"(?:Mục|MỤC)\s(?P<number>[IVX\d]+)[.:]?\s?")),
-    ("article", 4, re.compile(r"(?:Điều|ĐIỀU)\s(?P<number>\d+[a-zđ]?)[.:]?\s?")),
-    ("section", 6, re.compile(r"(?P<number>[IVX]{1,5})\s?[-.)/–]+\s?(?=\S)")),
-    ("clause", 8, re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){2,3})[.)]?\s")),
-    ("clause", 7, re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[.)]?\s(?!%)")),
-    ("section", 5, re.compile(r"(?P<number>[A-HĐ])[.)]\s")),
-    ("clause", 6, re.compile(r"(?P<number>\d{1,2})[.)]\s?(?!\d)-?\s?")),
-    ("letter", 9, re.compile(rf"(?P<number>[a-zđ])(?:[).]\s|\)(?=[{UPPER}]))")),
-    ("letter", 9, re.compile(r"\((?P<number>\d{1,2}|[a-zđ]|[ivx]+)\)\s")),
-    ("dash", 10, re.compile(r"[-–—]\s?(?=[^\s\d-])|[-–—]\s(?=\d)")),
-    ("dash", 11, re.compile(r"[+*•o]\s(?=\S)")),
+# Kind, depth and form of each mark, with the characters that it begins with ("0" for any digit).
+_FORMS: tuple[tuple[str, int, str, re.Pattern[str]], ...] = (
+    ("appendix", 0, "P", re.compile(r"(?:Phụ lục|PHỤ LỤC)(?:\s(?:số\s)?(?P<number>[IVX]+|\d+|[A-Z]))?\b[.:]?\s?")),
+    ("part", 1, "P", re.compile(r"(?:Phần|PHẦN)\s(?P<number>(?:thứ\s)?[IVX\d]+|(?:thứ|THỨ)\s\S+)[.:]?\s?")),
+    ("chapter", 2, "C", re.compile(r"(?:Chương|CHƯƠNG)\s(?P<number>[IVX\d]+)[.:]?\s?")),
+    ("section", 3, "M", re.compile(r"(?:Mục|MỤC)\s(?P<number>[IVX\d]+)[.:]?\s?")),
+    ("article", 4, "Đ", re.compile(r"(?:Điều|ĐIỀU)\s(?P<number>\d+[a-zđ]?)[.:]?\s?")),
+    ("section", 6, "IVX", re.compile(r"(?P<number>[IVX]{1,5})\s?[-.)/–]+\s?(?=\S)")),
+    ("clause", 8, "0", re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){2,3})[.)]?\s")),
+    ("clause", 7, "0", re.compile(r"(?P<number>\d{1,2}\.\d{1,2})[.)]?\s(?!%)")),
+    ("section", 5, "ABCDEFGHĐ", re.compile(r"(?P<number>[A-HĐ])[.)]\s")),
+    ("clause", 6, "0", re.compile(r"(?P<number>\d{1,2})[.)]\s?(?!\d)-?\s?")),
+    ("letter", 9, f"{ascii_lowercase}đ", re.compile(rf"(?P<number>[a-zđ])(?:[).]\s|\)(?=[{UPPER}]))")),
+    ("letter", 9, "(", re.compile(r"\((?P<number>\d{1,2}|[a-zđ]|[ivx]+)\)\s")),
+    ("dash", 10, "-–—", re.compile(r"[-–—]\s?(?=[^\s\d-])|[-–—]\s(?=\d)")),
+    ("dash", 11, "+*•o", re.compile(r"[+*•o]\s(?=\S)")),
 )
+_BY_FIRST = {
+    first: tuple(form for form in _FORMS if first in form[2])
+    for first in {first for form in _FORMS for first in form[2]}
+}
 _PLAIN = Mark("paragraph", 20, None, 0)
 _HEADING_END = re.compile(r"[.;,]$")
 
 
 def mark_of(words: str) -> Mark:
     """This function will read the mark with which a passage begins; kind "paragraph" when it has none."""
-    for kind, rank, form in _FORMS:
+    first = words[:1]
+    for kind, rank, _, form in _BY_FIRST.get("0" if first.isdecimal() else first, ()):
         if found := form.match(words):
             number = found.groupdict().get("number")
             roman = rank == 6 and kind == "section"
@@ -87,8 +94,9 @@ def outline(passages: Sequence[Passage], marks: Sequence[Mark]) -> tuple[Clause,
             open_clauses.append((len(starts), mark.rank))
             starts.append((passage, mark, parent))
             ends.append(passage.end)
+        end = passage.end
         for index, _ in open_clauses:
-            ends[index] = passage.end
+            ends[index] = end
     depth: list[int] = []
     for _, _, parent in starts:
         depth.append(0 if parent is None else depth[parent] + 1)

@@ -15,6 +15,7 @@ from thongsuot.reading.assignments import find_assignments
 from thongsuot.reading.bodies import is_class
 from thongsuot.reading.checks import find_checks
 from thongsuot.reading.citations import find_citations
+from thongsuot.reading.context import governed
 from thongsuot.reading.deadlines import find_deadlines
 from thongsuot.reading.errors import ReadingError
 from thongsuot.reading.events import find_events
@@ -58,11 +59,12 @@ def _read(source: Source, name: str, lexicon: Lexicon) -> Reading:
     script = script.with_document(identify(script))
     citations = find_citations(script)
     tables = tuple(data_tables(script.tables, lexicon))
-    targets = (*find_targets(script, citations), *table_targets(script, tables))
-    assignments = _citing((*find_assignments(script), *table_assignments(script, tables)), citations)
+    above = governed(script)
+    targets = (*find_targets(script, above, citations), *table_targets(script, tables))
+    assignments = _citing((*find_assignments(script, above), *table_assignments(script, tables)), citations)
     assignments = tuple(_of_classes(assignments, lexicon))
-    deadlines = tuple(find_deadlines(script, assignments, citations))
-    figures = find_figures(script, _places(targets) + _places(assignments) + _places(citations))
+    deadlines = tuple(find_deadlines(script, above, assignments, citations))
+    figures = find_figures(script, above, _places(targets) + _places(assignments) + _places(citations))
     return Reading(
         text=source.text,
         document=script.document,

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from thongsuot.reading.letters import LETTER, LOWER
 from thongsuot.reading.lexicon import Lexicon
-from thongsuot.reading.patterns import any_of
+from thongsuot.reading.patterns import any_of, said_in
 from thongsuot.vietnamese.numbers import parse_number
 
 _FIGURES = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
@@ -33,7 +33,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _RANK = re.compile(r"\b(?:nhóm|top|tốp|xếp (?:hạng )?thứ|đứng thứ|vị trí thứ|trong số)\s$", re.IGNORECASE)
-_UP = re.compile(r"^[^,.;:()\d]{0,30}?\btrở lên\b", re.IGNORECASE)
+_is_up = said_in(r"^[^,.;:()\d]{0,30}?\btrở lên\b")
 _FROM = re.compile(r"\btừ\s$", re.IGNORECASE)
 _OF = re.compile(r"\s(?:trên|trong)(?:\s(?:tổng )?số)?\s")
 _FILLERS = r"(?:\s(?:có|là|đạt|khoảng|bình quân|trung bình|từ|mức|thêm|lên|còn|tới|đến|thu hút|được|gần))*"
@@ -63,6 +63,7 @@ class Quantity:
         return "percent" if self.percent else self.unit
 
 
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(
     rf"(?<![\w.,/%-])(?P<low>{_FIGURES})(?:(?:\s?%)?\s?(?:-|–|—|đến)\s?(?P<high>{_FIGURES}))?(?!\d)"
     rf"(?:\s(?P<scale>nghìn|ngàn|vạn|triệu|tỷ|tỉ)\b)?\s?(?P<percent>%|phần trăm\b)?(?(percent)(?!\w)|(?!\w"
@@ -74,8 +75,15 @@ _PAIR = re.compile(rf"(?<![\w.,/%-])(?P<part>{_FIGURES})/(?P<whole>{_FIGURES})(?
 _PAIR_LEAST = 12  # "15/8" is a day
 
 
+def holds_digit(words: str) -> bool:
+    """This function will tell whether words can hold a quantity."""
+    return _DIGIT.search(words) is not None
+
+
 def find_quantities(words: str, lexicon: Lexicon) -> Iterator[Quantity]:
     """This function will find the quantities in `words`; ordinals ("khóa 13", "mức độ 4") are none."""
+    if not holds_digit(words):
+        return
     found = sorted((*_numbers(words, lexicon), *_pairs(words, lexicon)), key=lambda quantity: quantity.start)
     wholes = {index for index in range(1, len(found)) if _is_part(words, found[index - 1], found[index])}
     for index, quantity in enumerate(found):
@@ -134,7 +142,7 @@ def _quantity(words: str, found: re.Match[str], low: float, lexicon: Lexicon) ->
     stated = comparator is not None
     if high is not None:
         comparator = "between"
-    elif _UP.match(words[end : end + 45]) and (
+    elif _is_up(words[end : end + 45]) and (
         _FROM.search(words, max(0, found.start() - 6), found.start()) or not stated or comparator == "eq"
     ):
         comparator, stated = "ge", True

@@ -21,7 +21,6 @@ from thongsuot.reading.obligations import Task
 from thongsuot.reading.orders import begins_with_verb, introduces, opens_orders, order_in, orders_apart
 from thongsuot.reading.passages import Passage
 from thongsuot.reading.patterns import compiled
-from thongsuot.reading.sentences import sentences
 
 _AIM = re.compile(r"Mục tiêu\b[^.]*\bhoàn thành\b", re.IGNORECASE)
 _LIST_BEHIND = re.compile(r";\s+nhất là\b.*$", re.IGNORECASE | re.DOTALL)
@@ -39,14 +38,14 @@ def reported_tasks(script: Manuscript) -> Iterator[Task]:
     """This function will find the tasks of a report, in their order."""
     run = _Run()
     group: list[Task] = []
-    for _, passage, mark in script.body():
+    for index, passage, mark in script.body():
         fresh = True
         if opens_orders(passage.words, script):
             run.requesting, run.names = True, introduces(passage, mark.rest, script) or ()
             continue
         if _is_title(passage):
             run.requesting, run.names = False, ()
-        for start, end in _clauses(passage, mark.rest, run, script):
+        for start, end in _clauses(index, run, script):
             if (aim := _aim(passage.words[start:end], script)) is not None:
                 group = [replace(task, due=aim) for task in group]
                 continue
@@ -60,9 +59,10 @@ def reported_tasks(script: Manuscript) -> Iterator[Task]:
     yield from group
 
 
-def _clauses(passage: Passage, rest: int, run: _Run, script: Manuscript) -> Iterator[tuple[int, int]]:
+def _clauses(index: int, run: _Run, script: Manuscript) -> Iterator[tuple[int, int]]:
     """The sentences of a passage, cut where a second body is told to act: "…; giao Sở Tài chính …"."""
-    for low, end in sentences(passage.words):
+    passage, rest = script.flow[index], script.marks[index].rest
+    for low, end in script.sentences[index]:
         start = max(low, rest)
         if start < end:
             yield from orders_apart(passage.words, start, end, script, requesting=run.requesting)

@@ -14,7 +14,8 @@ from thongsuot.reading.letters import UPPER
 
 Slice = tuple[int, int]
 
-_END = re.compile(rf"(?:(?<=[.!?…])[”\"»’)]*|/\.)\s+(?=[“\"«(\-–]*\s?[{UPPER}\d])")
+# It begins with a sign, which is quick to look for; the end of the sentence is the empty group.
+_END = re.compile(rf"(?:()/\.|[.!?…]()[”\"»’)]*)\s+(?=[“\"«(\-–]*\s?[{UPPER}\d])")
 _SHORT = re.compile(
     rf"(?:^|[\s(])(?:[{UPPER}]\.?|TP|Tp|TS|ThS|PGS|GS|TT|v\.v|Nxb|Đ/c|đ/c|St|Mr|Ks|BS)\.$|^\W*(?:\d{{1,2}}|[a-zđ])\.$"
 )
@@ -26,9 +27,10 @@ def sentences(words: str) -> list[Slice]:
     slices: list[Slice] = []
     start = 0
     for end in _END.finditer(words):
-        if _SHORT.search(words, max(start, end.start() - 8), end.start()):
+        close = end.end(end.lastindex or 0)
+        if _SHORT.search(words, max(start, close - 8), close):
             continue
-        slices.append((start, end.start()))
+        slices.append((start, close))
         start = end.end()
     if start < len(words):
         slices.append((start, len(words)))

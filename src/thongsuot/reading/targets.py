@@ -15,15 +15,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from thongsuot.reading.confidence import sureness
-from thongsuot.reading.context import Governor, Governors
-from thongsuot.reading.dates import Moment, find_moments
+from thongsuot.reading.context import Governor
+from thongsuot.reading.dates import Moment
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import Citation, Due, Target
 from thongsuot.reading.passages import Passage
-from thongsuot.reading.patterns import compiled
+from thongsuot.reading.patterns import compiled, said_in
 from thongsuot.reading.places import Places
-from thongsuot.reading.quantities import Quantity, find_quantities
-from thongsuot.reading.sentences import parts, sentences
+from thongsuot.reading.quantities import Quantity, find_quantities, holds_digit
+from thongsuot.reading.sentences import parts
 
 _YEARLY = re.compile(r"\b(?:hằng năm|hàng năm|mỗi năm|bình quân năm|trong một năm)\b|/\s?năm\b", re.IGNORECASE)
 _MONTHLY = re.compile(r"\b(?:hằng tháng|hàng tháng|mỗi tháng)\b|/\s?tháng\b", re.IGNORECASE)
@@ -33,9 +33,10 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _STRIVES = re.compile(r"\b(?:phấn đấu|mục tiêu|chỉ tiêu|phải (?:đạt|hoàn thành|có)|bảo đảm|đảm bảo)\b", re.IGNORECASE)
-_DEMANDS = re.compile(
-    r"\b(?:hoàn thành(?= \d)|tối thiểu|ít nhất|không dưới|không thấp hơn|không quá|tối đa)\b|≥|≤", re.IGNORECASE
-)
+_strives = said_in(_STRIVES.pattern)
+_demands = said_in(r"\b(?:hoàn thành(?= \d)|tối thiểu|ít nhất|không dưới|không thấp hơn|không quá|tối đa)\b|≥|≤")
+_was_reached = said_in(r"\b(?:đã đạt|hiện (?:có|đạt|nay)|năm qua|đã có|đã hoàn thành)\b")
+_sets_goals = said_in(r"\b(?:mục tiêu|chỉ tiêu|phấn đấu)\b")
 _VERB_BEFORE = re.compile(
     r"\b(?:đạt|có|còn|xây dựng|thu hút|hình thành|phát triển|giảm|tăng|duy trì|bình quân|khoảng|thành lập"
     r"|đào tạo|hỗ trợ|mức|lên|ở|hoàn thành|kết nạp|công nhận|thêm|là|từ|trên|dưới)(?:\s\w+){0,2}\s$",
@@ -67,33 +68,34 @@ class _Segment:
     quantity: Quantity
 
 
-def find_targets(script: Manuscript, citations: Sequence[Citation]) -> Iterator[Target]:
-    """This function will find the targets in the running text."""
+def find_targets(script: Manuscript, above: Sequence[Governor], citations: Sequence[Citation]) -> Iterator[Target]:
+    """This function will find the targets in the running text; `above` governs each passage of it."""
     masks = Places((item.start, item.end) for item in citations)
-    governors = Governors(script)
     carried: Due | None = None
-    for index, passage, mark in script.body():
-        above = governors.enter(index)
-        found = list(_in_passage(script, passage, mark.rest, masks, above, carried if script.is_news else None))
+    for index, _, mark in script.body():
+        due = carried if script.is_news else None
+        found = list(_in_passage(script, index, mark.rest, masks, above[index], due))
         carried = found[-1].due if found else (carried if script.is_news and not script.headings[index] else None)
         yield from found
 
 
 def _in_passage(
     script: Manuscript,
-    passage: Passage,
+    index: int,
     rest: int,
     masks: Places,
     above: Governor,
     carried: Due | None,
 ) -> Iterator[Target]:
-    words = passage.words
-    moments = find_moments(words, script.today)
+    passage, words = script.flow[index], script.flow[index].words
+    if not holds_digit(words):
+        return
+    moments = script.moments(index)
     striving, lead = above.targets, above.due or carried
-    for low, end in sentences(words):
+    for low, end in script.sentences[index]:
         start = max(low, rest)
         sentence = words[start:end]
-        strives = _STRIVES.search(sentence) is not None
+        strives = _strives(sentence)
         striving = striving or (strives and _is_lead(sentence))
         time = _lead_due(words, start, end, moments)
         lead = time or lead
@@ -117,7 +119,7 @@ def _said_before(segment: _Segment, moments: Sequence[Moment]) -> Due | None:
 
 def _is_lead(sentence: str) -> bool:
     """Whether a sentence sets goals for those behind it: "… đề ra mục tiêu cụ thể đến năm 2025: …"."""
-    return re.search(r"\b(?:mục tiêu|chỉ tiêu|phấn đấu)\b", sentence, re.IGNORECASE) is not None
+    return _sets_goals(sentence)
 
 
 def _is_ahead(time: Due | None, today: date | None) -> bool:
@@ -135,8 +137,8 @@ def _is_over(time: Due | None, today: date | None) -> bool:
 def _may_hold(part: str, *, striving: bool) -> bool:
     """What was reached is a figure, not a target."""
     if striving:
-        return not re.search(r"\b(?:đã đạt|hiện (?:có|đạt|nay)|năm qua|đã có|đã hoàn thành)\b", part, re.IGNORECASE)
-    return _DEMANDS.search(part) is not None and not _FACT.search(part)
+        return not _was_reached(part)
+    return _demands(part) and not _FACT.search(part)
 
 
 def _is_target(words: str, segment: _Segment, *, inside: bool, strives: bool) -> bool:

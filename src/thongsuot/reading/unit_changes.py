@@ -22,7 +22,6 @@ from thongsuot.reading.letters import UPPER
 from thongsuot.reading.manuscript import Manuscript
 from thongsuot.reading.model import UnitChange
 from thongsuot.reading.passages import Passage
-from thongsuot.reading.sentences import sentences
 from thongsuot.reading.tables import DataTable
 
 _KIND = r"(?:xã|phường|thị trấn|thị xã|đặc khu|huyện|quận|tỉnh|thành phố)"
@@ -95,8 +94,8 @@ def _in_tables(tables: Sequence[DataTable]) -> Iterator[UnitChange]:
 
 
 def _in_sentences(script: Manuscript) -> Iterator[UnitChange]:
-    for _, passage, mark in script.body():
-        for start, end in sentences(passage.words):
+    for index, passage, mark in script.body():
+        for start, end in script.sentences[index]:
             change = _sentence_change(passage, start, end)
             if change is None and script.document.kind in _DECIDING:
                 change = _body_change(script, passage, max(start, mark.rest), end)

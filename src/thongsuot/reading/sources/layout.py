@@ -42,6 +42,7 @@ _OPEN_END = re.compile(
 _CUT_SHORT = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Trên cơ sở|Xét|Tiếp tục|Triển khai|Để|Nhằm)\s\w")
 _FOLIO = re.compile(r"(?:[-–]\s?)?\d{1,3}(?:\s?[-–])?$|(?:Trang|trang)\s\d{1,3}(?:\s?/\s?\d{1,3})?$")
 _SHORTEST_CUT = 30
+_LONGEST_END = 12
 _WIDEST_WRAP = 130
 _FEWEST_LINES = 4
 
@@ -157,7 +158,11 @@ def _follows(run: _Run, line: Line, width: int) -> bool:
 
 def _closes(run: _Run, line: Line) -> bool:
     """Whether the last line, short behind full ones, is the end of its paragraph."""
-    return len(run.lines) > 1 and line.words[:1].isupper() and not _OPEN_END.search(run.last.words)
+    return len(run.lines) > 1 and line.words[:1].isupper() and not _is_open(run.last.words)
+
+
+def _is_open(words: str) -> bool:
+    return _OPEN_END.search(words, max(0, len(words) - _LONGEST_END)) is not None
 
 
 def _resumes(run: _Run, line: Line) -> bool:
@@ -169,11 +174,7 @@ def _cut_off(before: Line, line: Line) -> bool:
     long = len(before.words) >= 50 and not before.words.startswith(("#", "|"))
     if long and before.words.endswith(";") and _SHARE.match(line.words):
         return True
-    if (
-        len(before.words) >= _SHORTEST_CUT
-        and _OPEN_END.search(before.words)
-        and not before.words.startswith(("#", "|"))
-    ):
+    if len(before.words) >= _SHORTEST_CUT and _is_open(before.words) and not before.words.startswith(("#", "|")):
         return True
     cut_short = _CUT_SHORT.match(before.words) is not None and not before.words.isupper()
     return (long or cut_short) and not _ENDED.search(before.words) and _GOES_ON.match(line.words) is not None

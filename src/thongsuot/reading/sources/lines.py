@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _MARKS = re.compile(r"\*+|\\(?=[^\w\s])|[\u00ad\u200b-\u200f\u2060\ufeff]")
-_BULLET = re.compile(r"\s*\*\s")
+_MAY_MARK = re.compile(r"[*\\\u00ad\u200b-\u200f\u2060\ufeff]")
+_BULLET = re.compile(r"\*\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,7 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _plain(words: str) -> str:
+    if not _MAY_MARK.search(words):
+        return words
     kept = "- " + words[2:] if _BULLET.match(words) else words
     return _MARKS.sub("", kept).strip()

@@ -8,6 +8,7 @@ so that offsets fit the file; blocks are found by `lines` (paragraphs) and `grid
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 
 from thongsuot.reading.errors import ReadingError
@@ -18,6 +19,8 @@ from thongsuot.vietnamese.legacy import restored
 
 # Letters that cp1258 text in Vietnamese cannot do without: the other half of its letters are combining marks.
 _TELLING = frozenset("ăâđêôơưáàãạảấầậẩẫắằặẳẵéèẹẻẽếềệểễíìịỉĩóòọỏõốồộổỗớờợởỡúùụủũứừựửữýỳỵỷỹ")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def open_file(data: bytes) -> Source:
@@ -68,4 +71,4 @@ def _old_page(data: bytes) -> str:
 
 def _controls(words: str) -> int:
     """How many characters no text holds: control characters other than line ends, tabs and form feeds."""
-    return sum(words.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\x0b")
+    return len(_CONTROL.findall(words))
