@@ -56,8 +56,9 @@ class Unit(NamedTuple):
 Standing = Mapping[int, Crowds]
 """Of one document, by the id of the part: a child of the unit in view with all beneath it, or the unit itself."""
 
-_Rows = Mapping[int, tuple[Row, ...]]
-"""By unit."""
+_Cells = dict[tuple[str, Any], tuple[int, int]]
+"""What a unit counts, by measure and day as the driver gives it: owed, done. Millions are read."""
+_Units = Mapping[int, _Cells]
 _Sorted = dict[tuple[int, date | None, int], dict[int, dict[Profile, Crowd]]]
 """By document, day (None: all that is known) and branch: how many stand how, by part."""
 
@@ -127,7 +128,7 @@ class _Reading:
         self._parts = seen.parts
         self._part_starts = [first for first, _part_id in seen.parts]
         self._starts, self._branch_of = starts_of(seen.cut, places)
-        self._profile = cache(lambda at, kind, rows: profiles.profile(asked[at].stages, kind, rows))
+        self._profile = cache(lambda at, kind, cells: profiles.profile(asked[at].stages, kind, _rows(cells)))
 
     def now(self) -> _Sorted:
         """How the units stand by all that is known; two queries."""
@@ -135,7 +136,7 @@ class _Reading:
         nodes = db.rows(_PACKAGE, "flow.sql", "units", self._params)
         open_unit = {unit_id: open_unit_id for _lft, unit_id, open_unit_id, _kind in nodes}
         rows = db.rows(_PACKAGE, "flow.sql", "facts", self._params | {"ids": _runs(open_unit)}) if nodes else []
-        counted = self._counted((open_unit[row[0]], *row[1:]) for row in rows if row[0] in open_unit)
+        counted = self._counted(rows, open_unit)
         units = [Unit(lft, unit_id, kind) for lft, unit_id, open_unit_id, kind in nodes if unit_id == open_unit_id]
         self._add(found, None, units, counted, 1)
         return found
@@ -149,34 +150,40 @@ class _Reading:
             taken_off = [row for row, on in zip(rows, since, strict=True) if on is not None and on > day]
             units = {Unit(*row[:3]) for row in taken_off}
             known = [row for row, on in zip(rows, since, strict=True) if on is None]
-            self._add(found, day, units, self._counted((row[1], *row[4:]) for row in (*known, *taken_off)), 1)
-            self._add(found, day, units, self._counted((row[1], *row[4:]) for row in known), -1)
+            ids = {unit.id: unit.id for unit in units}
+            self._add(found, day, units, self._counted(((row[1], *row[4:]) for row in (*known, *taken_off)), ids), 1)
+            self._add(found, day, units, self._counted(((row[1], *row[4:]) for row in known), ids), -1)
         return found
 
     def _nobody(self, days: Iterable[date | None]) -> _Sorted:
         return {(one.document_id, day, place): {} for day in days for one in self._asked for place in self._places}
 
-    def _counted(self, rows: Iterable[Sequence[Any]]) -> Mapping[int, _Rows]:
-        """Rows of (unit, subject, measure, due day, owed, done), by document (0: members) and unit."""
-        return _summed(
-            (document_id, unit_id, measure, *amounts)
-            for unit_id, subject, measure, *amounts in rows
-            for document_id in (self._about.get(subject, ()) if measure == ATTENDED else (subject,))
-        )
+    def _counted(self, rows: Iterable[Sequence[Any]], holders: Mapping[int, int]) -> Mapping[int, _Units]:
+        """Rows of (unit, subject, measure, due day, owed, done), by document (0: members) and holder."""
+        found: dict[int, dict[int, _Cells]] = defaultdict(lambda: defaultdict(dict))
+        for unit_id, subject, measure, due_day, owed, done in rows:
+            holder = holders.get(unit_id)
+            if holder is None:
+                continue
+            for document_id in self._about.get(subject, ()) if measure == ATTENDED else (subject,):
+                cells, key = found[document_id][holder], (measure, due_day)
+                known = cells.get(key)
+                cells[key] = (int(owed), int(done)) if known is None else (known[0] + int(owed), known[1] + int(done))
+        return found
 
     def _add(
-        self, found: _Sorted, day: date | None, units: Iterable[Unit], counted: Mapping[int, _Rows], times: int
+        self, found: _Sorted, day: date | None, units: Iterable[Unit], counted: Mapping[int, _Units], times: int
     ) -> None:
-        """Count the units in, or out again (`times` −1), as they stand by these rows of each document (0: members)."""
+        """Count the units in, or out again (`times` −1), as they stand by these cells of each document (0: members)."""
         members = counted.get(0, {})
-        rows_of = [counted.get(one.document_id, {}) for one in self._asked]
+        cells_of = [counted.get(one.document_id, {}) for one in self._asked]
         for unit in units:
             place = self._branch_of[bisect_right(self._starts, unit.lft) - 1]
             part_id = self._parts[bisect_right(self._part_starts, unit.lft) - 1][1]
-            people = sum(row.owed for row in members.get(unit.id, ()))
+            people = sum(owed for owed, _done in members.get(unit.id, {}).values())
             for at, one in enumerate(self._asked):
                 kind = unit.kind if unit.lft in one.reach else ""
-                profile = self._profile(at, kind, rows_of[at].get(unit.id, ()))
+                profile = self._profile(at, kind, tuple(cells_of[at].get(unit.id, {}).items()))
                 if profile is not None:
                     crowds = found[one.document_id, day, place].setdefault(part_id, {})
                     known = crowds.get(profile, profiles.NOBODY)
@@ -225,18 +232,5 @@ def about(asked: Iterable[Asked]) -> Mapping[int, Sequence[int]]:
     return found
 
 
-def _summed(rows: Iterable[Sequence[Any]]) -> Mapping[int, _Rows]:
-    """Rows of (document, unit, measure, due day, owed, done), by document and unit, one for each measure and day."""
-    sums: dict[int, dict[int, dict[tuple[str, Any], list[int]]]] = defaultdict(lambda: defaultdict(dict))
-    for subject, unit_id, measure, due_day, owed, done in rows:
-        amounts = sums[subject][unit_id].setdefault((measure, due_day), [0, 0])
-        amounts[0] += int(owed)
-        amounts[1] += int(done)
-    as_day = cache(db.as_day)
-    return {
-        subject: {
-            unit_id: tuple(Row(measure, as_day(due_day), *amounts) for (measure, due_day), amounts in cells.items())
-            for unit_id, cells in by_unit.items()
-        }
-        for subject, by_unit in sums.items()
-    }
+def _rows(cells: Iterable[tuple[tuple[str, Any], tuple[int, int]]]) -> list[Row]:
+    return [Row(measure, db.as_day(due_day), *amounts) for (measure, due_day), amounts in cells]
