@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tests.convening.world import MORNING, Hall
 from thongsuot.convening.models import Convened, PointCount, PointSign, RollCall, Sitting
-from thongsuot.convening.rules import ATTENDED, PRESENT_NOW, RollCallEvent, presence
+from thongsuot.convening.rules import ATTENDED, LEFT, RollCallEvent, presence
 from thongsuot.convening.rules.presence import Kind
 from thongsuot.kernel.days import NO_DAY, day_of
 from thongsuot.kernel.ids import new_id
@@ -53,7 +53,7 @@ def sign(point_id: int, at: datetime) -> None:
 
 def settle() -> None:
     """Count all events anew, from nothing: what the tallies and the points' counts must say."""
-    for measure in (ATTENDED, PRESENT_NOW):
+    for measure in (ATTENDED, LEFT):
         Tally.objects.filter(measure=measure, owed=0).delete()
         TallyDay.objects.filter(measure=measure, owed=0).delete()
     for table in (Tally, TallyDay):
@@ -74,14 +74,16 @@ def _changes() -> Iterable[Change]:
             RollCallEvent(one.pk, kind_of(one.kind), one.point_id, one.seen_at, one.undoes) for one in known
         )
         who = known[0].convened
-        for measure, point_id, counts in ((ATTENDED, found.was, was), (PRESENT_NOW, found.now, now)):
+        for point_id, counts in ((found.was, was), (found.now, now)):
             if point_id is not None:
                 counts[sitting_id, point_id] += 1
-                changes[Key(who.unit_id, sitting_id, measure, who.category, NO_DAY, days[sitting_id])] += 1
+        for measure, holds in ((ATTENDED, found.was is not None), (LEFT, found.has_left)):
+            key = Key(who.unit_id, sitting_id, measure, who.category, NO_DAY, days[sitting_id])
+            changes[key] += int(holds)
     for sitting_id, point_id in was.keys() | now.keys():
         place = sitting_id, point_id
         PointCount.objects.create(sitting_id=sitting_id, point_id=point_id, was=was[place], now=now[place])
-    return [Change(key, 0, count) for key, count in changes.items()]
+    return [Change(key, 0, count) for key, count in changes.items() if count]
 
 
 def kind_of(words: str) -> Kind:

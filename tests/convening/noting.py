@@ -9,7 +9,7 @@ from uuid import UUID
 from tests.convening.world import MORNING, Hall
 from thongsuot.convening.models import PointCount
 from thongsuot.convening.operations import record_batch
-from thongsuot.convening.rules.presence import ATTENDED, PRESENT_NOW
+from thongsuot.convening.rules.presence import ATTENDED, LEFT
 from thongsuot.convening.rules.roll_call import ByMember, How, Incoming, Person, Verdict
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.ids import new_id
@@ -69,8 +69,9 @@ def attended(hall: Hall, sitting: int = 0) -> tuple[int, int, int]:
     """Of a sitting: how many are owed, were present, are present now, by the tallies."""
     rows = list(Tally.objects.filter(subject=hall.sittings[sitting]).values_list("measure", "owed", "done"))
     was = [(owed, done) for measure, owed, done in rows if measure == ATTENDED]
-    now = [done for measure, _owed, done in rows if measure == PRESENT_NOW]
-    return sum(owed for owed, _done in was), sum(done for _owed, done in was), sum(now)
+    left = [done for measure, _owed, done in rows if measure == LEFT]
+    came = sum(done for _owed, done in was)
+    return sum(owed for owed, _done in was), came, came - sum(left)
 
 
 def at_points(hall: Hall, sitting: int = 0) -> dict[int, tuple[int, int]]:

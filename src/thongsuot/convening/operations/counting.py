@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from thongsuot.convening.models import PointCount
 from thongsuot.convening.operations.batches import Batch, Somebody, sign
-from thongsuot.convening.rules.presence import ATTENDED, PRESENT_NOW, PresenceRecorded, Where
+from thongsuot.convening.rules.presence import ATTENDED, LEFT, PresenceRecorded, Where
 from thongsuot.kernel import db_lines
 from thongsuot.kernel.announcements import announce, has_followers
 from thongsuot.kernel.days import NO_DAY, day_of
@@ -45,13 +45,13 @@ def _changes(batch: Batch, moves: Iterable[Moved]) -> Iterator[Change]:
     for (unit_id, sitting_id, category, before, after), people in alike.items():
         cell = sums[unit_id, sitting_id, category]
         cell[0] += people * ((after.was is not None) - (before.was is not None))
-        cell[1] += people * ((after.now is not None) - (before.now is not None))
+        cell[1] += people * (after.has_left - before.has_left)
     sittings = {sitting_id for _unit_id, sitting_id, _category in sums}
     days = {sitting_id: day_of(batch.place.sittings[sitting_id].starts_at) for sitting_id in sittings}
-    for (unit_id, sitting_id, category), (was, now) in sums.items():
+    for (unit_id, sitting_id, category), (was, left) in sums.items():
         day = days[sitting_id]
         yield Change(Key(unit_id, sitting_id, ATTENDED, category, NO_DAY, day), 0, was)
-        yield Change(Key(unit_id, sitting_id, PRESENT_NOW, category, NO_DAY, day), 0, now)
+        yield Change(Key(unit_id, sitting_id, LEFT, category, NO_DAY, day), 0, left)
 
 
 def _at_points(moves: Iterable[Moved]) -> dict[tuple[int, int], list[int]]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from thongsuot.convening.queries.counting import PACKAGE, counted, parted
 from thongsuot.convening.queries.sights import ELSEWHERE, ITSELF, Sight, part_finder, sight
-from thongsuot.convening.rules import ATTENDED, PRESENT_NOW
+from thongsuot.convening.rules import ATTENDED, LEFT
 from thongsuot.convening.rules.attendance import NOBODY, Turnout, together
 from thongsuot.kernel import db
 from thongsuot.people.access import Reader
@@ -96,11 +96,12 @@ def _live(seen: Sight) -> Mapping[int, _Groups]:
     """From the tallies, and from the few people of whom these cannot tell all."""
     special = _people(seen, NOW, everyone=False)
     found: dict[int, _Groups] = {}
-    for part, counts in counted(seen, [ATTENDED, PRESENT_NOW]).items():
+    for part, counts in counted(seen, [ATTENDED, LEFT]).items():
         groups: dict[str, Turnout] = {}
         for cell, amount in counts.items():
-            is_now = cell.measure == PRESENT_NOW
-            more = Turnout(now=amount.done) if is_now else Turnout(convened=amount.owed, came=amount.done)
+            has_left = cell.measure == LEFT
+            came = Turnout(convened=amount.owed, came=amount.done, now=amount.done)
+            more = Turnout(now=-amount.done) if has_left else came
             groups[cell.group] = groups.get(cell.group, NOBODY).plus(more)
         found[part] = groups
     for part, groups_of in special.items():

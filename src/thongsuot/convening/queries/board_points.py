@@ -13,7 +13,7 @@ from thongsuot.convening.queries.board import PointLine, as_line
 from thongsuot.convening.queries.points import unknown_point
 from thongsuot.convening.queries.seeing import ConferenceHead, SittingLine, conference_for
 from thongsuot.convening.queries.sights import current
-from thongsuot.convening.rules import ATTENDED, PRESENT_NOW
+from thongsuot.convening.rules import ATTENDED, LEFT
 from thongsuot.convening.rules.board import Figures, PointState, added
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
@@ -76,11 +76,9 @@ def point_board(reader: Reader, conference_id: int, point_id: int, sitting_id: i
 def _served(reader: Reader, point: Point, sitting: SittingLine | None) -> tuple[ServedUnit, ...]:
     ids = sorted(PointUnit.objects.filter(point=point).values_list("unit_id", flat=True))
     counts: dict[int, Figures] = defaultdict(Figures)
-    tallies = Tally.objects.filter(
-        subject=sitting.id if sitting else 0, measure__in=[ATTENDED, PRESENT_NOW], unit_id__in=ids
-    )
+    tallies = Tally.objects.filter(subject=sitting.id if sitting else 0, measure__in=[ATTENDED, LEFT], unit_id__in=ids)
     for unit_id, measure, owed, done in tallies.values_list("unit_id", "measure").annotate(Sum("owed"), Sum("done")):
-        more = Figures(now=done) if measure == PRESENT_NOW else Figures(expected=owed, was=done)
+        more = Figures(now=-done) if measure == LEFT else Figures(expected=owed, was=done, now=done)
         counts[unit_id] = counts[unit_id].plus(more)
     refs = units.units_by_ids(ids, reader.tree).values()
     return tuple(ServedUnit(one, counts[one.id]) for one in sorted(refs, key=lambda one: one.lft))

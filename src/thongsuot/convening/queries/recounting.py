@@ -10,7 +10,7 @@ from itertools import groupby
 from django.db.models import Count
 
 from thongsuot.convening.models import Convened, PointCount, RollCall, Sitting
-from thongsuot.convening.rules.presence import ATTENDED, PRESENT_NOW, RollCallEvent, Where, presence
+from thongsuot.convening.rules.presence import ATTENDED, LEFT, RollCallEvent, Where, presence
 from thongsuot.kernel.days import NO_DAY, day_of
 from thongsuot.rollup.rules import Change, Key
 
@@ -32,8 +32,8 @@ def recount() -> Iterator[Change]:
     yield from _expected()
     days = {pk: day_of(starts_at) for pk, starts_at in Sitting.objects.values_list("pk", "starts_at")}
     for sitting_id, unit_id, category, where in _presences():
-        for measure, point_id in ((ATTENDED, where.was), (PRESENT_NOW, where.now)):
-            if point_id is not None:
+        for measure, counts in ((ATTENDED, where.was is not None), (LEFT, where.has_left)):
+            if counts:
                 yield Change(Key(unit_id, sitting_id, measure, category, NO_DAY, days[sitting_id]), 0, 1)
 
 

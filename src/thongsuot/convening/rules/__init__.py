@@ -4,7 +4,7 @@ from thongsuot.convening.rules.calling import Calling, Group, Place, SittingDay,
 from thongsuot.convening.rules.passes import is_pass, new_pass, pass_hash
 from thongsuot.convening.rules.presence import (
     ATTENDED,
-    PRESENT_NOW,
+    LEFT,
     PresenceRecorded,
     RollCallEvent,
     Where,
@@ -13,7 +13,7 @@ from thongsuot.convening.rules.presence import (
 
 __all__ = [
     "ATTENDED",
-    "PRESENT_NOW",
+    "LEFT",
     "Calling",
     "Group",
     "Place",

@@ -9,8 +9,8 @@ from uuid import UUID
 
 ATTENDED: Final = "convening.attended"
 """Measure, by sitting: owed are those convened, done those who were present at some moment of it."""
-PRESENT_NOW: Final = "convening.present_now"
-"""Measure, by sitting: done are those who are present now; nobody owes it."""
+LEFT: Final = "convening.left"
+"""Measure, by sitting: done are those who were present and are no longer; nobody owes it. Most stay: seldom written."""
 
 Kind = Literal["present", "left", "undo"]
 
@@ -30,6 +30,11 @@ class Where(NamedTuple):
 
     was: int | None
     now: int | None
+
+    @property
+    def has_left(self) -> bool:
+        """True for someone who was there and is no longer."""
+        return self.was is not None and self.now is None
 
 
 NOWHERE: Final = Where(None, None)
