@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import pytest
@@ -32,7 +32,7 @@ from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup import operations, queries
 from thongsuot.rollup.models import TallyVersion
 from thongsuot.rollup.queries import branches, remembering
-from thongsuot.rollup.queries.remembering import CACHE, Cut, Question
+from thongsuot.rollup.queries.remembering import CACHE
 from thongsuot.rollup.rules import Change, Key, amount_of
 
 SPREAD = Shape((0, 0, 0, 1, 1, 2, 2, 3, 3), frozenset())
@@ -76,10 +76,16 @@ def test_after_any_change_a_remembered_sum_is_the_sum_worked_out_anew(data: st.D
 def test_nothing_is_added_up_again_where_nothing_changed(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     planted = plant(SPREAD)
     operations.apply(one_more(planted, 8))
-    with django_assert_num_queries(5):  # parts, when the tree was built, versions, blocks, sums
+    with django_assert_num_queries(4):  # parts, when the tree was built, versions, sums
         total(planted)
-    with django_assert_num_queries(3):  # neither blocks nor sums
+    with django_assert_num_queries(3):  # no sums
         assert total(planted) == 1
+    operations.apply(one_more(planted, 8))
+    with django_assert_num_queries(5):  # the blocks, once, and the sums of what has changed
+        assert total(planted) == 2
+    operations.apply(one_more(planted, 7))
+    with django_assert_num_queries(4):
+        assert total(planted) == 3
 
 
 @pytest.mark.django_db
@@ -116,10 +122,10 @@ def test_a_version_stays_short_however_often_a_unit_changes(monkeypatch: pytest.
     assert total(planted) == 40
 
 
-def by_newest_row(questions: Sequence[Question[object, object]], cut: Cut) -> list[list[int]]:
-    """The tempting label: the newest row's number. Numbers are given in one order and committed in another."""
+def by_newest_row(subjects: Iterable[int]) -> dict[int, dict[int, int]]:
+    """The tempting version: the newest row's number. Numbers are given in one order and committed in another."""
     newest = TallyVersion.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return [[newest for _branch in cut.branches] for _question in questions]
+    return {subject: {0: newest} for subject in subjects}
 
 
 def commit_late(planted: Planted, meanwhile: Iterable[object]) -> None:
@@ -148,7 +154,7 @@ def test_what_was_written_first_and_committed_last_is_seen(label: str, monkeypat
     """With the newest row as a label, which numbers later commits lower, the same story leaves a stale figure."""
     planted = plant(SPREAD)
     if label == "newest row":
-        monkeypatch.setattr(remembering, "_labels", by_newest_row)
+        monkeypatch.setattr(remembering, "_versions", by_newest_row)
 
     def meanwhile() -> Iterator[object]:
         yield operations.apply(one_more(planted, 7))

@@ -104,8 +104,9 @@ def _places(name: str, values: Sequence[Any], single: dict[str, Any]) -> str:
 
 
 def statement(package: str, file: str, name: str) -> str:
-    """The text of a named statement of `<package>/sql/<file>`."""
-    return _statements(package, file)[name]
+    """The text of a named statement of `<package>/sql/<file>`; NAME_on_postgresql or …_on_sqlite where there is one."""
+    found = _statements(package, file)
+    return found.get(f"{name}_on_{connection.vendor}", found[name])
 
 
 def rows(package: str, file: str, name: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -114,14 +115,14 @@ def rows(package: str, file: str, name: str, params: Mapping[str, Any]) -> list[
     A tuple fills `IN %(name)s`, one of tuples `VALUES %(name)s`: see `_listed`. SQLite gives days as text: `as_day`.
     """
     with connection.cursor() as cursor:
-        cursor.execute(*_listed(_statements(package, file)[name], params))
+        cursor.execute(*_listed(statement(package, file, name), params))
         return cursor.fetchall() if cursor.description else []
 
 
 def run(package: str, file: str, name: str, params: Mapping[str, Any]) -> int:
     """Run a named statement that changes rows; how many it changed."""
     with connection.cursor() as cursor:
-        cursor.execute(*_listed(_statements(package, file)[name], params))
+        cursor.execute(*_listed(statement(package, file, name), params))
         return int(cursor.rowcount)
 
 

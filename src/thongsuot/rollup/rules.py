@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from operator import sub
 from typing import NamedTuple, TypeVar
 
 from thongsuot.kernel.days import NO_DAY
@@ -161,21 +162,26 @@ def running(start: Counts, steps: Iterable[tuple[date, Cell, Amount]], days: Ite
     return points
 
 
-class Place(NamedTuple):
-    """Where a unit stands in a tree: its own place and the last one beneath it."""
-
-    unit_id: int
-    lft: int
-    rgt: int
-
-
-def subtotals(places: Sequence[Place], own: Mapping[int, tuple[int, int]]) -> dict[int, Amount]:
+def subtotals(places: Sequence[tuple[int, int]], own: Iterable[tuple[int, int, int]]) -> dict[int, Amount]:
     """Every unit's subtotal from the units' own amounts: the running sum at its last place less that before its own.
 
-    `places` are those of a whole tree, in order of `lft`, which leaves no number out.
+    `places` are (unit, how many stand beneath it), those of a whole tree in their order; `own` is (unit, owed, done), a
+    unit as often as it likes.
     """
-    amounts = [own.get(unit_id, NOTHING) for unit_id, _lft, _rgt in places]
-    before = [0] * (places[0][1] if places else 0)
-    owed = [*before, 0, *accumulate(amount[0] for amount in amounts)]
-    done = [*before, 0, *accumulate(amount[1] for amount in amounts)]
-    return {unit: Amount(owed[rgt + 1] - owed[lft], done[rgt + 1] - done[lft]) for unit, lft, rgt in places}
+    units = [unit_id for unit_id, _beneath in places]
+    lasts = [place + beneath for place, (_unit_id, beneath) in enumerate(places)]
+    place_of = dict(zip(units, range(len(units)), strict=True))
+    owed_at, done_at = [0] * len(units), [0] * len(units)
+    for unit_id, owed, done in own:
+        place = place_of.get(unit_id)
+        if place is not None:
+            owed_at[place] += owed
+            done_at[place] += done
+    amounts = zip(_summed_to(lasts, owed_at), _summed_to(lasts, done_at), strict=True)
+    return dict(zip(units, map(Amount._make, amounts), strict=True))
+
+
+def _summed_to(lasts: Iterable[int], own: Iterable[int]) -> Iterator[int]:
+    """For each place in order what all places from it to its last one come to."""
+    until = list(accumulate(own))
+    return map(sub, map(until.__getitem__, lasts), [0, *until[:-1]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Generic, NamedTuple, TypeVar, cast
@@ -46,12 +46,15 @@ class Question(Generic[_T, _R]):
     together: Callable[[Sequence[_T]], _R]
 
 
+_Versions = Mapping[int, Mapping[int, int]]
+"""By subject and block."""
+
 Answers = Callable[[Sequence[int], Sequence[int]], Mapping[tuple[int, int], _T]]
 """Works out the answers to the questions at these places in their list, for the branches at these places in theirs."""
 
 
 def remembered(questions: Sequence[Question[_T, _R]], cut: Cut, answers: Answers[_T]) -> list[_R]:
-    """What all branches' answers to each question come to; one query where nothing has changed beneath.
+    """What all branches' answers to each question come to; one query where nothing has changed.
 
     Else `answers` is asked of the branches that have changed. The versions are read before, so that an answer may be
     fresher than its label and never staler. What is small is worked out each time: that is as quick.
@@ -60,54 +63,60 @@ def remembered(questions: Sequence[Question[_T, _R]], cut: Cut, answers: Answers
         places = range(len(cut.branches))
         found = answers(range(len(questions)), places)
         return [question.together([found[at, place] for place in places]) for at, question in enumerate(questions)]
-    labels = _labels(questions, cut)
+    versions = _versions({subject for question in questions for subject in question.subjects})
     keys = [key_of(cut.known_as, question.asked) for question in questions]
     told = caches[CACHE].get_many([f"{key}-whole" for key in keys])
-    wholes = [told.get(f"{key}-whole", (None, None)) for key in keys]
-    stale = [at for at, (label, _found) in enumerate(wholes) if label != labels[at]]
-    fresh = _anew(stale, questions, labels, keys, answers) if stale else {}
-    return [fresh[at] if at in fresh else cast("_R", wholes[at][1]) for at in range(len(questions))]
+    wholes = [cast("tuple[int, _R] | None", told.get(f"{key}-whole")) for key in keys]
+    labels = [_label(versions, question.subjects) for question in questions]
+    stale = [at for at, whole in enumerate(wholes) if whole is None or whole[0] != labels[at]]
+    fresh = _anew(stale, questions, versions, cut, answers) if stale else {}
+    return [fresh[at] if at in fresh else cast("tuple[int, _R]", wholes[at])[1] for at in range(len(questions))]
 
 
 def _anew(
     stale: Sequence[int],
     questions: Sequence[Question[_T, _R]],
-    labels: Sequence[Sequence[int]],
-    keys: Sequence[str],
+    versions: _Versions,
+    cut: Cut,
     answers: Answers[_T],
 ) -> dict[int, _R]:
-    """The answers to stale questions: branches whose label is as it was keep theirs."""
-    held = {at: cast("list[tuple[int, _T]]", caches[CACHE].get(f"{keys[at]}-parts") or []) for at in stale}
-    known = {
-        (at, place): one[1]
-        for at in stale
-        for place, (one, label) in enumerate(zip(held[at], labels[at], strict=False))
-        if one[0] == label
-    }
-    missing = [(at, place) for at in stale for place in range(len(labels[at])) if (at, place) not in known]
-    asked, places = sorted({at for at, _place in missing}), sorted({place for _at, place in missing})
-    known |= answers(asked, places)
+    """The answers to stale questions: branches none of whose blocks has changed keep theirs."""
+    keys = {at: key_of(cut.known_as, questions[at].asked) for at in stale}
+    held = {at: cast("tuple[_Versions, list[_T]] | None", caches[CACHE].get(f"{keys[at]}-parts")) for at in stale}
+    known: dict[tuple[int, int], _T] = {}
+    for at, one in held.items():
+        if one is not None:
+            known |= {(at, place): one[1][place] for place in _unchanged(one[0], versions, cut)}
+    missing = [(at, place) for at in stale for place in range(len(cut.branches)) if (at, place) not in known]
+    if missing:
+        known |= answers(sorted({at for at, _place in missing}), sorted({place for _at, place in missing}))
     fresh = {}
     for at in stale:
-        parts = [known[at, place] for place in range(len(labels[at]))]
+        subjects, parts = questions[at].subjects, [known[at, place] for place in range(len(cut.branches))]
         fresh[at] = questions[at].together(parts)
-        caches[CACHE].set(f"{keys[at]}-parts", list(zip(labels[at], parts, strict=True)), FOREVER)
-        caches[CACHE].set(f"{keys[at]}-whole", (labels[at], fresh[at]), FOREVER)
+        caches[CACHE].set(f"{keys[at]}-parts", ({one: versions[one] for one in subjects}, parts), FOREVER)
+        caches[CACHE].set(f"{keys[at]}-whole", (_label(versions, subjects), fresh[at]), FOREVER)
     return fresh
 
 
-def _labels(questions: Sequence[Question[_T, _R]], cut: Cut) -> list[list[int]]:
-    """The version of each branch for each question: the sum of its blocks' for the question's subjects."""
-    subjects = tuple(sorted({subject for question in questions for subject in question.subjects}))
-    versions: dict[int, dict[int, int]] = {subject: {} for subject in subjects}
-    for subject, block, version in db.rows("thongsuot.rollup", "versions.sql", "versions", {"subjects": subjects}):
-        versions[subject][block] = int(version)
-    blocks = _blocks(cut)
-    return [[_sum(versions, question.subjects, some) for some in blocks] for question in questions]
+def _versions(subjects: Iterable[int]) -> _Versions:
+    """Each subject's blocks with their versions."""
+    found: dict[int, dict[int, int]] = {subject: {} for subject in sorted(subjects)}
+    rows = db.rows("thongsuot.rollup", "versions.sql", "versions", {"subjects": tuple(found)})
+    for subject, block, version in rows:
+        found[subject][block] = int(version)
+    return found
 
 
-def _sum(versions: Mapping[int, Mapping[int, int]], subjects: Iterable[int], blocks: Iterable[int]) -> int:
-    return sum(versions[subject].get(block, 0) for subject in subjects for block in blocks)
+def _label(versions: _Versions, subjects: Iterable[int]) -> int:
+    """By what a whole answer is known to be right: what all blocks' versions come to."""
+    return sum(sum(versions[subject].values()) for subject in subjects)
+
+
+def _unchanged(then: _Versions, now: _Versions, cut: Cut) -> Iterator[int]:
+    """The places of branches none of whose blocks has another version now."""
+    changed = {block for subject in then for block, _version in then[subject].items() ^ now[subject].items()}
+    return (place for place, blocks in enumerate(_blocks(cut)) if changed.isdisjoint(blocks))
 
 
 def _blocks(cut: Cut) -> Sequence[Sequence[int]]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from thongsuot.kernel import db
+from thongsuot.kernel.cycles import without_cycle_search
 from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup import rules
 from thongsuot.rollup.models import Tally, TallyDay
@@ -25,6 +26,8 @@ BEFORE = 0
 """The part of closed units with several successors or none."""
 _Part = tuple[int, Counts]
 _Parts = Mapping[int, Counts]
+_Pairs = Sequence[tuple[int, int]]
+_Triples = Sequence[tuple[int, int, int]]
 _COLUMNS = ("unit_id", "subject", "measure", "group", "due_day")
 
 
@@ -82,9 +85,10 @@ def totals(
 def subtotals(tree: Tree, subject: int, measure: str, day: date) -> Mapping[int, Amount]:
     """Every unit's subtotal of one measure as of a day, in two queries: the places in their order, the own amounts."""
     params = {"subject": subject, "measure": measure} | _common(tree, [measure], day)
-    own = {unit_id: (owed, done) for unit_id, owed, done in db.rows(_PACKAGE, "sums.sql", "own", params)}
-    places = db.rows(_PACKAGE, "sums.sql", "places", {"version_id": tree.version_id})
-    return rules.subtotals(cast("list[rules.Place]", places), own)
+    with without_cycle_search():
+        places = db.rows(_PACKAGE, "sums.sql", "places", {"version_id": tree.version_id})
+        own = db.rows(_PACKAGE, "sums.sql", "own", params)
+        return rules.subtotals(cast("_Pairs", places), cast("_Triples", own))
 
 
 def curve(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], days: Sequence[date]) -> list[Point]:

@@ -1,7 +1,6 @@
 -- Sums of tallies over ranges of one tree. As of a day = now less what took effect since; where nothing did, the second
 -- half is never entered. CROSS JOIN keeps SQLite in the order ranges, nodes, tallies; PostgreSQL orders as it likes, and
--- is given the subtree's first and last lft as numbers, so that it knows a small subtree from a large one (the CAST, which
--- is nothing to PostgreSQL, keeps SQLite from searching by them where a child's range is narrower).
+-- is given the subtree's first and last lft as numbers, so that it knows a small subtree from a large one.
 
 -- name: parts
 -- The unit's own part (part_id = the unit), its open children, and (part_id 0) the closed units directly beneath it that
@@ -38,28 +37,67 @@ FROM child
 
 -- name: sums
 -- What the units of some parts count together. spans: (part, first, last). Columns: part, measure, group, due_day, owed,
--- done.
+-- done. Each half is added up by itself: that is what keeps the rows few that are put together.
 WITH part (part_id, first, last) AS (
     VALUES %(spans)s
 )
 SELECT part_id, measure, "group", due_day, SUM(owed), SUM(done)
 FROM (
-    SELECT part.part_id, now.measure, now."group", now.due_day, now.owed, now.done
+    SELECT part.part_id, now.measure, now."group", now.due_day, SUM(now.owed) AS owed, SUM(now.done) AS done
     FROM part CROSS JOIN units_treenode node CROSS JOIN rollup_tally now
     WHERE node.version_id = %(version_id)s AND node.lft BETWEEN part.first AND part.last
-        AND CAST(node.lft AS integer) BETWEEN %(first)s AND %(last)s
         AND now.subject = %(subject)s AND now.measure IN %(measures)s AND now.unit_id = node.unit_id
+    GROUP BY part.part_id, now.measure, now."group", now.due_day
     UNION ALL
-    SELECT part.part_id, since.measure, since."group", since.due_day, -since.owed, -since.done
+    SELECT part.part_id, since.measure, since."group", since.due_day, -SUM(since.owed), -SUM(since.done)
     FROM part CROSS JOIN units_treenode node CROSS JOIN rollup_tallyday since
     WHERE EXISTS (
             SELECT 1 FROM rollup_tallyday
             WHERE subject = %(subject)s AND measure IN %(measures)s AND day > %(day)s
         )
         AND node.version_id = %(version_id)s AND node.lft BETWEEN part.first AND part.last
-        AND CAST(node.lft AS integer) BETWEEN %(first)s AND %(last)s
         AND since.subject = %(subject)s AND since.measure IN %(measures)s AND since.unit_id = node.unit_id
         AND since.day > %(day)s
+    GROUP BY part.part_id, since.measure, since."group", since.due_day
+) counted
+GROUP BY part_id, measure, "group", due_day
+HAVING SUM(owed) <> 0 OR SUM(done) <> 0
+
+-- name: sums_on_postgresql
+-- The same. The part is told by the place after the join (where parts leave a gap, it is NULL), and the join is asked for
+-- in the order of units: two indexes then run side by side, while a hash of a nation's rows would not fit its memory.
+WITH part (part_id, first, last) AS (
+    VALUES %(spans)s
+), bound AS (
+    SELECT part_id, first AS place FROM part UNION ALL SELECT NULL, last + 1 FROM part
+), bounds AS (
+    SELECT array_agg(place ORDER BY place, part_id NULLS FIRST) AS places,
+        array_agg(part_id ORDER BY place, part_id NULLS FIRST) AS parts
+    FROM bound
+)
+SELECT part_id, measure, "group", due_day, SUM(owed), SUM(done)
+FROM (
+    SELECT part_id, measure, "group", due_day, SUM(owed) AS owed, SUM(done) AS done
+    FROM (
+        SELECT (SELECT parts FROM bounds)[width_bucket(node.lft, (SELECT places FROM bounds))] AS part_id,
+            now.measure, now."group", now.due_day, now.owed, now.done
+        FROM units_treenode node JOIN rollup_tally now ON now.unit_id = node.unit_id
+        WHERE node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last)s
+            AND now.subject = %(subject)s AND now.measure IN %(measures)s
+        ORDER BY now.unit_id
+    ) placed
+    GROUP BY part_id, measure, "group", due_day
+    UNION ALL
+    SELECT part_id, measure, "group", due_day, -SUM(owed), -SUM(done)
+    FROM (
+        SELECT (SELECT parts FROM bounds)[width_bucket(node.lft, (SELECT places FROM bounds))] AS part_id,
+            since.measure, since."group", since.due_day, since.owed, since.done
+        FROM units_treenode node JOIN rollup_tallyday since ON since.unit_id = node.unit_id
+        WHERE node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last)s
+            AND since.subject = %(subject)s AND since.measure IN %(measures)s AND since.day > %(day)s
+        ORDER BY since.unit_id
+    ) placed
+    GROUP BY part_id, measure, "group", due_day
 ) counted
 GROUP BY part_id, measure, "group", due_day
 HAVING SUM(owed) <> 0 OR SUM(done) <> 0
@@ -97,16 +135,13 @@ GROUP BY step.day, step.measure, step."group", step.due_day
 ORDER BY step.day
 
 -- name: own
--- What each unit itself counts of one measure. Columns: unit_id, owed, done. The CAST spares PostgreSQL's reader decimals.
-SELECT unit_id, CAST(SUM(owed) AS bigint), CAST(SUM(done) AS bigint)
-FROM (
-    SELECT unit_id, owed, done FROM rollup_tally WHERE subject = %(subject)s AND measure = %(measure)s
-    UNION ALL
-    SELECT unit_id, -owed, -done
-    FROM rollup_tallyday WHERE subject = %(subject)s AND measure = %(measure)s AND day > %(day)s
-) counted
-GROUP BY unit_id
+-- What units themselves count of one measure, a unit in as many rows as it has groups and due days: adding them up costs
+-- more here than where they are read. Columns: unit_id, owed, done.
+SELECT unit_id, owed, done FROM rollup_tally WHERE subject = %(subject)s AND measure = %(measure)s
+UNION ALL
+SELECT unit_id, -owed, -done
+FROM rollup_tallyday WHERE subject = %(subject)s AND measure = %(measure)s AND day > %(day)s
 
 -- name: places
--- Every unit's place in the tree, in order. Columns: unit_id, lft, rgt.
-SELECT unit_id, lft, rgt FROM units_treenode WHERE version_id = %(version_id)s ORDER BY lft
+-- Every unit of the tree in its order, and how many stand beneath it. Columns: unit_id, beneath.
+SELECT unit_id, rgt - lft FROM units_treenode WHERE version_id = %(version_id)s ORDER BY lft

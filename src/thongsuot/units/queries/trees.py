@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
 from typing import Any, cast
 
@@ -14,6 +12,7 @@ from django.db.models import Max, Min, QuerySet
 from thongsuot.catalogues.queries import entries_ever
 from thongsuot.catalogues.rules import Catalogue
 from thongsuot.kernel import db
+from thongsuot.kernel.cycles import without_cycle_search
 from thongsuot.units.models import Name, Placement, TreeNode, TreeVersion, Unit
 from thongsuot.units.rules.numbering import Standing, number
 from thongsuot.units.rules.refs import Tree
@@ -64,7 +63,7 @@ def _build(day: date) -> Tree:
         return built
     from_day, until_day = _unchanged_around(day)
     version = TreeVersion.objects.create(from_day=from_day, until_day=until_day)
-    with _without_cycle_search():
+    with without_cycle_search():
         db.insert_many(TreeNode, _COLUMNS, _nodes(version.pk, day))
     db.analyse(TreeNode, _SOUGHT)
     return _kept(day) or Tree(version.pk, day)
@@ -107,15 +106,3 @@ def _last(rows: QuerySet[Any], field: str, day: date) -> date | None:
 def _first(rows: QuerySet[Any], field: str, day: date) -> date | None:
     found: date | None = rows.filter(**{f"{field}__gt": day}).aggregate(at=Min(field))["at"]
     return found
-
-
-@contextmanager
-def _without_cycle_search() -> Iterator[None]:
-    """Hundreds of thousands of small tuples and no cycles: searching for them would take a third of the time."""
-    was_searching = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_searching:
-            gc.enable()
