@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO, TextIOWrapper
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Final
 
+from thongsuot.officedoc.clean import clean
 from thongsuot.officedoc.csv_out import FORMULA_START
 from thongsuot.officedoc.errors import SheetError
-from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet, filled_rows, raw_cell
+from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet, cell_of, filled_rows
 
 DELIMITERS: Final = ",;\t|"
 _SAMPLE: Final = 20
@@ -58,11 +59,11 @@ class CsvRows:
     def __iter__(self) -> Iterator[RawRow]:
         """Read the file."""
         rows = filled_rows(tuple(map(_cell, line)) for line in self._lines())
-        return (row for row in rows if row.number > self.after)
+        return dropwhile(lambda row: row.number <= self.after, rows)
 
     def column(self, at: int) -> Iterator[str]:
         """Read one column alone: the text of its cells."""
-        return (_cell(line[at]).text for line in islice(self._lines(), self.after, None) if at < len(line))
+        return (_text_of(line[at]) for line in islice(self._lines(), self.after, None) if at < len(line))
 
     def _lines(self) -> Iterator[list[str]]:
         lines = csv.reader(_text(self.data, self.encoding), delimiter=self.delimiter, strict=True)
@@ -74,7 +75,15 @@ class CsvRows:
 
 @lru_cache(maxsize=32_768)  # a long sheet's categories, marks and days are few; its codes pass through
 def _cell(text: str) -> RawCell:
-    return raw_cell(_DEFUSED.sub("", text, count=1) if text.startswith("'") else text, formula=text.startswith("="))
+    return cell_of(_undefused(text), formula=text.startswith("="))
+
+
+def _text_of(text: str) -> str:
+    return clean(_undefused(text)).strip()
+
+
+def _undefused(text: str) -> str:
+    return _DEFUSED.sub("", text, count=1) if text.startswith("'") else text
 
 
 def _encoding(data: bytes, name: str) -> str:

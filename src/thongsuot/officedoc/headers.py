@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from thongsuot.officedoc.errors import SheetError
@@ -33,6 +34,14 @@ class Table:
         """Return the row's cell in the column, empty where the column or the cell is missing."""
         at = self.columns.get(key)
         return EMPTY if at is None or at >= len(row.cells) else row.cells[at]
+
+    def picked(self, keys: Sequence[str]) -> Iterator[tuple[RawRow, tuple[RawCell, ...]]]:
+        """Return each row with its cells in these columns (two or more), empty where the column or cell is missing."""
+        wide = max(self.columns.values(), default=-1) + 1
+        pick = itemgetter(*(self.columns.get(key, wide) for key in keys))
+        for row in self.rows:
+            cells = row.cells[:wide]
+            yield row, pick(cells + (EMPTY,) * (wide + 1 - len(cells)))
 
     def column(self, key: str) -> Iterator[str]:
         """Return the texts of one column alone, empty ones included."""

@@ -55,11 +55,14 @@ class RawSheet:
     tall: tuple[Tall, ...] = ()
 
 
-@lru_cache(maxsize=65_536)
-def raw_cell(text: str, *, formula: bool = False) -> RawCell:
+def cell_of(text: str, *, formula: bool = False) -> RawCell:
     """Return the cell with its text cleaned and trimmed."""
     trimmed = clean(text).strip()
     return RawCell(trimmed, formula) if trimmed or formula else EMPTY
+
+
+raw_cell = lru_cache(maxsize=65_536)(cell_of)
+"""The same, remembered: sheets repeat themselves."""
 
 
 def filled_rows(rows: Iterable[tuple[RawCell, ...]]) -> Iterator[RawRow]:
@@ -72,5 +75,5 @@ def filled_rows(rows: Iterable[tuple[RawCell, ...]]) -> Iterator[RawRow]:
         size += max(len(cells), 1)
         if size > MAX_CELLS:
             raise SheetError("sheet.too_large", what="cells", size=size, limit=MAX_CELLS)
-        if any(cell is not EMPTY for cell in cells):
+        if cells.count(EMPTY) < len(cells):
             yield RawRow(number, cells)

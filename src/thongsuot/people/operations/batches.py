@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.kernel import db
+from thongsuot.kernel import db_lines
 from thongsuot.kernel.errors import Message, Problem
 from thongsuot.people.access import Scope
 from thongsuot.people.operations.long_sheets import Chunk
@@ -22,6 +22,9 @@ from thongsuot.units.rules import Tree
 
 Histories = Callable[[Iterable[int]], Mapping[int, Sequence[Span]]]
 """`timelines.histories` for a dry run, `timelines.locked_histories` for the real one."""
+
+
+_NOBODY: tuple[int | None, str] = (None, "")
 
 
 class Outcome(StrEnum):
@@ -55,10 +58,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A unit as today's tree has it: its place, and the days on which it is open."""
+    """A unit as today's tree has it: whether the reader may write there, and the days on which it is open."""
 
     unit_id: int
-    lft: int
+    is_theirs: bool
     opened_on: date
     closed_on: date | None
 
@@ -94,24 +97,25 @@ def batches(chunks: Iterable[Chunk], tree: Tree, scope: Scope, histories: Histor
     """What each chunk of the sheet would do; six queries a chunk."""
     for chunk in chunks:
         if chunk.rows:
-            yield _drafted(chunk, _stored(chunk.rows, tree, histories), scope)
+            yield _drafted(chunk, _stored(chunk.rows, tree, scope, histories), scope)
         elif chunk.problems:
             yield Batch((), (), tuple(chunk.problems), 0)
 
 
-def _stored(chunk: Mapping[str, Sequence[SheetRow]], tree: Tree, histories: Histories) -> _Stored:
-    found = db.rows("thongsuot.people", "imports.sql", "members", {"codes": tuple(chunk)})
+def _stored(chunk: Mapping[str, Sequence[SheetRow]], tree: Tree, scope: Scope, histories: Histories) -> _Stored:
+    codes = [(code,) for code in chunk]
+    found = db_lines.rows("thongsuot.people", "imports.sql", "members", codes, {"code": "text"})
     members = {code: (pk, name) for code, pk, name in found}
     spans = histories(pk for pk, _name in members.values())
     unit_codes = {row.unit_code for rows in chunk.values() for row in rows}
     unit_ids = {span.unit_id for history in spans.values() for span in history}
     nodes = TreeNode.objects.filter(version_id=tree.version_id)
     units = Unit.objects.filter(code__in=unit_codes, nodes__version_id=tree.version_id)  # found by code, then by id
-    columns = ("code", "pk", "nodes__lft", "opened_on", "closed_on")
+    placed = units.values_list("code", "pk", "nodes__lft", "opened_on", "closed_on")
     return _Stored(
         members=members,
         histories=spans,
-        places={code: _Place(*rest) for code, *rest in units.values_list(*columns)},
+        places={code: _Place(pk, scope.covers(lft), opened, closed) for code, pk, lft, opened, closed in placed},
         lfts=dict(nodes.filter(unit_id__in=unit_ids).values_list("unit_id", "lft")),
     )
 
@@ -139,8 +143,8 @@ def _drafted(chunk: Chunk, stored: _Stored, scope: Scope) -> Batch:
 
 
 def _draft(code: str, rows: Sequence[SheetRow], edits: Sequence[Edit], stored: _Stored) -> Draft:
-    member_id, earlier = stored.members.get(code, (None, ""))
-    name = next((row.name for row in rows if row.name), "")
+    member_id, earlier = stored.members.get(code, _NOBODY)
+    name = rows[0].name or next((row.name for row in rows if row.name), "")
     return Draft(code, member_id, name if name != earlier else "", earlier, tuple(edits))
 
 
@@ -153,8 +157,8 @@ def _outcome(draft: Draft, edit: Edit) -> Outcome:
 
 
 def _edit(row: SheetRow, stored: _Stored, scope: Scope) -> Edit:
-    place = _place(row, stored, scope)
-    member_id, _name = stored.members.get(row.code, (None, ""))
+    place = _place(row, stored)
+    member_id, _name = stored.members.get(row.code, _NOBODY)
     history = stored.histories.get(member_id, ()) if member_id is not None else ()
     wanted = Span(place.unit_id, row.standing, row.category, row.exempt, row.from_day, row.until_day)
     try:
@@ -162,17 +166,17 @@ def _edit(row: SheetRow, stored: _Stored, scope: Scope) -> Edit:
     except OverlapError as error:
         message = _("The member has another membership, which starts on %(day)s.")
         raise _RowError("people.overlapping", message, "from", day=error.other.from_day) from error
-    if not all(scope.covers(stored.lfts.get(span.unit_id, -1)) for span in edit.touched):
+    if edit.touched and not all(scope.covers(stored.lfts.get(span.unit_id, -1)) for span in edit.touched):
         message = _("The member stands in a unit that is not yours.")
         raise _RowError("people.stands_elsewhere", message, "code")
     return edit
 
 
-def _place(row: SheetRow, stored: _Stored, scope: Scope) -> _Place:
+def _place(row: SheetRow, stored: _Stored) -> _Place:
     place = stored.places.get(row.unit_code)
     if place is None:
         raise _RowError("people.unknown_unit", _("There is no unit %(unit)s."), "unit", unit=row.unit_code)
-    if not scope.covers(place.lft):
+    if not place.is_theirs:
         raise _RowError("people.unit_not_yours", _("The unit %(unit)s is not yours."), "unit", unit=row.unit_code)
     if not place.is_open(row):
         message = _("The unit %(unit)s is not open on all these days.")

@@ -21,6 +21,7 @@ from thongsuot.files import operations as files
 from thongsuot.files import queries as kept_files
 from thongsuot.kernel import db
 from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.cycles import without_cycle_search
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
@@ -33,8 +34,6 @@ from thongsuot.people.operations.timelines import MemberEdit
 from thongsuot.people.rules.problems import stored
 from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import fold, sort_key
-
-"""Imports pass one at a time: two sheets may bring the same new code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +120,12 @@ def apply_import(*, actor: Actor, run_id: int, now: datetime) -> ImportApplied:
     run = locked(actor, run_id, MemberImport.State.PLANNED, MemberImport.State.APPLYING)
     counts: Counter[Outcome] = Counter()
     problems: list[Problem] = []
-    for batch in _batches(reader, content(run), run.file_name, timelines.locked_histories):
-        counts.update(batch.outcomes)
-        problems += batch.problems
-        if not problems:
-            _write(batch.drafts, run_id, actor, now)
+    with without_cycle_search():
+        for batch in _batches(reader, content(run), run.file_name, timelines.locked_histories):
+            counts.update(batch.outcomes)
+            problems += batch.problems
+            if not problems:
+                _write(batch.drafts, run_id, actor, now)
     if problems:
         message = _("The sheet no longer fits what is stored. Nothing was changed.")
         raise DomainError("people.import_has_problems", message, problems=_in_order(problems))
@@ -176,10 +176,11 @@ def _looked_through(reader: Reader, data: bytes, name: str) -> tuple[Counter[Out
     counts: Counter[Outcome] = Counter()
     problems: list[Problem] = []
     rows = 0
-    for batch in _batches(reader, data, name, timelines.histories):
-        counts.update(batch.outcomes)
-        problems += batch.problems
-        rows += batch.rows
+    with without_cycle_search():
+        for batch in _batches(reader, data, name, timelines.histories):
+            counts.update(batch.outcomes)
+            problems += batch.problems
+            rows += batch.rows
     return counts, _in_order(problems), rows
 
 
@@ -254,7 +255,7 @@ def _write(drafts: Sequence[Draft], run_id: int, actor: Actor, now: datetime) ->
 
 
 def _write_names(named: Sequence[tuple[int, Draft]], run_id: int) -> None:
-    new = ((pk, one.name, *_keys(one.name), "", run_id) for pk, one in named if not one.earlier_name)
+    new = [(pk, one.name, *_keys(one.name), "", run_id) for pk, one in named if not one.earlier_name]
     db.insert_many(MemberName, ("member", "name", "folded", "sort_key", "earlier", "run"), new)
     known = [
         MemberName(

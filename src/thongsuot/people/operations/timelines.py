@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from typing import NamedTuple
 
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.announcements import announce
@@ -22,8 +22,7 @@ _TURN = "people.import"
 _OPENED = ("member", "unit", "standing", "category", "exempt", "from_day", "until_day", "run", "recorded_at")
 
 
-@dataclass(frozen=True, slots=True)
-class MemberEdit:
+class MemberEdit(NamedTuple):
     """What happens to the memberships of one member; `is_new` for one who never stood anywhere."""
 
     member_id: int

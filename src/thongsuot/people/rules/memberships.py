@@ -92,6 +92,8 @@ class Edit:
     @property
     def touched(self) -> tuple[Span, ...]:
         """The memberships that stood before and change."""
+        if not (self.ended or self.voided):  # as nearly all of an import
+            return ()
         return *(span for span, _ in self.ended), *self.voided
 
     @property
@@ -146,6 +148,8 @@ def placed(history: Iterable[Span], wanted: Span) -> Edit:
     :raises OverlapError: when another membership starts later, within the days that are wanted
     """
     rivals = [span for span in history if span.excludes(wanted)]
+    if not rivals:
+        return Edit(opened=(wanted,))
     current = next((span for span in rivals if span.holds(wanted.from_day)), None)
     later = [span for span in rivals if span is not current]
     if later and (current or later[1:] or replace(later[0], from_day=wanted.from_day, id=None) != wanted):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache, partial
 from types import MappingProxyType
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.catalogues.rules import CatalogueEntry
 from thongsuot.kernel.errors import Message, Problem
-from thongsuot.officedoc import RawCell, RawRow, Table
+from thongsuot.officedoc import RawCell, Table
 from thongsuot.people.rules.memberships import Standing
 from thongsuot.vietnamese.dates import parse_date
-from thongsuot.vietnamese.text import fold, normalise
+from thongsuot.vietnamese.text import fold
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -97,16 +97,16 @@ def missing_columns(table: Table) -> Iterator[Problem]:
 def understood(table: Table, categories: Mapping[str, str], today: date) -> Iterator[SheetRow | Problem]:
     """Each row as it can be understood, or what is wrong with it."""
     named = cache(partial(_category, categories=categories))  # a sheet names few
-    for raw in table.rows:
+    for raw, cells in table.picked(tuple(COLUMNS)):
         try:
-            yield _row(table, raw, named, today)
+            yield _row(raw.number, cells, named, today)
         except _CellError as error:
             yield error.problem(raw.number)
 
 
 def codes(table: Table) -> Iterator[str]:
     """The codes that stand in the sheet, whatever else its rows say."""
-    return map(normalise, table.column("code"))
+    return table.column("code")
 
 
 def contradictions(rows: Iterable[SheetRow]) -> Iterator[Problem]:
@@ -124,21 +124,22 @@ def contradictions(rows: Iterable[SheetRow]) -> Iterator[Problem]:
         seen.setdefault(row.key, row.number)
 
 
-def _row(table: Table, raw: RawRow, named: Callable[[str], str], today: date) -> SheetRow:
-    from_day = _day(table.cell(raw, "from"), "from") or today
-    until_day = _until(table, raw)
+def _row(number: int, cells: Sequence[RawCell], named: Callable[[str], str], today: date) -> SheetRow:
+    code, name, unit, category, exempt, standing, from_cell, until, last = cells
+    from_day = (_day(from_cell, "from") if from_cell.text else None) or today
+    until_day = _until(until, last) if until.text or last.text else None
     if until_day is not None and until_day <= from_day:
         raise _CellError("people.ends_before_it_starts", _("The membership ends before it starts."), "until")
     return SheetRow(
-        number=raw.number,
-        code=_code(table.cell(raw, "code"), "code"),
-        name=_name(table.cell(raw, "name")),
-        unit_code=_code(table.cell(raw, "unit"), "unit"),
-        category=named(table.cell(raw, "category").text),
-        exempt=_exempt(table.cell(raw, "exempt").text),
-        standing=_standing(table.cell(raw, "standing").text),
-        from_day=from_day,
-        until_day=until_day,
+        number,
+        _code(code, "code"),
+        _tidy_name(name.text),
+        _code(unit, "unit"),
+        named(category.text),
+        _exempt(exempt.text),
+        _standing(standing.text),
+        from_day,
+        until_day,
     )
 
 
@@ -147,16 +148,12 @@ def _code(cell: RawCell, column: str) -> str:
         raise _CellError("people.formula_as_code", _("A formula stands where a code belongs."), column)
     if not 0 < len(cell.text) <= CODE_LENGTH:
         raise _CellError("people.bad_code", _("The code is missing or too long."), column)
-    return normalise(cell.text)
-
-
-def _name(cell: RawCell) -> str:
-    return _tidy_name(cell.text)
+    return cell.text
 
 
 @lru_cache(maxsize=32_768)
 def _tidy_name(text: str) -> str:
-    name = " ".join(normalise(text).split())
+    name = " ".join(text.split())
     if len(name) > NAME_LENGTH or (name and not fold(name)):
         raise _CellError("people.bad_name", _("This is not a name."), "name")
     return name
@@ -188,8 +185,8 @@ def _standing(text: str) -> Standing:
     return standing
 
 
-def _until(table: Table, raw: RawRow) -> date | None:
-    until, last = _day(table.cell(raw, "until"), "until"), _day(table.cell(raw, "last"), "last")
+def _until(until_cell: RawCell, last_cell: RawCell) -> date | None:
+    until, last = _day(until_cell, "until"), _day(last_cell, "last")
     return until if last is None else last + timedelta(days=1)
 
 
