@@ -76,6 +76,39 @@ def test_a_decision_on_an_older_revision_is_refused(world: World, office: Progra
     assert Requirement.objects.get(pk=found.pk).state == RequirementState.CONFIRMED
 
 
+def test_findings_are_split_merged_and_added_and_each_undone(world: World, office: Program) -> None:
+    shown = Requirement.objects.filter(version=world.draft).exclude(state=RequirementState.REPLACED)
+    before = set(shown.values_list("pk", flat=True))
+    found = shown.order_by("pk")[0]
+    sent = office.post(
+        f"/requirements/{found.pk}/split", {"revision": found.revision, "parts": ["một", "hai"]}, key="s1"
+    )
+    parts = body(sent, HTTPStatus.CREATED)
+    assert parts["replaced"] == [found.pk]
+    assert body(office.client.get(sent.headers["Location"]))["meaning"]["statement"] == "một"
+    again = office.post(
+        f"/requirements/{found.pk}/split", {"revision": found.revision, "parts": ["một", "hai"]}, key="s1"
+    )
+    assert body(again, HTTPStatus.CREATED) == parts
+    first, second = parts["made"]
+    other = {"requirement_id": second, "revision": 1}
+    merged = body(office.post(f"/requirements/{first}/merge", {"revision": 1, "others": [other]}), HTTPStatus.CREATED)
+    assert body(office.get(f"/requirements/{merged['made'][0]}"))["meaning"]["statement"] == "một; hai"
+    words = " ".join(found.quote.split()[:8])
+    missed = {"kind": "task", "statement": "rà soát", "leads": ["Tỉnh ủy"]}
+    added = office.post(f"/versions/{world.draft}/requirements", {"words": words, "meaning": missed})
+    undone = [*body(added, HTTPStatus.CREATED)["made"], *merged["made"], first]
+    for one in undone:
+        body(office.post(f"/requirements/{one}/reopen", {"revision": Requirement.objects.get(pk=one).revision}))
+    assert set(shown.values_list("pk", flat=True)) == before
+
+
+def test_a_finding_is_merged_with_none_but_another(world: World, office: Program) -> None:
+    found = Requirement.objects.filter(version=world.draft).order_by("pk")[0]
+    sent = office.post(f"/requirements/{found.pk}/merge", {"revision": found.revision, "others": []})
+    assert code(sent, HTTPStatus.CONFLICT) == "documents.merge_impossible"
+
+
 def test_a_meaning_that_cannot_stand_is_refused_by_field(world: World, office: Program) -> None:
     found = Requirement.objects.filter(version=world.draft).order_by("pk")[0]
     meaning = {"kind": "target", "statement": "x", "comparator": "ge"}

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from thongsuot.api.schemas.shapes import NO_NUL, Answer, Asked, Day, Line, Revision, Text
+from thongsuot.api.schemas.shapes import NO_NUL, Answer, Asked, Day, Id, Line, Revision, Text
 
 Kind = Literal["target", "task", "deadline"]
 Comparator = Literal["", "eq", "gt", "ge", "lt", "le", "between"]
@@ -153,6 +153,40 @@ class CorrectionIn(RevisionIn):
     """What the sentence asks for instead."""
 
     meaning: MeaningShape
+
+
+class PartsIn(RevisionIn):
+    """What a finding is split into: a statement for each part, two to twenty."""
+
+    parts: Annotated[list[Text], Field(max_length=100)]
+
+
+class SeenIn(RevisionIn):
+    """A finding as it was looked at."""
+
+    requirement_id: Id
+
+
+class MergeIn(RevisionIn):
+    """The findings of the same version that become one with this one."""
+
+    others: Annotated[list[SeenIn], Field(max_length=100)]
+
+
+class AdditionIn(Asked):
+    """What the reader missed: words of its sentence as the text writes them, and the place where they stand in many."""
+
+    words: Text
+    place: Line = ""
+    meaning: MeaningShape
+
+
+class ReworkedOut(Answer):
+    """The findings that stand by now, and those in whose place they stand; `reopen` of one of the former undoes it."""
+
+    version_id: int
+    made: list[int]
+    replaced: list[int]
 
 
 class DecidedOut(Answer):

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Router
 
 from thongsuot.api.callers import Caller, caller_of, opened_by
 from thongsuot.api.once import Made, once
 from thongsuot.api.paging import next_page, place
 from thongsuot.api.schemas.documents import (
+    AdditionIn,
     CorrectionIn,
     DecidedOut,
     DueOut,
     MeaningOut,
     MeaningShape,
+    MergeIn,
+    PartsIn,
     RequirementOut,
     RevisionIn,
+    ReworkedOut,
 )
 from thongsuot.api.schemas.shapes import Cursor, Id, Listed
 from thongsuot.documents import operations, queries
 from thongsuot.documents.operations.reviewing import Decided
+from thongsuot.documents.operations.reworking import Reworked
 from thongsuot.documents.queries.reviewing import CARDS, Card
 from thongsuot.documents.rules.meaning import Meaning
 from thongsuot.people.rules.tokens import TokenScope
@@ -119,6 +126,79 @@ def reopen_requirement(request: HttpRequest, requirement_id: Id, asked: Revision
         )
 
     return once(request, act)
+
+
+@router.post(
+    "/requirements/{requirement_id}/split",
+    auth=WRITE,
+    response={201: ReworkedOut},
+    summary="The sentence asks for several things",
+)
+def split_requirement(request: HttpRequest, requirement_id: Id, asked: PartsIn) -> HttpResponse:
+    """One finding for each part, with the body, the deadline and all else of this one."""
+
+    def act(caller: Caller) -> Made:
+        return reworked(
+            operations.split(
+                actor=caller.actor,
+                requirement_id=requirement_id,
+                revision=asked.revision,
+                statements=asked.parts,
+                now=caller.now,
+            )
+        )
+
+    return once(request, act)
+
+
+@router.post(
+    "/requirements/{requirement_id}/merge",
+    auth=WRITE,
+    response={201: ReworkedOut},
+    summary="Several findings ask for one thing",
+)
+def merge_requirement(request: HttpRequest, requirement_id: Id, asked: MergeIn) -> HttpResponse:
+    """One finding with the words and bodies of all, and of everything else the first that says it."""
+
+    def act(caller: Caller) -> Made:
+        revisions = {other.requirement_id: other.revision for other in asked.others}
+        return reworked(
+            operations.merge(
+                actor=caller.actor, revisions={**revisions, requirement_id: asked.revision}, now=caller.now
+            )
+        )
+
+    return once(request, act)
+
+
+@router.post(
+    "/versions/{version_id}/requirements",
+    auth=WRITE,
+    response={201: ReworkedOut},
+    summary="The text asks for what the reader missed",
+)
+def add_requirement(request: HttpRequest, version_id: Id, asked: AdditionIn) -> HttpResponse:
+    """It stands at the sentence that holds these words."""
+
+    def act(caller: Caller) -> Made:
+        return reworked(
+            operations.add(
+                actor=caller.actor,
+                version_id=version_id,
+                words=asked.words,
+                place=asked.place,
+                meaning=meaning_of(asked.meaning),
+                now=caller.now,
+            )
+        )
+
+    return once(request, act)
+
+
+def reworked(done: Reworked) -> Made:
+    """What splitting, merging and adding come to; the first that was made is named as the new thing."""
+    body = ReworkedOut(version_id=done.version_id, made=list(done.made), replaced=list(done.replaced))
+    return Made(body, HTTPStatus.CREATED, reverse("api:read_requirement", args=[done.made[0]]))
 
 
 def decided(done: Decided) -> Made:

@@ -87,9 +87,9 @@ def merge(*, actor: Actor, revisions: Mapping[int, int], now: datetime) -> Rewor
 
     :raises DomainError: as `split`, but .merge_impossible for .split_needs_two
     """
+    originals = take_requirements(actor=actor, requirement_ids=revisions, now=now)
     if not 2 <= len(revisions) <= MOST_PARTS:
         raise _unmergeable()
-    originals = take_requirements(actor=actor, requirement_ids=revisions, now=now)
     meanings = [current_meaning(one) for one in originals]
     for one, meaning in zip(originals, meanings, strict=True):
         refuse_stale(one, revisions[one.pk], RequirementState.REPLACED, meaning)
