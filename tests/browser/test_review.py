@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
+from itertools import cycle
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,10 +15,21 @@ from tests.browser.conftest import Open
 from tests.browser.looks import UNSETTLED
 from tests.web.conftest import NOW
 from thongsuot.documents.models import Requirement
-from thongsuot.documents.operations import refuse
+from thongsuot.documents.operations import refuse, upload
 from thongsuot.documents.operations.uploading import Uploaded
 from thongsuot.kernel.actor import OPERATOR
+from thongsuot.reading import read
+from thongsuot.units.models import Unit
 
+PLAN_HEAD = """TỈNH ỦY HỒNG LAM
+Số 44-KH/TU
+Hồng Lam, ngày 20 tháng 01 năm 2026
+
+KẾ HOẠCH
+thực hiện Nghị quyết số 15-NQ/TU, ngày 12/01/2026 của Tỉnh ủy Hồng Lam
+
+Phụ lục
+"""
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = [
@@ -111,6 +124,51 @@ def test_who_comes_back_is_where_they_were_and_selected_words_go_along(office_pa
     page.wait_for_function("document.getSelection().toString() !== ''")
     page.locator("[data-add]").click()
     expect(page.locator("[name=words]")).not_to_be_empty()
+
+
+def annex(length: int) -> bytes:
+    """A plan whose annex holds so many tasks: those of the project's own samples, again and again."""
+    folder = resources.files("thongsuot.cli.demo") / "documents"
+    found = [
+        task
+        for name in ("chuong-trinh-22-ctr-tu.pdf", "ke-hoach-131-kh-ubnd.docx")
+        for task in read((folder / name).read_bytes(), name=name).assignments
+        if task.row
+    ]
+    rows = [
+        f"| {number} | {task.action} (đợt {number}) | {'; '.join(task.lead)} | {task.due.text if task.due else ''} |"
+        for number, task in zip(range(1, length + 1), cycle(found), strict=False)
+    ]
+    head = ["| TT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn |", "|---|---|---|---|"]
+    return "\n".join([PLAN_HEAD, *head, *rows]).encode()
+
+
+def test_an_annex_of_140_tasks_is_reviewed_in_few_actions(
+    office_page: Open, province: Unit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = annex(140)
+    brought = upload(actor=OPERATOR, unit_id=province.pk, data=data, name="phu-luc.txt", now=NOW)
+    page = office_page(f"/versions/{brought.version_id}/review/")
+    loads: list[str] = []
+    page.on("load", lambda loaded: loads.append(loaded.url))
+    proposed = Requirement.objects.filter(version_id=brought.version_id, state="proposed")
+    doubtful = proposed.filter(confidence__lt=0.95).count()
+    assert proposed.count() == brought.requirements == 140
+    page.locator("button[name=confidence]").click()
+    actions = 1
+    open_cards = page.locator("[data-card][data-state=proposed]")
+    expect(open_cards).to_have_count(doubtful)
+    while left := open_cards.count():
+        expect(page.locator(".card.current[data-state=proposed]")).to_be_visible()
+        page.keyboard.press("a")  # the next open card comes by itself
+        actions += 1
+        expect(open_cards).to_have_count(left - 1)
+        expect(page.locator(UNSETTLED)).to_have_count(0)
+    assert proposed.count() == 0
+    assert actions == 1 + doubtful < 15
+    assert len(loads) == 1
+    with capsys.disabled():
+        print(f"\n140 tasks: {actions} actions, {len(loads)} page loaded, {2 * actions} s at 2 s an action")
 
 
 def test_the_keys_can_be_switched_off(office_page: Open, uploaded: Uploaded) -> None:
