@@ -42,8 +42,9 @@ class SortKeyField(models.CharField):  # type: ignore[type-arg]  # not subscript
         return {**super().db_parameters(connection), "collation": collation}
 
 
+@cache
 def is_postgresql() -> bool:
-    """True on PostgreSQL, False on SQLite; by the connection, not by settings."""
+    """True on PostgreSQL, False on SQLite; by the connection, not by settings. A process has one kind all its life."""
     return connection.vendor == "postgresql"
 
 

@@ -35,11 +35,12 @@ def together() -> Iterator[None]:
     if not is_postgresql():
         yield
         return
-    connection.ensure_connection()
-    if connection.connection.pgconn.pipeline_status:
+    wrapper = connections[DEFAULT_DB_ALIAS]  # `connection` looks this up for each of its attributes
+    wrapper.ensure_connection()
+    if wrapper.connection.pgconn.pipeline_status:
         yield
         return
-    with values_kept_out(), connection.wrap_database_errors, connection.connection.pipeline():
+    with values_kept_out(), wrapper.wrap_database_errors, wrapper.connection.pipeline():
         yield
 
 
@@ -177,7 +178,7 @@ def _prepared_cursor() -> CursorWrapper:
     """A cursor that prepares on PostgreSQL; Django's own puts values into the text and never does."""
     if not is_postgresql():
         return connection.cursor()
-    wrapper = connections[DEFAULT_DB_ALIAS]  # `connection` looks this up for each of its attributes
+    wrapper = connections[DEFAULT_DB_ALIAS]
     wrapper.ensure_connection()
     bare = wrapper.connection
     if bare.prepare_threshold is None:
