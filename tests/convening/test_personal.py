@@ -34,7 +34,7 @@ def excuse(hall: Hall) -> Convened:
 def test_what_conferences_keep_is_handed_out(hall: Hall) -> None:
     line = excuse(hall)
     data = personal.export_member_data(actor=OPERATOR, member_id=line.member_id, now=CALLED)
-    lists, events, absences = data.elsewhere
+    lists, events, absences, *_study = data.elsewhere
     assert lists.rows[0][0] == "Hội nghị quán triệt Nghị quyết 15"
     assert events.rows == ()
     assert absences.rows[0][3] == "chăm mẹ ốm"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from thongsuot.catalogues.rules import CatalogueChanged
+from thongsuot.convening.rules.announcements import ConferenceChanged
 from thongsuot.convening.rules.presence import PresenceRecorded
 from thongsuot.documents.rules import VersionPublished, VersionWithdrawn
 from thongsuot.people.rules.memberships import MembershipChanged
@@ -14,6 +15,7 @@ from thongsuot.units.rules import UnitsReorganised
 
 FOLLOWERS: Mapping[type[Any], Sequence[str]] = {
     CatalogueChanged: ("thongsuot.units.operations.follow_kinds",),
+    ConferenceChanged: ("thongsuot.study.jobs.follow_conferences",),
     MemberErased: (
         "thongsuot.convening.operations.personal.forget",
         "thongsuot.study.operations.following.forget",

@@ -154,7 +154,10 @@ PAGE_RATE = int(os.environ.get("THONGSUOT_PAGE_RATE", "60"))
 ACCESS_DECISION = "thongsuot.people.access.require"
 ANNOUNCEMENT_FOLLOWERS = "thongsuot.config.followers.FOLLOWERS"
 BEATS = "thongsuot.config.beats.BEATS"
-PERSONAL_DATA = ("thongsuot.convening.queries.personal.kept_of_member",)
+PERSONAL_DATA = (
+    "thongsuot.convening.queries.personal.kept_of_member",
+    "thongsuot.study.queries.personal.kept_of_member",
+)
 ACCOUNT_DATA = ("thongsuot.convening.queries.personal.kept_of_account",)
 RETAINED_ELSEWHERE = "thongsuot.config.followers.RETAINED"
 TALLY_RECOUNTS = "thongsuot.config.followers.RECOUNTS"

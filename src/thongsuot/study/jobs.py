@@ -5,12 +5,16 @@ Each step is a transaction of its own and may run again. A job whose worker dies
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from thongsuot.convening.queries.whole import members_noted
+from thongsuot.convening.rules.announcements import ConferenceChanged
 from thongsuot.kernel.actor import Actor
 from thongsuot.study.operations import rules as operations
 from thongsuot.study.operations.rules import RuleSet
@@ -41,10 +45,17 @@ def apply(rule_id: int, user_id: int | None) -> None:
         _look_through(actor, conference_id, 0, timezone.now())
 
 
+def follow_conferences(*, events: Sequence[ConferenceChanged], actor: Actor, now: datetime) -> None:  # noqa: ARG001  # as every follower
+    """Have conferences looked through whose documents or sittings changed after their roll call had begun."""
+    for event in events:
+        if members_noted(event.conference_id, after=0, limit=1):
+            look_through.enqueue(event.conference_id, 0, actor.user_id)
+
+
 @task()
 def look_through(conference_id: int, after: int, user_id: int | None) -> None:
-    """Look through the attendance of a conference, from a member on."""
-    actor, at = Actor(user_id=user_id, door="job"), after or None
+    """Look through the attendance of a conference, after a member."""
+    actor, at = Actor(user_id=user_id, door="job"), cast("int | None", after)
     while at is not None:
         at = operations.catch_up(actor=actor, conference_id=conference_id, after=at, now=timezone.now())
 

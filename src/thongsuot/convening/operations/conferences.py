@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit import operations as audit
 from thongsuot.convening.models import Conference, Sitting, StudiedDocument, Work
 from thongsuot.convening.queries.seeing import unknown_conference, unknown_sitting
+from thongsuot.convening.rules.announcements import ConferenceChanged
 from thongsuot.documents import queries as documents
 from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.announcements import announce
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission, require
@@ -95,6 +97,7 @@ def cancel_conference(*, actor: Actor, conference_id: int, now: datetime) -> Sav
     row = held_conference(actor=actor, conference_id=conference_id, now=now)
     row.cancelled_at = now
     row.save(update_fields=["cancelled_at"])
+    _announce(actor, row, now)
     return _changed(actor, row, now, action="convening.cancel_conference")
 
 
@@ -125,6 +128,7 @@ def change_sitting(*, actor: Actor, conference_id: int, sitting_id: int, plan: S
         message = _("The invitations name the day. Call the conference off and make another for the new day.")
         raise DomainError("convening.day_was_announced", message, fields={"day": message})
     _write(sitting, plan)
+    _announce(actor, row, now)
     return _changed(actor, row, now, action="convening.change_sitting", sitting=sitting_id)
 
 
@@ -153,6 +157,7 @@ def study(*, actor: Actor, conference_id: int, document_id: int, now: datetime) 
     row = held_conference(actor=actor, conference_id=conference_id, now=now)
     documents.document(reader_of(actor, now), document_id)
     _new, made = StudiedDocument.objects.get_or_create(conference=row, document_id=document_id)
+    _announce(actor, row, now)
     return (
         _changed(actor, row, now, action="convening.study", document=document_id)
         if made
@@ -168,6 +173,7 @@ def leave_out(*, actor: Actor, conference_id: int, document_id: int, now: dateti
     """
     row = held_conference(actor=actor, conference_id=conference_id, now=now)
     gone, _each = StudiedDocument.objects.filter(conference=row, document_id=document_id).delete()
+    _announce(actor, row, now)
     return (
         _changed(actor, row, now, action="convening.leave_out", document=document_id)
         if gone
@@ -223,6 +229,10 @@ def _changed(actor: Actor, row: Conference, now: datetime, *, action: str, **det
     Conference.objects.filter(pk=row.pk).update(revision=F("revision") + 1)
     _record(actor, row, now, action=action, **detail)
     return Saved(conference_id=row.pk, revision=row.revision + 1)
+
+
+def _announce(actor: Actor, row: Conference, now: datetime) -> None:
+    announce([ConferenceChanged(row.pk)], actor=actor, now=now)
 
 
 def _record(actor: Actor, row: Conference, now: datetime, *, action: str, **detail: object) -> None:

@@ -207,9 +207,7 @@ def _lines(seen: Sight, rows: Sequence[_Row], now: datetime) -> tuple[LeftLine, 
     refs = units.units_by_ids({row.unit_id for row in rows}, seen.reader.tree)
     reasons = _reasons(seen.rule.document_id, ids, now)
     reasons |= dict.fromkeys(_completed(ids, seen.rule.document_id), _Reason(Why.NOT_COUNTED))
-    return tuple(
-        _line(row, people[row.member_id], refs[row.unit_id], seen, reasons.get(row.member_id)) for row in rows
-    )
+    return tuple(_line(row, people[row.member_id], refs[row.unit_id], seen, reasons.get(row.member_id)) for row in rows)
 
 
 def _line(row: _Row, person: tuple[str, str], unit: UnitRef, seen: Sight, reason: _Reason | None) -> LeftLine:

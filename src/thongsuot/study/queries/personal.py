@@ -1,0 +1,40 @@
+"""What study keeps of one person, for its owner. `people.operations.personal` decides who may ask."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from thongsuot.people.rules.personal import Elsewhere
+from thongsuot.study.models import Completion, GatheringAbsence
+
+
+def kept_of_member(member_id: int) -> tuple[Elsewhere, ...]:
+    """What the member studied, what of it was taken back, and the meetings they missed; two queries."""
+    return _completions(member_id), _absences(member_id)
+
+
+def _completions(member_id: int) -> Elsewhere:
+    rows = Completion.objects.filter(member=member_id).select_related("document", "unit", "withdrawal")
+    return Elsewhere(
+        _("Studied"),
+        (_("document"), _("day"), _("way"), _("unit code"), _("evidence"), _("taken back")),
+        tuple(
+            (
+                row.document.symbol or row.document.title, row.studied_on.isoformat(), row.way, row.unit.code,
+                row.words, "x" if hasattr(row, "withdrawal") else "",
+            )
+            for row in rows.order_by("studied_on", "pk")
+        ),
+    )  # fmt: skip
+
+
+def _absences(member_id: int) -> Elsewhere:
+    rows = GatheringAbsence.objects.filter(member=member_id).select_related("gathering__unit")
+    return Elsewhere(
+        _("Meetings missed"),
+        (_("day"), _("unit code"), _("Reason")),
+        tuple(
+            (row.gathering.held_on.isoformat(), row.gathering.unit.code, row.reason)
+            for row in rows.order_by("gathering__held_on", "pk")
+        ),
+    )
