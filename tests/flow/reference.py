@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from tests.flow.attending import were_there
 from tests.plans.world import PUBLISHED
+from thongsuot.convening.models import Sitting
 from thongsuot.documents.models import Receipt
 from thongsuot.flow.rules.figures import Figure
 from thongsuot.kernel.days import NO_DAY, day_of
@@ -59,9 +60,11 @@ def counted(
 ) -> dict[int, Counts]:
     """Figures by part of a document that its root owns, whose receipt all units of these kinds owe by one day.
 
-    Cells owe a conference too, thirty days after publication.
+    Cells owe a conference too, thirty days after publication, once one about the document is set.
     """
     convened_due = PUBLISHED + timedelta(days=30)
+    about = Sitting.objects.filter(conference__studied__document=document_id, conference__cancelled_at=None)
+    is_convened = about.filter(required=True).exists()
     nodes = {node.unit_id: node for node in TreeNode.objects.filter(version=tree.version_id)}
     opened = {unit: int(node.open_unit_id or 0) for unit, node in nodes.items()}
     tasks = lacking(document_id, day, opened)
@@ -77,7 +80,7 @@ def counted(
         stages: dict[str, date | None] = {}
         if node.kind in kinds:
             stages["published"] = None if unit in received else receipt_due
-        if node.kind in {"cell", "cell_grassroots"}:
+        if is_convened and node.kind in {"cell", "cell_grassroots"}:
             stages["convened"] = None if unit in convened else convened_due
         for code, days in tasks.get(unit, {}).items():
             stages[code] = min((one for one in days if one), default=None)

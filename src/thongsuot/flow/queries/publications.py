@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue, CatalogueEntry, due_after
 from thongsuot.convening.queries.studied import numbers, sittings_about
+from thongsuot.convening.rules import ATTENDED
 from thongsuot.documents.models import Version, VersionState
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.flow.rules.figures import Publication, Stage
@@ -68,16 +69,18 @@ def courses(publications: Sequence[Publication], owners: Mapping[int, UnitRef], 
 
 
 def _course(one: Publication, owner: UnitRef, entries: Sequence[CatalogueEntry], branches: Mapping[str, str]) -> Course:
-    stages = tuple(_stage(entry, place, one.published_on) for place, entry in enumerate(entries))
+    stages = tuple(_stage(entry, place, one) for place, entry in enumerate(entries))
     branch = branches.get(owner.kind, "")
     owing = {entry.code: tuple(entry.detail.get("kinds", {}).get(branch, ())) for entry in entries}
     return Course(one, owner, stages, {code: kinds for code, kinds in owing.items() if kinds})
 
 
-def _stage(entry: CatalogueEntry, place: int, published_on: date | None) -> Stage:
-    by_kind = entry.detail["owed_by"] == "kind"
-    due_on = due_after(entry, published_on) if by_kind and published_on else None
-    return Stage(entry.code, place, entry, tracked="measure" in entry.detail, by_kind=by_kind, due_on=due_on)
+def _stage(entry: CatalogueEntry, place: int, one: Publication) -> Stage:
+    """A stage of a document. Nobody owes having been convened before a conference about the document is set."""
+    by_kind, measure = entry.detail["owed_by"] == "kind", entry.detail.get("measure", "")
+    due_on = due_after(entry, one.published_on) if by_kind and one.published_on else None
+    tracked = bool(measure) and (measure != ATTENDED or bool(one.sittings))
+    return Stage(entry.code, place, entry, tracked=tracked, by_kind=by_kind, due_on=due_on)
 
 
 def _versions(reader: Reader, document_ids: Sequence[int] | None = None) -> Iterable[Version]:
