@@ -189,7 +189,7 @@ def test_home_and_due_take_a_fixed_number_of_queries(
     of_commune = reader(at.person(Role.SECRETARY, world.communes[0]))
     with django_assert_max_num_queries(9):
         assert len(home(of_province).lines) == min(documents, 5)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert due_from_us(of_commune, world.communes[0]).count == 2 * documents
 
 

@@ -31,6 +31,9 @@ from thongsuot.people.rules.roles import Role
 from thongsuot.plans import operations as plans
 from thongsuot.plans.models import Obligation
 from thongsuot.plans.operations import Evidence, Report
+from thongsuot.study import operations as study
+from thongsuot.study.operations import Meeting
+from thongsuot.study.queries import Terms
 from thongsuot.units.models import TreeImport
 
 
@@ -78,6 +81,7 @@ def ids(world: World) -> dict[str, object]:
         "event_id_outside": done(world, "HL-B"),
         "invitation_id": invited(world, "HL-A-1"),
         "invitation_id_outside": invited(world, "HL-B-1"),
+        **met(world),
         **convened(world, "HL-A", ""),
         **convened(world, "HL-B", "_outside"),
         "run_id": TreeImport.objects.get().pk,
@@ -122,6 +126,21 @@ def convened(world: World, code: str, suffix: str) -> dict[str, object]:
     )
     ids["question_id"] = asked.question_id
     return {f"{name}{suffix}": id_ for name, id_ in ids.items()}
+
+
+def met(world: World) -> dict[str, object]:
+    """The document must be studied; a meeting of each side's cell at which it was by all but one."""
+    day = PUBLISHED.date()
+    study.set_rule(
+        actor=OPERATOR, document_id=world.document, terms=Terms(day, deadlines={"": day + timedelta(days=30)}),
+        revision=0, now=PUBLISHED,
+    )  # fmt: skip
+    ids: dict[str, object] = {}
+    for suffix, code in (("", "HL-A-1"), ("_outside", "HL-B-1")):
+        absent = {Member.objects.filter(memberships__unit=world.units[code]).order_by("-pk")[0].pk: ""}
+        said = Meeting(new_id(), world.units[code], day, (world.document,), absent=absent, minutes_words="x")
+        ids[f"gathering_id{suffix}"] = study.record_meeting(actor=OPERATOR, meeting=said, now=PUBLISHED).gathering_id
+    return ids
 
 
 def listed(world: World, code: str, conference_id: int) -> dict[str, int]:

@@ -16,6 +16,8 @@ LOOKS = (
     "convening.make_passes",
     "convening.print_list",
     "sync.roster",
+    "study.look_at_left",
+    "study.look_at_meeting_form",
 )
 """The actions by which someone sees names of members; pages of looks are read by indexes over these alone."""
 

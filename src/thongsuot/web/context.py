@@ -14,6 +14,7 @@ SUBJECTS = {
     "obligation": "home",
     "obligations": "home",
     "documents": "documents",
+    "study": "documents",
     "document": "documents",
     "review": "documents",
     "publish": "documents",

@@ -9,18 +9,20 @@ from datetime import date
 from thongsuot.flow.queries import DueFromUs
 from thongsuot.flow.rules.figures import Publication
 from thongsuot.plans.queries import ObligationRow
+from thongsuot.study.queries.duties import StudyDuty
 
-CONFIRM, TAKE_ON, REPORT = "confirm", "take_on", "report"
+CONFIRM, STUDY, TAKE_ON, REPORT = "confirm", "study", "take_on", "report"
 
 
 @dataclass(frozen=True, slots=True)
 class DutyCard:
-    """One duty with its one action: a document to confirm, or a task to take on or to report on, by a day."""
+    """One duty with its one action: a document to confirm or study, a task to take on or report on, by a day."""
 
     action: str
     due_on: date | None
     document: Publication | None = None
     task: ObligationRow | None = None
+    study: StudyDuty | None = None
 
     def is_overdue(self, day: date) -> bool:
         """True when its day is past."""
@@ -35,6 +37,8 @@ def cards(due: DueFromUs) -> list[DutyCard]:
 def _cards(due: DueFromUs) -> Iterator[DutyCard]:
     for missing in due.to_confirm:
         yield DutyCard(CONFIRM, missing.due_on, document=missing.publication)
+    for duty in due.to_study:
+        yield DutyCard(STUDY, duty.due_on, study=duty)
     for task in due.to_take_on:
         yield DutyCard(TAKE_ON, min(filter(None, (task.take_on_by, task.due_day))), task=task)
     for task in due.to_report:

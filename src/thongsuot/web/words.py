@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.catalogues.rules import Catalogue
 from thongsuot.plans.rules import Status
+from thongsuot.study.queries import Why
+from thongsuot.study.rules import Way
 
 CATALOGUES = {
     Catalogue.LEVELS: _("Levels"),
@@ -198,3 +200,20 @@ POINT_FIGURES = {
     "added": _("units that take part at a point from now on"),
     "removed": _("units that take part at a point no more"),
 }
+WAYS = {
+    Way.ATTENDED: _("attended the conference"),
+    Way.MADE_UP: _("made up later"),
+    Way.MEETING: _("cell meeting"),
+    Way.SELF_STUDY: _("self-study"),
+    Way.REPORTED: _("reported by a unit’s sheet"),
+}
+"""How somebody studied."""
+WHY_LEFT = {
+    Why.NEVER_CONVENED: _("never convened"),
+    Why.UPCOMING: _("convened to a conference still to come"),
+    Why.PARTLY: _("was at a part of it only"),
+    Why.EXCUSED: _("absent with a reason"),
+    Why.ABSENT: _("absent without a reason"),
+    Why.NOT_COUNTED: _("studied in a way that does not count"),
+}
+"""Why somebody has not studied yet."""

@@ -21,6 +21,7 @@ from thongsuot.plans import queries as plans
 from thongsuot.plans.queries import ObligationRow
 from thongsuot.rollup.queries import branches
 from thongsuot.rollup.queries.remembering import Branch, Question, remembered
+from thongsuot.study.queries.duties import StudyDuty, duties
 from thongsuot.units import queries as units
 from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import UnitRef
@@ -51,7 +52,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class DueFromUs:
-    """One card for each: documents to confirm, tasks to take on, tasks to report on, tasks done lately."""
+    """One card for each: documents to confirm and to study, tasks to take on, tasks to report on, tasks done lately."""
 
     unit: UnitRef
     day: date
@@ -59,16 +60,17 @@ class DueFromUs:
     to_take_on: tuple[ObligationRow, ...]
     to_report: tuple[ObligationRow, ...]
     done: tuple[ObligationRow, ...]
+    to_study: tuple[StudyDuty, ...] = ()
     neighbours: Comparison | None = None
 
     @property
     def count(self) -> int:
         """How many things there are to do."""
-        return len(self.to_confirm) + len(self.to_take_on) + len(self.to_report)
+        return len(self.to_confirm) + len(self.to_take_on) + len(self.to_report) + len(self.to_study)
 
 
 def due_from_us(reader: Reader, unit_id: int) -> DueFromUs:
-    """What a unit within the reader's scope must do today; seven queries, nine beside many units.
+    """What a unit within the reader's scope must do today; eight queries, thirteen where it has something to study.
 
     :raises DomainError: people.not_allowed, units.unknown
     """
@@ -85,6 +87,7 @@ def due_from_us(reader: Reader, unit_id: int) -> DueFromUs:
         to_take_on=due.to_take_on,
         to_report=due.to_report,
         done=due.done,
+        to_study=tuple(one for one in duties(reader, unit) if one.figure.left),
         neighbours=_compared(reader, unit, courses, day),
     )
 

@@ -24,6 +24,8 @@ from thongsuot.units.rules import Tree
 _PACKAGE = "thongsuot.rollup"
 BEFORE = 0
 """The part of closed units with several successors or none."""
+Parts = Sequence[tuple[int, tuple[range, ...]]]
+"""The parts of a unit's subtotal: under which id each is counted, and where its units stand."""
 _Part = tuple[int, Counts]
 _Parts = Mapping[int, Counts]
 _Pairs = Sequence[tuple[int, int]]
@@ -31,8 +33,12 @@ _Triples = Sequence[tuple[int, int, int]]
 _COLUMNS = ("unit_id", "subject", "measure", "group", "due_day")
 
 
-def sums(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: date) -> Sums:
+def sums(
+    tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: date, known: Parts | None = None
+) -> Sums:
     """A unit's subtotal as of a day with its own part and its children's, in two queries whatever the scale.
+
+    `known` are its parts where the caller has asked for them already; one query less.
 
     Beneath many units in three where nothing has changed since it was asked last, four where something has. A unit that
     the tree does not hold counts nothing.
@@ -40,7 +46,7 @@ def sums(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: d
     :raises ValueError: when the tree is older than the day.
     """
     asked = _common(tree, measures, day) | {"subject": subject}
-    parts = parts_of(tree, unit_id)
+    parts = parts_of(tree, unit_id) if known is None else known
     question = Question[_Part, _Parts](("sums", subject, tuple(measures), day), (subject,), _together)
 
     def answers(_which: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], _Part]:
@@ -56,7 +62,7 @@ def sums(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: d
     return Sums(unit_id, day, found.get(unit_id, {}), found.get(BEFORE, {}), children, total)
 
 
-def parts_of(tree: Tree, unit_id: int) -> list[tuple[int, tuple[range, ...]]]:
+def parts_of(tree: Tree, unit_id: int) -> Parts:
     """The parts of a unit's subtotal, by the id under which each is counted (`BEFORE` too), and where they stand."""
     params = {"version_id": tree.version_id, "unit_id": unit_id}
     spans: dict[int, list[range]] = defaultdict(list)
@@ -107,6 +113,18 @@ def curve(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], days:
     ]
     start = totals(tree, unit_id, [subject], measures, eve).get(subject, {})
     return rules.running(start, steps, days)
+
+
+def steps(
+    tree: Tree, places: range, subject: int, measures: Sequence[str], after: date, until: date
+) -> Mapping[date, Counts]:
+    """By how much the units at some places changed on each day after one, up to another; one query."""
+    where = {"version_id": tree.version_id, "first": places[0], "last": places[-1], "measures": tuple(measures)}
+    params = where | {"subject": subject, "after": after, "until": until}
+    found: dict[date, dict[Cell, Amount]] = defaultdict(dict)
+    for day, *cell, owed, done in db.rows(_PACKAGE, "sums.sql", "steps", params):
+        found[db.as_day(day)][_cell(cell)] = Amount(int(owed), int(done))
+    return found
 
 
 def verify() -> list[Difference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
@@ -108,19 +108,24 @@ def coverage(reader: Reader, document_id: int, unit_id: int | None = None, day: 
 
     :raises DomainError: study.unknown_rule, study.out_of_reach, people.not_allowed, units.unknown
     """
-    seen = sight(reader, document_id, unit_id, day, Permission.SEE_COUNTS)
-    members, studied = _sums(seen, seen.unit.id)
+    return coverage_of(sight(reader, document_id, unit_id, day, Permission.SEE_COUNTS))
+
+
+def coverage_of(seen: Sight) -> Coverage:
+    """How far what is looked at has come; four queries, five where a deadline has passed."""
+    known = rollup.parts_of(seen.reader.tree, seen.unit.id)
+    members, studied = _sums(seen, seen.unit.id, known)
     terms = seen.rule.terms
     names: dict[int, UnitRef | None] = {seen.unit.id: seen.unit}
     if seen.beneath:
         names |= {one.id: one for one in seen.children} | {rollup.BEFORE: None}
-    extents = _extents(seen, names.keys())
+    extents = _extents(seen, [one for one in known if one[0] in names])
     rows = [
         CoverageRow(
             unit=unit,
             is_own=part == seen.unit.id,
             figures=figures(members.get(part, {}), studied.get(part, {}), terms.categories),
-            extent=extents[part],
+            extent=extents.get(part, Extent()),
             deadline=terms.deadline(unit.level) if unit else terms.deadline(""),
         )
         for part, unit in names.items()
@@ -179,12 +184,15 @@ def left_of(seen: Sight) -> int:
     return together(figures(members.get(one, {}), studied.get(one, {}), categories).total for one in parts).left
 
 
-def _sums(seen: Sight, unit_id: int) -> tuple[Mapping[int, Counts], Mapping[int, Counts]]:
+def _sums(
+    seen: Sight, unit_id: int, known: rollup.Parts | None = None
+) -> tuple[Mapping[int, Counts], Mapping[int, Counts]]:
     """Members, and those who studied, by part of a unit."""
     tree, day = seen.reader.tree, seen.day
+    known = rollup.parts_of(tree, unit_id) if known is None else known
     return (
-        _by_part(rollup.sums(tree, unit_id, SUBJECT, [MEMBERS], day)),
-        _by_part(rollup.sums(tree, unit_id, seen.rule.document_id, [MEASURE], day)),
+        _by_part(rollup.sums(tree, unit_id, SUBJECT, [MEMBERS], day, known)),
+        _by_part(rollup.sums(tree, unit_id, seen.rule.document_id, [MEASURE], day, known)),
     )
 
 
@@ -192,10 +200,9 @@ def _by_part(sums: Sums) -> Mapping[int, Counts]:
     return {**sums.children, sums.unit_id: sums.own, rollup.BEFORE: sums.before}
 
 
-def _extents(seen: Sight, parts: Collection[int]) -> Mapping[int, Extent]:
+def _extents(seen: Sight, places: rollup.Parts) -> Mapping[int, Extent]:
     """How far the figure reaches, by part; remembered beneath many units as long as nothing there changes."""
     tree, terms, document_id = seen.reader.tree, seen.rule.terms, seen.rule.document_id
-    places = [(part, spans) for part, spans in rollup.parts_of(tree, seen.unit.id) if part in parts]
 
     def answers(_which: Sequence[int], wanted: Sequence[int]) -> dict[tuple[int, int], Extent]:
         spans = tuple((place, span[0], span[-1]) for place in wanted for span in places[place][1])
@@ -206,8 +213,7 @@ def _extents(seen: Sight, parts: Collection[int]) -> Mapping[int, Extent]:
     question = Question[Extent, tuple[Extent, ...]](asked, (SUBJECT, document_id), tuple)
     cut = cut_into(tree, seen.unit.id, [Branch(spans) for _part, spans in places])
     [found] = remembered([question], cut, answers)
-    told = {part: extent for (part, _spans), extent in zip(places, found, strict=True)}
-    return {part: told.get(part, Extent()) for part in parts}
+    return {part: extent for (part, _spans), extent in zip(places, found, strict=True)}
 
 
 def _asked(document_id: int, terms: Terms, where: Mapping[str, Any]) -> dict[int, Extent]:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import DateField, Value
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.documents.models import Document, Version
+from thongsuot.documents.models import Version
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.access import Reader
@@ -18,6 +19,8 @@ from thongsuot.study.rules import Counting, Way
 from thongsuot.study.rules.counting import EVERYBODY
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
+
+_NO_DAY = Value(None, output_field=DateField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,25 @@ def in_force(document_ids: Collection[int]) -> dict[int, StudyRule]:
 
 
 def terms_of(rule: StudyRule) -> Terms:
-    """What a stored rule sets; three queries."""
-    ways: dict[str, set[Way]] = defaultdict(set)
-    for category, way in rule.ways.values_list("category", "way"):
-        ways[category].add(Way(way))
+    """What a stored rule sets; one query."""
+    nothing = Value("")
+    rows = rule.deadlines.values_list(Value("deadline"), "level", nothing, "day").union(
+        rule.categories.values_list(Value("category"), "category", nothing, _NO_DAY),
+        rule.ways.values_list(Value("way"), "category", "way", _NO_DAY),
+        all=True,
+    )
+    categories, deadlines, ways = set[str](), dict[str, date](), defaultdict[str, set[Way]](set)
+    for part, code, way, day in rows:
+        if part == "deadline":
+            deadlines[code] = day
+        elif part == "category":
+            categories.add(code)
+        else:
+            ways[code].add(Way(way))
     return Terms(
         from_day=rule.from_day,
-        categories=frozenset(rule.categories.values_list("category", flat=True)),
-        deadlines=dict(rule.deadlines.values_list("level", "day")),
+        categories=frozenset(categories),
+        deadlines=deadlines,
         ways={category: frozenset(found) for category, found in ways.items()},
     )
 
@@ -100,28 +114,46 @@ def rule_for(reader: Reader, document_id: int) -> RuleLine:
 
     :raises DomainError: study.unknown_rule, whether there is none or not for this reader
     """
-    found = rule_if_any(reader, document_id)
+    found = rules_for(reader, document_id)
+    return line(found, units.unit(found[0].unit_id, reader.tree))
+
+
+def rule_if_any(reader: Reader, document_id: int) -> RuleLine | None:
+    """The same, None where there is none for this reader."""
+    found = rules_of(reader, document_id)
+    return line(found, units.unit(found[0].unit_id, reader.tree)) if found else None
+
+
+def rules_of(reader: Reader, document_id: int) -> tuple[StudyRule, StudyRule] | None:
+    """The rule in force of a document that the reader may read, and the last one that was set; one query."""
+    readable = Version.objects.filter(visible_versions(reader), document=document_id)
+    rows = StudyRule.objects.filter(document=document_id, document__in=readable.values("document"))
+    rules = list(rows.select_related("document").order_by("revision"))
+    if not rules:
+        return None
+    applied = [rule for rule in rules if rule.applied_at is not None]
+    return (applied or rules)[-1], rules[-1]
+
+
+def rules_for(reader: Reader, document_id: int) -> tuple[StudyRule, StudyRule]:
+    """The same; refused where there are none.
+
+    :raises DomainError: study.unknown_rule
+    """
+    found = rules_of(reader, document_id)
     if found is None:
         raise DomainError("study.unknown_rule", _("Nobody has set yet who must study this document."))
     return found
 
 
-def rule_if_any(reader: Reader, document_id: int) -> RuleLine | None:
-    """The same, None where there is none for this reader."""
-    readable = Version.objects.filter(visible_versions(reader), document=document_id)
-    rules = list(
-        StudyRule.objects.filter(document=document_id, document__in=readable.values("document")).order_by("revision")
-    )
-    if not rules:
-        return None
-    applied = [rule for rule in rules if rule.applied_at is not None]
-    rule, last = (applied or rules)[-1], rules[-1]
-    document = Document.objects.only("symbol", "title").get(pk=document_id)
+def line(found: tuple[StudyRule, StudyRule], unit: UnitRef) -> RuleLine:
+    """These rules with what they set; `unit` is their document's owner. One query, two where one waits."""
+    rule, last = found
     return RuleLine(
-        document_id=document_id,
-        symbol=document.symbol,
-        title=document.title,
-        unit=units.unit(rule.unit_id, reader.tree),
+        document_id=rule.document_id,
+        symbol=rule.document.symbol,
+        title=rule.document.title,
+        unit=unit,
         revision=last.revision,
         set_at=rule.set_at,
         terms=terms_of(rule),

@@ -1,0 +1,96 @@
+"""A document's page of study in one reading: coverage, the day compared with, the curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.documents.models import Version
+from thongsuot.documents.queries.visible import visible_versions
+from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.permission import Permission
+from thongsuot.people.access import Reader
+from thongsuot.people.rules.memberships import MEASURE as MEMBERS
+from thongsuot.people.rules.memberships import SUBJECT
+from thongsuot.rollup import queries as rollup
+from thongsuot.study.queries.coverage import LONGEST, Coverage, CurvePoint, coverage_of
+from thongsuot.study.queries.sights import Sight, sight
+from thongsuot.study.rules import MEASURE, Figure, figures
+
+
+@dataclass(frozen=True, slots=True)
+class StudyHead:
+    """A document as its pages name it; `version_id` is the newest that the reader may read, `owner_id` its unit."""
+
+    id: int
+    kind: str
+    number: str
+    symbol: str
+    title: str
+    issuer_words: str
+    issued_on: date | None
+    owner_id: int
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPage:
+    """What the page shows of one unit; `before` is the coverage of the day compared with.
+
+    `points` go from the rule's first day, or `LONGEST` days back, to the day of the coverage.
+    """
+
+    coverage: Coverage
+    before: Coverage | None
+    points: tuple[CurvePoint, ...]
+
+
+def study_head(reader: Reader, document_id: int) -> StudyHead:
+    """The document's head; one query.
+
+    :raises DomainError: documents.unknown_document, whether it does not exist or is not for this reader
+    """
+    rows = Version.objects.filter(visible_versions(reader), document=document_id).select_related("document")
+    version = rows.defer("text").order_by("-number", "pk").first()
+    if version is None:
+        raise DomainError("documents.unknown_document", _("There is no such document."), document_id=document_id)
+    row = version.document
+    return StudyHead(
+        row.pk, row.kind, row.number, row.symbol, row.title, row.issuer_words, row.issued_on, row.owner_id, version.pk
+    )
+
+
+def study_page(
+    reader: Reader, document_id: int, unit_id: int | None = None, day: date | None = None, compare: date | None = None
+) -> StudyPage:
+    """Everything that the page shows; twelve queries at most, seven more where two days are compared.
+
+    :raises DomainError: as `coverage`
+    """
+    seen = sight(reader, document_id, unit_id, day, Permission.SEE_COUNTS)
+    found = coverage_of(seen)
+    before = coverage_of(replace(seen, day=min(compare, reader.day))) if compare else None
+    return StudyPage(found, before, _points(seen, found.total.total))
+
+
+def _points(seen: Sight, now: Figure) -> tuple[CurvePoint, ...]:
+    """The figure at the end of each day, from that of the last one backwards; two queries."""
+    until = seen.day
+    first = max(seen.rule.terms.from_day, until - timedelta(days=LONGEST - 1))
+    last = seen.unit.rgt if seen.beneath else seen.unit.lft
+    places, tree = range(seen.unit.lft, last + 1), seen.reader.tree
+    members = rollup.steps(tree, places, SUBJECT, [MEMBERS], first, until)
+    studied = rollup.steps(tree, places, seen.rule.document_id, [MEASURE], first, until)
+    changes = {
+        day: figures(members.get(day, {}), studied.get(day, {}), seen.rule.terms.categories).total
+        for day in {*members, *studied}
+    }
+    points, figure = list[CurvePoint](), now
+    for back in range((until - first).days + 1):
+        day = until - timedelta(days=back)
+        points.append(CurvePoint(day, figure))
+        if day in changes:
+            figure = Figure(*(one - more for one, more in zip(figure, changes[day], strict=True)))
+    return tuple(reversed(points))

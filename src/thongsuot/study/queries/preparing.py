@@ -1,0 +1,163 @@
+"""What the form of a meeting shows: the unit's own members, what they may study, what was recorded before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, F
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.days import valid_on
+from thongsuot.kernel.errors import DomainError
+from thongsuot.people.access import Reader
+from thongsuot.people.models import Membership
+from thongsuot.people.queries import span_of
+from thongsuot.people.rules.memberships import Span, Standing
+from thongsuot.study.models import Completion, Gathering
+from thongsuot.study.queries.duties import StudyDuty, duties
+from thongsuot.study.queries.rules import countings
+from thongsuot.study.rules import Done, Way, counted
+from thongsuot.units.rules import UnitRef
+
+RECENT = 10
+"""So many meetings the form names, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMember:
+    """An official member of the unit on the day; `name` is empty where it was erased. Exempt ones need not come."""
+
+    member_id: int
+    code: str
+    name: str
+    exempt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A gathering that stands: what was studied, how many were there and were not."""
+
+    id: UUID
+    kind: str
+    held_on: date
+    symbols: tuple[str, ...]
+    present: int
+    absent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A gathering that is being corrected, as it was recorded."""
+
+    id: UUID
+    kind: str
+    held_on: date
+    document_ids: tuple[int, ...]
+    minutes_words: str
+    has_file: bool
+    present: frozenset[int]
+    absent: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSheet:
+    """What the form shows of a unit on a day."""
+
+    unit: UnitRef
+    day: date
+    kind: str
+    duties: tuple[StudyDuty, ...]
+    people: tuple[OwnMember, ...]
+    recent: tuple[MeetingLine, ...]
+    earlier: Earlier | None = None
+
+
+def sheet(reader: Reader, unit: UnitRef, *, kind: str, day: date | None, replaces: UUID | None) -> MeetingSheet:
+    """The form's content; `operations.prepare_meeting` decides who may see it and records the look.
+
+    A make-up names those alone who have something left to study; thirteen queries.
+    """
+    earlier = _earlier(unit.id, replaces) if replaces is not None else None
+    kind = earlier.kind if earlier else kind
+    day = day or (earlier.held_on if earlier else reader.day)
+    duties_here = duties(reader, unit)
+    people = own_members(unit.id, day)
+    if earlier is not None and kind == Gathering.Kind.MAKE_UP:
+        asked = earlier.present | earlier.absent.keys()
+        people = tuple(one for one in people if one.member_id in asked)
+    elif kind == Gathering.Kind.MAKE_UP:
+        left = _left([one.member_id for one in people if not one.exempt], [one.document_id for one in duties_here])
+        people = tuple(one for one in people if one.member_id in left)
+    return MeetingSheet(unit, day, kind, duties_here, people, _recent(unit.id), earlier)
+
+
+def own_members(unit_id: int, day: date) -> tuple[OwnMember, ...]:
+    """The official members of a unit on a day, in the order of their names; one query."""
+    rows = Membership.objects.standing().filter(valid_on(day), unit=unit_id, standing=Standing.OFFICIAL.value)
+    order = (F("member__named__sort_key").asc(nulls_last=True), "member__code")
+    found = rows.order_by(*order).values_list("member_id", "member__code", "member__named__name", "exempt")
+    return tuple(OwnMember(pk, code, name or "", exempt) for pk, code, name, exempt in found)
+
+
+def _left(member_ids: Sequence[int], document_ids: Sequence[int]) -> set[int]:
+    """Those of these members who lack a completion that counts of any of these documents; four queries."""
+    rules = countings(document_ids)
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for row in Membership.objects.standing().filter(member__in=member_ids, standing=Standing.OFFICIAL.value):
+        spans[row.member_id].append(span_of(row))
+    done: dict[tuple[int, int], list[Done]] = defaultdict(list)
+    rows = Completion.objects.standing().filter(member__in=member_ids, document__in=document_ids)
+    for member_id, document_id, day, way, pk in rows.values_list("member_id", "document_id", "studied_on", "way", "id"):
+        done[member_id, document_id].append(Done(day, Way(way), pk))
+    return {
+        pk
+        for pk in member_ids
+        if any(counted(done[pk, document], spans[pk], counting) is None for document, counting in rules.items())
+    }
+
+
+def _earlier(unit_id: int, gathering_id: UUID) -> Earlier:
+    row = Gathering.objects.filter(pk=gathering_id, unit=unit_id).first()
+    if row is None:
+        raise DomainError("study.unknown_meeting", _("There is no such meeting of this unit."))
+    return Earlier(
+        id=row.pk,
+        kind=row.kind,
+        held_on=row.held_on,
+        document_ids=tuple(row.documents.values_list("document_id", flat=True)),
+        minutes_words=row.minutes_words,
+        has_file=row.minutes_id is not None,
+        present=frozenset(row.completions.values_list("member_id", flat=True)),
+        absent=dict(row.absent.values_list("member_id", "reason")),
+    )
+
+
+def _recent(unit_id: int) -> tuple[MeetingLine, ...]:
+    """The last gatherings of a unit that no other has replaced; two queries."""
+    rows = list(
+        Gathering.objects.filter(unit=unit_id, replaced_by__isnull=True)
+        .annotate(
+            there=Count("completions__member", distinct=True),
+            missing=Count("absent", distinct=True),
+        )
+        .order_by("-held_on", "-recorded_at")[:RECENT]
+    )
+    symbols = _symbols([row.pk for row in rows])
+    return tuple(
+        MeetingLine(row.pk, row.kind, row.held_on, tuple(symbols[row.pk]), row.there, row.missing) for row in rows
+    )
+
+
+def _symbols(gathering_ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    rows = Gathering.objects.filter(pk__in=gathering_ids, documents__isnull=False)
+    names = rows.order_by("documents__document").values_list(
+        "pk", "documents__document__symbol", "documents__document__title"
+    )
+    for pk, symbol, title in names:
+        found[pk].append(symbol or title)
+    return found
