@@ -20,6 +20,7 @@ from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.plans import queries as plans
 from thongsuot.plans.queries import Wanted
+from thongsuot.study.queries import coverage, rule_if_any
 from thongsuot.units import queries as units
 from thongsuot.vietnamese.numbers import format_number
 
@@ -66,6 +67,24 @@ def show_document(console: Console, reader: Reader, document_id: int) -> None:
     console.print("  " + words % {"count": number(landed.total)}, markup=False)
     console.print("  " + sentence(found.headline), markup=False)
     console.print(worst(found))
+    if rule_if_any(reader, document_id) is not None:
+        console.print("  " + studied(reader, document_id), markup=False)
+
+
+def studied(reader: Reader, document_id: int) -> str:
+    """How many have studied it, and where most are left."""
+    found = coverage(reader, document_id)
+    total = found.total.total
+    named = [row for row in found.rows if row.unit is not None]
+    most = max(named, key=lambda row: row.figures.total.left)
+    words = _("Studied by %(done)s of %(due)s members who must; %(left)s left, %(most)s of them in %(unit)s.")
+    return words % {
+        "done": number(total.done),
+        "due": number(total.due),
+        "left": number(total.left),
+        "most": number(most.figures.total.left),
+        "unit": most.unit.name if most.unit else "",
+    }
 
 
 def worst(found: Flow) -> Table:

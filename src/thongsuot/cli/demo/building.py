@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from thongsuot.catalogues import operations as catalogues
 from thongsuot.catalogues import queries as catalogue_queries
 from thongsuot.catalogues.rules import Catalogue
-from thongsuot.cli.demo import meeting, organisation, sheets, story
+from thongsuot.cli.demo import meeting, organisation, sheets, story, studying
 from thongsuot.cli.demo.story import DemoDocument, DemoUser
 from thongsuot.documents import operations as documents
 from thongsuot.documents import queries as document_queries
@@ -42,7 +42,7 @@ class Track(Protocol):
 
 
 def build(track: Track) -> None:
-    """The organisation, its people, its documents, what its units did until the story ends, its conferences."""
+    """The organisation, its people, its documents, what its units did and studied, its conferences."""
     catalogues.load_shipped(actor=OPERATOR, now=SET_UP)
     organise()
     for user in story.USERS:
@@ -51,6 +51,7 @@ def build(track: Track) -> None:
     receive(published, track)
     work(published, track)
     meeting.meet(sorted(published))
+    studying.study(min(published))
 
 
 def organise() -> None:
