@@ -15,8 +15,9 @@ from tests.convening.world import MORNING, Hall
 from tests.plans.world import person, reader
 from thongsuot.convening.models import Conference, Convened, Point
 from thongsuot.convening.operations.changes import add_person, drop_person
-from thongsuot.convening.queries.board import Board, board, seen_twice
+from thongsuot.convening.queries.board import Board, board
 from thongsuot.convening.queries.counting import counted
+from thongsuot.convening.queries.twice import seen_twice
 from thongsuot.convening.rules.board import Figures, PointState, added
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError

@@ -98,6 +98,8 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "conference_board": (Door(FIGURES, WIDE_FIGURES),),
     "conference_board_part": (Door(FIGURES, WIDE_FIGURES),),
     "conference_board_point": (Door(FIGURES, WIDE_FIGURES),),
+    "conference_twice": (Door(NAMES, OFFICES),),
+    "conference_twice_export": (Door(NAMES, OFFICES),),
     "conference_links": (Door(OFFICES, OFFICES, method="post"),),
     "conference_materials": (Door(OFFICES, OFFICES), Door(OFFICES, OFFICES, method="post")),
     "conference_material_withdraw": (Door(OFFICES, OFFICES, method="post"),),

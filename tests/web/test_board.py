@@ -48,6 +48,31 @@ def test_the_board_is_whole_without_scripts(
     assert "Present now: 1 of 9 people expected." in shown
 
 
+def test_those_noted_at_several_points_are_named_to_whoever_may_see_names(
+    hall: Hall, browser: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    happened.happens(hall, hall.people[0])
+    happened.happens(hall, hall.people[0], minute=3, point=hall.other_point)
+    happened.settle()
+    board = f"/conferences/{hall.conference}/board/"
+    address = f"{board}twice/?unit={hall.units.province}&amp;sitting={hall.sittings[0]}"
+    assert f'href="{address}"' in browser.get(board).content.decode()
+    leader = browser_of(User.objects.get(pk=person(Role.LEADER, hall.units.province).user_id or 0))
+    assert "1 person noted at several points" in leader.get(board).content.decode()
+    assert "who-twice" not in leader.get(board).content.decode()
+    with django_assert_max_num_queries(15):
+        page = browser.get(address.replace("&amp;", "&"))
+    assert "Nguyễn Văn An" in page.content.decode()
+    assert "1 person of Tỉnh ủy Hồng Lam was noted at several points" in page.content.decode()
+    assert parts_of(page).inline == []
+    sheet = browser.get(f"{board}twice.csv").content.decode()
+    assert [line.split(",")[4:] for line in sheet.splitlines()[-2:]] == [
+        ["Điểm cầu xã An Hòa", "2026-12-04 08:00"],
+        ["Điểm cầu xã Bình Minh", "2026-12-04 08:03"],
+    ]
+    assert browser.get(f"{board}twice.exe").status_code == 404
+
+
 def test_nothing_is_sent_twice_while_nothing_changes(
     hall: Hall, browser: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -13,6 +13,7 @@ LOOKS = (
     "people.export_personal_data",
     "convening.look_at_convened",
     "convening.look_at_absent",
+    "convening.look_at_twice",
     "convening.make_passes",
     "convening.print_list",
     "sync.roster",

@@ -41,6 +41,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "leave_out": _("took a document off a conference"),
         "look_at_absent": _("looked at the names of those who missed a sitting"),
         "look_at_convened": _("looked at the names of those convened"),
+        "look_at_twice": _("looked at the names of those noted at several points"),
         "make_passes": _("made passes for a conference"),
         "make_conference": _("made a conference"),
         "merge_questions": _("merged questions"),

@@ -8,8 +8,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from thongsuot.convening.operations.absent import AbsentList
+from thongsuot.convening.operations.twice import TwiceList
 from thongsuot.convening.queries.attendance import Attendance
 from thongsuot.convening.rules.attendance import Turnout, sentence
+from thongsuot.kernel.days import ZONE
 from thongsuot.officedoc import Cell, Column, Dataset, Share, Sheet
 from thongsuot.web.templatetags.thongsuot import language
 
@@ -83,3 +85,27 @@ def absent_dataset(found: AbsentList, groups: Mapping[str, str], at: datetime) -
     sheet = Sheet(name=_("For a make-up"), columns=columns, rows=rows)
     title = f"{found.view.head.title} · {_('For a make-up')} · {found.view.unit.name}"
     return Dataset(title, [sheet], as_of=at, language=language())
+
+
+def twice_dataset(found: TwiceList, groups: Mapping[str, str], at: datetime) -> Dataset:
+    """Those noted at several points, a line for each point."""
+    columns = [
+        Column("code", _("Code"), "code"),
+        Column("name", _("Name")),
+        Column("category", _("Category")),
+        Column("unit", _("Unit")),
+        Column("point", _("Point")),
+        Column("seen", _("Noted at")),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            line.code, line.name, groups.get(line.category, line.category), line.unit, one.point,
+            f"{one.seen_at.astimezone(ZONE):%Y-%m-%d %H:%M}",
+        ]
+        for line in found.lines
+        for one in line.noted
+    ]  # fmt: skip
+    sitting = found.view.sitting.title if found.view.sitting else ""
+    words = [found.view.head.title, sitting, _("Noted at several points"), found.view.unit.name]
+    sheet = Sheet(name=_("Noted at several points"), columns=columns, rows=rows)
+    return Dataset(" · ".join(word for word in words if word), [sheet], as_of=at, language=language())

@@ -21,6 +21,7 @@ COSTLY = frozenset(
         "evidence", "unit_slips", "conference_convened_export", "conference_absent_export",
         "conference_attendance_export", "conference_points_export", "conference_without_point_export", "study_export",
         "study_left_export",
+        "conference_twice_export",
     }
 )  # fmt: skip
 """The names of such addresses, however they are asked."""

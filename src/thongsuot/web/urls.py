@@ -85,6 +85,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("conferences/<id:conference_id>/board/", board.board, name="conference_board"),
     path("conferences/<id:conference_id>/board/part/", board.part, name="conference_board_part"),
+    path("conferences/<id:conference_id>/board/twice/", board.twice, name="conference_twice"),
+    path("conferences/<id:conference_id>/board/twice.<slug:form>", board.twice_export, name="conference_twice_export"),
     path("conferences/<id:conference_id>/board/points/<id:point_id>/", board.point, name="conference_board_point"),
     path("conferences/<id:conference_id>/links/", materials.links, name="conference_links"),
     path("conferences/<id:conference_id>/materials/", materials.materials, name="conference_materials"),

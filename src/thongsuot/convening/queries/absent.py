@@ -62,7 +62,7 @@ def absent_view(
     """
     head = conference_for(reader, conference_id)
     asked = (head.sitting(sitting_id),) if sitting_id else tuple(one for one in head.sittings if one.required)
-    above, unit, _children = units.around(unit_id or _widest(reader, head), reader.tree)
+    above, unit, _children = units.around(unit_id or widest_named(reader, head), reader.tree)
     access.require_subtree(reader, Permission.SEE_NAMES, unit)
     scope = reader.scope(Permission.SEE_NAMES)
     way = tuple(one for one in above if scope.covers_all(one.lft, one.rgt))
@@ -89,7 +89,11 @@ def came_to(sitting_id: int) -> Q:
     return Q(Exists(standing.filter(opens=True))) | Q(Exists(standing.filter(opens=False)))
 
 
-def _widest(reader: Reader, head: ConferenceHead) -> int:
+def widest_named(reader: Reader, head: ConferenceHead) -> int:
+    """The organiser where the reader sees all its names, else the widest of the reader's own units beneath it.
+
+    :raises DomainError: people.not_allowed
+    """
     if reader.scope(Permission.SEE_NAMES).covers_all(head.organiser.lft, head.organiser.rgt):
         return head.organiser.id
     access.require_somewhere(reader, Permission.SEE_NAMES)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from django.core.cache import caches
 from django.db.models import F
@@ -19,6 +19,7 @@ from django.db.models import F
 from thongsuot.convening.models import Point
 from thongsuot.convening.queries.counting import PACKAGE, counted
 from thongsuot.convening.queries.sights import ELSEWHERE, ITSELF, Sight, part_finder, sight
+from thongsuot.convening.queries.twice import seen_twice
 from thongsuot.convening.rules import ATTENDED
 from thongsuot.convening.rules.board import NOTHING, OPEN_FOR, Figures, Moment, PointState, added, state_of
 from thongsuot.convening.rules.board import sentence as sentence_of
@@ -81,15 +82,6 @@ class Board:
         """The sentence on top, in the active language."""
         part = self.sight.sitting
         return sentence_of(self.total, Moment(part.starts_at, part.ends_at, self.at) if part else None)
-
-
-class Coming(NamedTuple):
-    """Someone whose coming was noted at several points, at one of them."""
-
-    convened_id: int
-    point_id: int
-    seen_at: datetime
-    unit_id: int
 
 
 def board(
@@ -206,20 +198,6 @@ def _expected(seen: Sight, built_at: datetime | None) -> Mapping[int, int]:
         held = {part: amount_of(counts, ATTENDED).owed for part, counts in counted(seen, [ATTENDED]).items()}
         caches[CACHE].set(key, (label, held), FOREVER)
     return held
-
-
-def seen_twice(seen: Sight) -> list[Coming]:
-    """Who of the units in view was noted at several points of the sitting, one line for each of these; one query."""
-    if seen.sitting is None:
-        return []
-    params = {
-        "sitting_id": seen.sitting.id,
-        "version_id": seen.reader.tree.version_id,
-        "first": seen.first,
-        "last": seen.last,
-    }
-    found = db.rows(PACKAGE, "board.sql", "twice", params)
-    return [Coming(convened, point, db.as_moment(seen_at), unit) for convened, point, seen_at, unit in found]
 
 
 def _lost(seen: Sight, now: datetime) -> tuple[PointLine, ...]:

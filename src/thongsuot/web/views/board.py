@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue
+from thongsuot.convening.operations.twice import TwiceList, look_at_twice
 from thongsuot.convening.queries import board as boards
 from thongsuot.convening.queries.board import Board
 from thongsuot.convening.queries.board_points import point_board
 from thongsuot.convening.rules.board import Figures
-from thongsuot.web.requests import Request, now, number_asked
+from thongsuot.kernel.days import ZONE
+from thongsuot.kernel.permission import Permission
+from thongsuot.web.attendance_sheets import twice_dataset
+from thongsuot.web.exports import FORMS, exported
+from thongsuot.web.paging import paged
+from thongsuot.web.requests import Request, actor_of, now, number_asked
 from thongsuot.web.templatetags.thongsuot import language
 from thongsuot.web.views.conferences import frame
+from thongsuot.web.views.units import catalogue_words
 
 
 def board(request: Request, conference_id: int) -> HttpResponse:
@@ -46,6 +53,37 @@ def point(request: Request, conference_id: int, point_id: int) -> HttpResponse:
     return render(request, "board/point.html", context)
 
 
+def twice(request: Request, conference_id: int) -> HttpResponse:
+    """Those noted at several points, by name; a look at names that is recorded."""
+    found = _looked_at(request, conference_id)
+    context = frame(request, found.view.head, "board") | {
+        "found": found,
+        "page": paged(found.lines, number_asked(request)),
+        "categories": catalogue_words(Catalogue.MEMBER_CATEGORIES),
+        "forms": FORMS,
+    }
+    return render(request, "board/twice.html", context)
+
+
+def twice_export(request: Request, conference_id: int, form: str) -> HttpResponse:
+    """All of them as a file; a look too."""
+    if form not in FORMS:
+        raise Http404
+    found = _looked_at(request, conference_id)
+    categories = catalogue_words(Catalogue.MEMBER_CATEGORIES)
+    return exported(twice_dataset(found, categories, now().astimezone(ZONE)), form)
+
+
+def _looked_at(request: Request, conference_id: int) -> TwiceList:
+    return look_at_twice(
+        actor=actor_of(request),
+        conference_id=conference_id,
+        sitting_id=_sitting(request),
+        unit_id=number_asked(request, "unit", 0) or None,
+        now=now(),
+    )
+
+
 def _board(request: Request, conference_id: int) -> Board:
     unit_id = number_asked(request, "unit", 0) or None
     return boards.board(request.reader, conference_id, sitting_id=_sitting(request), unit_id=unit_id, now=now())
@@ -65,6 +103,7 @@ def _context(request: Request, found: Board) -> dict[str, object]:
         "conference": found.sight.head,
         "levels": catalogues.words_ever([Catalogue.LEVELS], language())[Catalogue.LEVELS],
         "big": _is_big(request),
+        "sees_names": request.reader.scope(Permission.SEE_NAMES).covers_all(found.sight.first, found.sight.unit.rgt),
     }
 
 
