@@ -76,6 +76,11 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "convened_people": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "convened_passes": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "convened_letters": (Door(FIGURES, WIDE_FIGURES, ids={"form": "word"}),),
+    "convened_letters_zip": (Door(FIGURES, WIDE_FIGURES, ids={"form": "word"}),),
+    "convened_all_letters": (
+        Door(FIGURES, WIDE_FIGURES),
+        Door(FIGURES, WIDE_FIGURES, method="post", data={"form": "pdf"}),
+    ),
     "convened_point_list": (Door(NAMES, OFFICES, ids={"form": "word"}),),
     "convened_paper": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "convened_drop": (Door(OFFICES, OFFICES), Door(OFFICES, OFFICES, method="post")),

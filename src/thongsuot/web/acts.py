@@ -27,6 +27,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "apply_sheet": _("brought connection points in from a sheet"),
         "ask": _("asked a question at a conference"),
         "ask_call": _("asked for the call of a large conference"),
+        "ask_letters": _("asked for invitation letters to many units"),
         "ask_through_point": _("asked a question through a point"),
         "call": _("called a conference"),
         "cancel_conference": _("called a conference off"),

@@ -22,6 +22,7 @@ COSTLY = frozenset(
         "conference_attendance_export", "conference_points_export", "conference_without_point_export", "study_export",
         "study_left_export",
         "conference_twice_export",
+        "convened_letters_zip",
     }
 )  # fmt: skip
 """The names of such addresses, however they are asked."""

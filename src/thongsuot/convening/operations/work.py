@@ -12,9 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit.operations import record
 from thongsuot.convening.models import Work
 from thongsuot.convening.operations import calling
+from thongsuot.convening.operations.passes import require_to_come
+from thongsuot.convening.queries.letters import units_invited
+from thongsuot.convening.queries.seeing import conference_for
+from thongsuot.files import operations as files
+from thongsuot.files.queries import Content
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError, Problem
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access
 from thongsuot.people.rules.problems import stored
+
+MOST_LETTERS = 10_000
+"""So many units are written to in one go: some minutes, and a file that can still be sent about."""
+
+
+Enqueue = Callable[[int, int | None], object]
+"""What has a job do this work for this user; within the transaction, so that no work waits without its job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,55 @@ def make_list(*, actor: Actor, work_id: int, now: datetime, clock: Callable[[], 
     row.wanted = row.done = called.people
     row.finished_at = clock()
     row.save(update_fields=["wanted", "done", "finished_at"])
+
+
+@transaction.atomic
+def ask_letters(
+    *, actor: Actor, conference_id: int, unit_id: int, form: str, enqueue: Enqueue, now: datetime
+) -> AskedWork:
+    """Ask that letters to all units beneath one be made by the job that this enqueues. Asked twice it is asked once.
+
+    :raises DomainError: convening.unknown_conference, units.unknown, people.not_allowed, convening.not_called,
+        convening.cancelled, convening.too_many_letters
+    """
+    reader = access.reader_of(actor, now)
+    head = conference_for(reader, conference_id)
+    unit = access.unit_for(reader, Permission.SEE_COUNTS, unit_id)
+    require_to_come(head)
+    count = units_invited(reader, head, unit)
+    if count > MOST_LETTERS:
+        message = _("These are more units than one go can take: at most %(most)s. Choose a unit further down.")
+        raise DomainError("convening.too_many_letters", message, most=MOST_LETTERS)
+    row, is_new = Work.objects.get_or_create(
+        conference_id=conference_id, kind=Work.Kind.LETTERS, unit_id=unit_id, form=form, finished_at=None,
+        defaults={"asked_by": actor.user_id, "asked_at": now, "wanted": count},
+    )  # fmt: skip
+    if is_new:
+        _record(actor, "ask_letters", row, now, form=form)
+        enqueue(row.pk, actor.user_id)
+    return AskedWork(row.pk, again=not is_new)
+
+
+@transaction.atomic
+def note_progress(*, work_id: int, done: int, wanted: int) -> None:
+    """Note how far work has come."""
+    Work.objects.filter(pk=work_id, finished_at=None).update(done=done, wanted=wanted)
+
+
+@transaction.atomic
+def keep_letters(*, work_id: int, content: Content, now: datetime) -> None:
+    """Keep the file of letters and end the work; the files of the same letters made before go."""
+    row = Work.objects.select_for_update().filter(pk=work_id, finished_at=None).first()
+    if row is None:
+        return
+    kept = files.keep(data=content.data, name=content.name, media_type=content.media_type, now=now)
+    earlier = Work.objects.filter(conference=row.conference_id, kind=row.kind, unit=row.unit_id, form=row.form)
+    gone = set(earlier.exclude(file=None).values_list("file_id", flat=True)) - {kept.id}
+    earlier.update(file=None)
+    row.file_id, row.finished_at, row.done = kept.id, now, row.wanted
+    row.save(update_fields=["file", "finished_at", "done"])
+    for file_id in sorted(one for one in gone if one):
+        files.forget(file_id=file_id)
 
 
 @transaction.atomic

@@ -1,8 +1,7 @@
-"""Paper: letters to units, the list of a point, and a roll call on paper brought in again."""
+"""Paper: the list of a point, and a roll call on paper brought in again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
 from django.contrib import messages
@@ -12,54 +11,26 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue
 from thongsuot.convening.operations.lists import print_list
 from thongsuot.convening.operations.paper import plan_paper, record_paper
-from thongsuot.convening.operations.passes import require_to_come
-from thongsuot.convening.queries.letters import invited
 from thongsuot.convening.queries.points import PointHead, point_for
-from thongsuot.convening.queries.seeing import conference_for
-from thongsuot.convening.queries.studied import studied
 from thongsuot.convening.rules.paper import Mark
-from thongsuot.files.queries import Content
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
-from thongsuot.officedoc import Letter, letters_docx, letters_pdf
-from thongsuot.people.access import require_reader, unit_for
-from thongsuot.units import queries as units
+from thongsuot.people.access import require_reader
 from thongsuot.web.convened_sheets import list_dataset
-from thongsuot.web.downloads import download
 from thongsuot.web.errors import refused_onto
-from thongsuot.web.exports import FORMS, exported
+from thongsuot.web.exports import exported
 from thongsuot.web.importing import SheetForm
-from thongsuot.web.letters import VIETNAMESE, letters
-from thongsuot.web.requests import Request, actor_of, now, today
+from thongsuot.web.requests import Request, actor_of, now
 from thongsuot.web.templatetags.thongsuot import number
 from thongsuot.web.views.conferences import frame
 from thongsuot.web.views.units import catalogue_words
 
-LETTERS: Mapping[str, Callable[[Sequence[Letter]], bytes]] = {"docx": letters_docx, "pdf": letters_pdf}
 SALT = "convening.paper"
 AN_HOUR = 3600
 LIST_FORMS = frozenset({"pdf", "xlsx", "docx"})
-
-
-def letters_of(request: Request, conference_id: int, unit_id: int, form: str) -> HttpResponse:
-    """Letters to the units right beneath one, each on a page of its own."""
-    if form not in LETTERS:
-        raise Http404
-    head = conference_for(request.reader, conference_id)
-    unit = unit_for(request.reader, Permission.SEE_COUNTS, unit_id)
-    require_to_come(head)
-    tree = request.reader.tree
-    above = units.ancestors(head.organiser.id, tree)
-    symbols = [line.symbol or line.title for line in studied(request.reader, head)]
-    words = catalogues.words_ever([Catalogue.MEMBER_CATEGORIES], VIETNAMESE)[Catalogue.MEMBER_CATEGORIES]
-    found = invited(request.reader, head, unit_id)
-    written = list(letters(head, found, above[-1].name if above else "", symbols, words))
-    name = f"{_t('Invitation letters')} {unit.code} {today():%Y-%m-%d}.{form}"
-    return download(Content(name=name, media_type=FORMS[form].media_type, data=LETTERS[form](written)))
 
 
 class PaperForm(SheetForm):
