@@ -24,6 +24,7 @@ SUBJECTS = {
     "doubt": "documents",
     "conferences": "conferences",
     "conference": "conferences",
+    "convened": "conferences",
     "point": "conferences",
     "units": "units",
     "unit": "units",
