@@ -151,6 +151,10 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "document_received": (Door(NAMES, method="post"),),
     "document_opened": (Door(ALL, method="post"), Door(ALL, method="post", ids=DRAFT)),
     "document_compare": (Door(ALL), Door(OFFICES, ids=DRAFT | {"before_id": "draft", "after_id": "draft"})),
+    "document_remind": (
+        Door(OFFICES, data={"stage": "published"}),
+        Door(OFFICES, method="post", data={"stage": "published"}),
+    ),
     "document_leads": (Door(OFFICES),),
     "original": (Door(ALL), Door(OFFICES, ids=DRAFT)),
     "akoma_ntoso": (Door(ALL), Door(OFFICES, ids=DRAFT)),
@@ -208,6 +212,8 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "obligation_report": (Door(NAMES, OFFICES, method="post", data=PROGRESS),),
     "obligation_undo": (Door(NAMES, OFFICES, method="post", data=UNDO),),
     "evidence": (Door(FIGURES, WIDE_FIGURES),),
+    "notices": (Door(OFFICES),),
+    "notices_export": (Door(OFFICES),),
     "search": (Door(ALL),),
     "set_language": (Door(ALL, method="post"),),  # who is not signed in goes on to sign in, in that language
     "api:list_documents": (Door(ALL),),

@@ -12,6 +12,7 @@ from thongsuot.config.accounts import *  # noqa: F403  # its names are settings 
 from thongsuot.config.accounts import CACHES as SHARED_CACHES
 from thongsuot.config.accounts import OIDC_ORIGINS
 from thongsuot.config.logs import *  # noqa: F403  # its names are settings too
+from thongsuot.config.mail import *  # noqa: F403  # its names are settings too
 from thongsuot.config.security import *  # noqa: F403  # its names are settings too
 from thongsuot.config.security import CONTENT_SECURITY_POLICY
 
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "thongsuot.units",
     "thongsuot.rollup",
     "thongsuot.people",
+    "thongsuot.notices",
     "thongsuot.documents",
     "thongsuot.convening",
     "thongsuot.study",
@@ -154,6 +156,7 @@ PAGE_RATE = int(os.environ.get("THONGSUOT_PAGE_RATE", "60"))
 ACCESS_DECISION = "thongsuot.people.access.require"
 ANNOUNCEMENT_FOLLOWERS = "thongsuot.config.followers.FOLLOWERS"
 BEATS = "thongsuot.config.beats.BEATS"
+NOTICE_SOURCES = "thongsuot.config.notices.SOURCES"
 PERSONAL_DATA = (
     "thongsuot.convening.queries.personal.kept_of_member",
     "thongsuot.study.queries.personal.kept_of_member",

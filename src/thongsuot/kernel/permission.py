@@ -22,6 +22,7 @@ class Permission(StrEnum):
     PUBLISH_DOCUMENTS = "publish_documents"
     MARK_PROGRESS = "mark_progress"
     ASSIGN = "assign"
+    REMIND = "remind"
     CONVENE = "convene"
     RUN_POINT = "run_point"
     EDIT_UNITS = "edit_units"

@@ -87,6 +87,9 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "upload": _("brought a document in"),
         "withdraw": _("withdrew a document"),
     },
+    "notices": {
+        "remind": _("reminded units of what they owe"),
+    },
     "people": {
         "accept_invitation": _("joined by an invitation"),
         "apply_import": _("imported members"),

@@ -13,6 +13,7 @@ SUBJECTS = {
     "due": "home",
     "obligation": "home",
     "obligations": "home",
+    "notices": "home",
     "documents": "documents",
     "study": "documents",
     "document": "documents",

@@ -17,12 +17,10 @@ from thongsuot.web.requests import now
 COSTLY = frozenset(
     {
         "search", "document_export", "obligations_export", "units_export", "unit_members_export", "own_data_export",
-        "member_data_export", "unit_looks_export", "unit_acts_export", "import_example", "original",
-        "evidence", "unit_slips", "conference_convened_export", "conference_absent_export",
-        "conference_attendance_export", "conference_points_export", "conference_without_point_export", "study_export",
-        "study_left_export",
-        "conference_twice_export",
-        "convened_letters_zip",
+        "member_data_export", "unit_looks_export", "unit_acts_export", "import_example", "original", "evidence",
+        "unit_slips", "conference_convened_export", "conference_absent_export", "conference_attendance_export",
+        "conference_points_export", "conference_without_point_export", "study_export", "study_left_export",
+        "conference_twice_export", "convened_letters_zip", "notices_export",
     }
 )  # fmt: skip
 """The names of such addresses, however they are asked."""

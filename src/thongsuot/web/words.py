@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.catalogues.rules import Catalogue
+from thongsuot.notices.rules import Outcome
 from thongsuot.plans.rules import Status
 from thongsuot.study.queries import Why
 from thongsuot.study.rules import Way
@@ -217,3 +218,11 @@ WHY_LEFT = {
     Why.NOT_COUNTED: _("studied in a way that does not count"),
 }
 """Why somebody has not studied yet."""
+
+NOTICE_OUTCOMES = {
+    Outcome.WAITING: _("waiting to be sent"),
+    Outcome.SENT: _("sent"),
+    Outcome.FAILED: _("could not be sent"),
+    Outcome.NOBODY: _("no address known"),
+    Outcome.SHOWN: _("shown on the page"),
+}

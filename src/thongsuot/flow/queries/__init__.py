@@ -4,6 +4,7 @@ from thongsuot.flow.queries.documents import Flow, flow
 from thongsuot.flow.queries.due import Comparison, DueFromUs, due_from_us
 from thongsuot.flow.queries.duties import Duty, duty
 from thongsuot.flow.queries.home import Home, HomeLine, home, widest_unit
+from thongsuot.flow.queries.reminding import ToRemind, to_remind
 from thongsuot.flow.queries.requirements import RequirementLine, pressing, requirements
 from thongsuot.flow.queries.threads import Thread, ThreadRow, thread
 
@@ -17,6 +18,7 @@ __all__ = [
     "RequirementLine",
     "Thread",
     "ThreadRow",
+    "ToRemind",
     "due_from_us",
     "duty",
     "flow",
@@ -24,5 +26,6 @@ __all__ = [
     "pressing",
     "requirements",
     "thread",
+    "to_remind",
     "widest_unit",
 ]

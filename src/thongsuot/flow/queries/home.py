@@ -47,14 +47,14 @@ class Home:
     due: DueFromUs | None
 
 
-def widest_unit(reader: Reader) -> UnitRef:
-    """The widest of the units in which the reader may see figures: where a page begins; one query, or two.
+def widest_unit(reader: Reader, permission: Permission = Permission.SEE_COUNTS) -> UnitRef:
+    """The widest of the units in which the reader may see figures, or do something else; one query, or two.
 
     :raises DomainError: people.not_allowed
     """
-    access.require_somewhere(reader, Permission.SEE_COUNTS)
+    access.require_somewhere(reader, permission)
     own = units.units_by_ids(_own_units(reader), reader.tree)
-    return _widest(reader, list(own.values())) or units.root(reader.tree)
+    return _widest(reader, list(own.values()), permission) or units.root(reader.tree)
 
 
 def home(reader: Reader) -> Home:
@@ -80,8 +80,8 @@ def _own_units(reader: Reader) -> list[int]:
     return held or ([units.root(reader.tree).id] if reader.scope(Permission.SEE_COUNTS).ranges else [])
 
 
-def _widest(reader: Reader, own: Sequence[UnitRef]) -> UnitRef | None:
-    scope = reader.scope(Permission.SEE_COUNTS)
+def _widest(reader: Reader, own: Sequence[UnitRef], permission: Permission = Permission.SEE_COUNTS) -> UnitRef | None:
+    scope = reader.scope(permission)
     seen = [unit for unit in own if scope.covers(unit.lft)]
     return max(seen, key=lambda unit: (scope.covers_all(unit.lft, unit.rgt), unit.rgt - unit.lft), default=None)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -105,6 +105,11 @@ def standing(asked: Sequence[Asked], days: Sequence[date], seen: View) -> dict[t
     }
 
 
+def each(one: Asked, seen: View) -> Iterator[tuple[Unit, Profile]]:
+    """Each unit beneath the one in view that owes a document anything, and how it stands as known now; two queries."""
+    return _Reading([one], seen, range(len(seen.cut.branches))).each()
+
+
 def _together(standings: Sequence[Standing]) -> Standing:
     by_part: dict[int, list[Crowds]] = defaultdict(list)
     for one in standings:
@@ -133,13 +138,28 @@ class _Reading:
     def now(self) -> _Sorted:
         """How the units stand by all that is known; two queries."""
         found = self._nobody([None])
+        self._add(found, None, *self._known(), 1)
+        return found
+
+    def each(self) -> Iterator[tuple[Unit, Profile]]:
+        """The units that owe the one document asked anything, and how they stand by all that is known; two queries."""
+        units, counted = self._known()
+        [one] = self._asked
+        cells = counted.get(one.document_id, {})
+        for unit in units:
+            kind = unit.kind if unit.lft in one.reach else ""
+            profile = self._profile(0, kind, tuple(cells.get(unit.id, {}).items()))
+            if profile is not None:
+                yield unit, profile
+
+    def _known(self) -> tuple[list[Unit], Mapping[int, _Units]]:
+        """The open units, and what they count, by subject and unit."""
         nodes = db.rows(_PACKAGE, "flow.sql", "units", self._params)
         open_unit = {unit_id: open_unit_id for _lft, unit_id, open_unit_id, _kind in nodes}
         rows = db.rows(_PACKAGE, "flow.sql", "facts", self._params | {"ids": _runs(open_unit)}) if nodes else []
         counted = self._counted(rows, open_unit)
         units = [Unit(lft, unit_id, kind) for lft, unit_id, open_unit_id, kind in nodes if unit_id == open_unit_id]
-        self._add(found, None, units, counted, 1)
-        return found
+        return units, counted
 
     def since(self, days: Sequence[date]) -> _Sorted:
         """By how much that differs as of each of these days; one query, of those units that were touched since."""

@@ -92,7 +92,7 @@ def figures(stages: Sequence[Owed], crowds: Crowds, day: date) -> dict[str, Figu
     sums: dict[int, list[int]] = defaultdict(lambda: [0] * 6)
     missed: dict[int, date] = {}
     for one, crowd in crowds.items():
-        first = _first_missed(one, day)
+        first = first_missed(one, day)
         for stand in one.stands:
             is_first = stand is first
             for at, amount in enumerate(_amounts(stand, crowd, day, is_stuck=is_first)):
@@ -107,7 +107,7 @@ def _figure(sums: Sequence[int], missed: date | None) -> Figure:
     return Figure(owed, reached, overdue, due, stuck, members, missed)
 
 
-def _first_missed(one: Profile, day: date) -> Stand | None:
+def first_missed(one: Profile, day: date) -> Stand | None:
     """The stage at which units of this profile are stuck."""
     return next((stand for stand in one.stands if stand.lacking_by is not None and stand.lacking_by < day), None)
 

@@ -20,6 +20,7 @@ from thongsuot.documents.rules.meaning import SIGNS
 from thongsuot.flow.rules.figures import Stage
 from thongsuot.flow.rules.headlines import Headline, Kind, sentence
 from thongsuot.kernel.days import ZONE
+from thongsuot.notices.rules import Outcome
 from thongsuot.plans.rules import Status
 from thongsuot.reading import rules
 from thongsuot.reading.model import Due
@@ -245,6 +246,18 @@ def status_words(status: Status) -> str:
 def status_tone(status: Status) -> str:
     """The tone of a status' pill."""
     return {Status.OVERDUE: "overdue", Status.LATE: "soon", Status.ON_TIME: "reached"}.get(status, "")
+
+
+@register.filter
+def outcome_words(outcome: Outcome) -> str:
+    """What has become of a notice, in words."""
+    return str(words.NOTICE_OUTCOMES[outcome])
+
+
+@register.filter
+def outcome_tone(outcome: Outcome) -> str:
+    """The tone of an outcome's pill."""
+    return {Outcome.FAILED: "overdue", Outcome.NOBODY: "soon", Outcome.SENT: "reached"}.get(outcome, "")
 
 
 @register.filter

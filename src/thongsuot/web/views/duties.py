@@ -15,12 +15,14 @@ from thongsuot.flow import queries
 from thongsuot.flow.queries import Duty
 from thongsuot.kernel.ids import new_id
 from thongsuot.kernel.permission import Permission
+from thongsuot.notices import queries as notices
 from thongsuot.plans import queries as plans
 from thongsuot.web.downloads import download
 from thongsuot.web.duty_cards import cards
 from thongsuot.web.errors import bad_request, refused_onto
 from thongsuot.web.reports import FORMS, DoneForm, ProgressForm, ReopenForm, ReportForm, TakeOnForm, UndoForm, fresh
 from thongsuot.web.requests import Request, actor_of, now, today
+from thongsuot.web.templatetags.thongsuot import language
 
 
 def due(request: Request, unit_id: int) -> HttpResponse:
@@ -29,6 +31,7 @@ def due(request: Request, unit_id: int) -> HttpResponse:
     listed = cards(found)
     context = {
         "due": found,
+        "received": notices.received(request.reader, found.unit, language()),
         "cards": listed,
         "overdue": sum(card.is_overdue(today()) for card in listed),
         "may_report": request.reader.holds(Permission.MARK_PROGRESS, found.unit),

@@ -42,6 +42,7 @@ def document(request: Request, document_id: int) -> HttpResponse:
         "words": words,
         "stuck": found.stuck[:STUCK],
         "more_stuck": found.stuck[STUCK:],
+        "may_remind": found.day == today() and request.reader.holds(Permission.REMIND, found.unit),
         "requirements": queries.pressing(asked)[:PRESSING],
         "asked": len(asked),
         "unclear": unclear_count(request.reader, document_id, found.owner) if found.day == today() else 0,

@@ -32,6 +32,7 @@ def home(request: Request) -> HttpResponse:
         "cards": listed[:CARDS],
         "overdue": sum(card.is_overdue(today()) for card in listed),
         "may_report": found.unit is not None and request.reader.holds(Permission.MARK_PROGRESS, found.unit),
+        "may_remind": bool(request.reader.scope(Permission.REMIND).ranges),
         "at": now(),
         "today": today(),
     }

@@ -1,0 +1,8 @@
+"""What can be reminded of: the sources of notices that packages bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+SOURCES: Sequence[str] = ("thongsuot.flow.rules.reminders.STAGES",)
+"""Dotted paths of `notices.rules.Source`."""

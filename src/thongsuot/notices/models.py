@@ -1,0 +1,84 @@
+"""Notices and every try to deliver them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from thongsuot.kernel.ids import new_id
+from thongsuot.notices.rules import Channel, Outcome
+
+SUBJECT_LENGTH = 80
+PATH_LENGTH = 200
+
+
+class Notice(models.Model):
+    """One thing told to one unit, or to one user, on a day.
+
+    The first block never changes; the second what its deliveries made of it, kept so that lists need no history.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=40)
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    params = models.JSONField(default=dict)
+    path = models.CharField(max_length=PATH_LENGTH)
+    day = models.DateField()
+    channel = models.CharField(max_length=5, choices=Channel)
+    made_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+
+    outcome = models.CharField(max_length=7, choices=Outcome)
+    try_at = models.DateTimeField(null=True)
+    """When it is to be tried next; None: nothing is left to do."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "subject", "day"], condition=Q(unit__isnull=False), name="notices_once_a_day_to_a_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "subject", "day"], condition=Q(user__isnull=False), name="notices_once_a_day_to_a_user"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, user__isnull=True) | Q(unit__isnull=True, user__isnull=False),
+                name="notices_to_a_unit_or_a_user",
+            ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="notices_channel"),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="notices_outcome"),
+            models.CheckConstraint(
+                condition=Q(try_at__isnull=True) | Q(channel=Channel.EMAIL), name="notices_only_mail_is_tried"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["try_at"], condition=Q(try_at__isnull=False), name="notices_to_try"),
+            models.Index(fields=["unit", "-made_at"], name="notices_by_unit"),
+            models.Index(fields=["-made_at"], name="notices_latest"),
+        ]
+
+
+class Delivery(models.Model):
+    """One try to reach one user by e-mail, or that nobody was there to be reached; appended, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="deliveries")
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    tried_at = models.DateTimeField()
+    outcome = models.CharField(max_length=7, choices=[(one, one) for one in ("sent", "failed", "nobody")])
+    why = models.CharField(max_length=80, blank=True)
+    """Why it failed, as the program names it; no address stands in it."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["sent", "failed"], user__isnull=False)
+                | Q(outcome="nobody", user__isnull=True),
+                name="notices_tried_with_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["notice", "user"], condition=Q(outcome="sent"), name="notices_marked_sent_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["notice", "tried_at"], name="notices_tries")]
