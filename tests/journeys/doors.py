@@ -214,6 +214,9 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "evidence": (Door(FIGURES, WIDE_FIGURES),),
     "notices": (Door(OFFICES),),
     "notices_export": (Door(OFFICES),),
+    "notice_schedules": (Door(OFFICES),),
+    "notice_schedule_new": (Door(OFFICES), Door(OFFICES, method="post")),
+    "notice_schedule": (Door(OFFICES), Door(OFFICES, method="post")),
     "search": (Door(ALL),),
     "set_language": (Door(ALL, method="post"),),  # who is not signed in goes on to sign in, in that language
     "api:list_documents": (Door(ALL),),

@@ -25,6 +25,8 @@ from thongsuot.documents import operations as documents
 from thongsuot.documents.models import Requirement
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
+from thongsuot.notices import operations as notices
+from thongsuot.notices.rules import Plan
 from thongsuot.people import operations as people
 from thongsuot.people.models import Grant, Member
 from thongsuot.people.rules.roles import Role
@@ -96,6 +98,7 @@ def ids(world: World) -> dict[str, object]:
         "token_id": 1,
         "device_id": 1,
         "refused_id": 1,
+        "schedule_id": scheduled(world, "HL-A-1"),
     }
 
 
@@ -160,6 +163,12 @@ def done(world: World, code: str) -> object:
     report = Report(event_id=new_id(), obligation_id=row.pk, happened_on=PUBLISHED.date())
     evidence = Evidence(data=b"x", name="bien-ban.pdf", media_type="application/pdf")
     return plans.complete(actor=OPERATOR, report=report, product="Kế hoạch", evidence=evidence, now=PUBLISHED).event_id
+
+
+def scheduled(world: World, code: str) -> int:
+    """A schedule of reminders of a unit."""
+    setting = notices.Setting(world.units[code], "stages", "", Plan((7,)), 8)
+    return notices.set_schedule(actor=OPERATOR, setting=setting, replaces=None, now=PUBLISHED)
 
 
 def invited(world: World, code: str) -> int:

@@ -9,6 +9,7 @@ from thongsuot.kernel.beats import Beat
 BEATS: Sequence[Beat] = (
     Beat("alive", 30, "thongsuot.upkeep.operations.beating.beat"),
     Beat("resume", 15, "thongsuot.kernel.jobs.resume"),
+    Beat("sweep_due", 300, "thongsuot.notices.jobs.sweep_due"),
     Beat("send_due", 30, "thongsuot.notices.jobs.send_due"),
     Beat("requests", 3600, "thongsuot.people.operations.requests.forget_requests"),
     Beat("seal", 60, "thongsuot.audit.operations.seal"),

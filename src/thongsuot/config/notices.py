@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-SOURCES: Sequence[str] = ("thongsuot.flow.rules.reminders.STAGES",)
-"""Dotted paths of `notices.rules.Source`."""
+SOURCES: Sequence[str] = ("thongsuot.flow.queries.reminding.STAGES",)
+"""Dotted paths of `notices.queries.sources.Source`."""

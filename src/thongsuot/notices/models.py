@@ -1,15 +1,58 @@
-"""Notices and every try to deliver them."""
+"""Notices and every try to deliver them; when offices have them sent by themselves."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from thongsuot.kernel.ids import new_id
 from thongsuot.notices.rules import Channel, Outcome
 
 SUBJECT_LENGTH = 80
 PATH_LENGTH = 200
+
+
+class Schedule(models.Model):
+    """An office's setting of when units beneath it are reminded of what; appended, never changed.
+
+    What replaces one names it; the one that nothing replaces holds. An empty subject stands for all of the source's.
+    """
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=40)
+    subject = models.CharField(max_length=SUBJECT_LENGTH, blank=True)
+    before = models.JSONField(default=list)
+    every = models.PositiveSmallIntegerField(null=True)
+    escalate_after = models.PositiveSmallIntegerField(null=True)
+    hour = models.PositiveSmallIntegerField()
+    is_on = models.BooleanField()
+    made_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "source", "subject"], condition=Q(replaces__isnull=True), name="notices_one_schedule"
+            ),
+            models.CheckConstraint(condition=Q(hour__lte=23), name="notices_schedule_hour"),
+            models.CheckConstraint(condition=~Q(replaces=F("id")), name="notices_schedule_replaces_another"),
+            models.CheckConstraint(
+                condition=Q(escalate_after__isnull=True) | Q(every__isnull=False), name="notices_escalates_what_is_late"
+            ),
+        ]
+
+
+class Sweep(models.Model):
+    """A schedule was gone through for a day, to its end: how many notices that made."""
+
+    schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="sweeps")
+    day = models.DateField()
+    done_at = models.DateTimeField()
+    made = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["schedule", "day"], name="notices_swept_once_a_day")]
 
 
 class Notice(models.Model):
@@ -29,6 +72,7 @@ class Notice(models.Model):
     channel = models.CharField(max_length=5, choices=Channel)
     made_at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
+    schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, null=True, related_name="+")
 
     outcome = models.CharField(max_length=7, choices=Outcome)
     try_at = models.DateTimeField(null=True)

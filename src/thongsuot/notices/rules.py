@@ -60,12 +60,67 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """What a higher package can have units reminded of: its code, its name, the words of each of its reasons."""
+class Lack:
+    """What a unit owes by a day and has not done, as a source tells it; `path` leads to where it can act."""
 
-    code: str
-    name: Message
-    wordings: Mapping[str, Wording]
+    unit_id: int
+    subject: str
+    due_on: date
+    path: str
+    params: Params
+
+    def aim(self, reason: str) -> Aim:
+        """The unit told of it."""
+        return Aim(self.unit_id, reason, self.subject, self.path, self.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When an office has units reminded: so many days before the day, then every so many days after it.
+
+    `escalate_after`: a unit that is reminded so many days late or more is also told of to the unit above it.
+    """
+
+    before: tuple[int, ...]
+    every: int | None = None
+    escalate_after: int | None = None
+
+    def calls(self, due_on: date, since: date, day: date) -> bool:
+        """True when a day of this plan came after `since` and by `day`: what was missed meanwhile is made up for."""
+        return any(self._falls_on((since + timedelta(days=n) - due_on).days) for n in range(1, (day - since).days + 1))
+
+    def _falls_on(self, late: int) -> bool:
+        if late <= 0:
+            return -late in self.before
+        return self.every is not None and late % self.every == 0
+
+    def escalates(self, due_on: date, day: date) -> bool:
+        """True for what is late so long that the level above is told."""
+        return self.escalate_after is not None and (day - due_on).days >= self.escalate_after
+
+
+LONGEST = 60
+"""Days before a day, or between two reminders, at most."""
+MOST = 5
+"""So many days before a day can be named."""
+
+
+def is_sound(plan: Plan) -> bool:
+    """True for a plan that reminds at all, at days that make sense; escalating goes with reminding of what is late."""
+    every, above = plan.every, plan.escalate_after
+    return (
+        (bool(plan.before) or every is not None)
+        and len(plan.before) <= MOST
+        and len(set(plan.before)) == len(plan.before)
+        and all(0 <= days <= LONGEST for days in plan.before)
+        and (every is None or 1 <= every <= LONGEST)
+        and (above is None or (every is not None and 1 <= above <= 365))
+    )
+
+
+def beneath(subject: str) -> str:
+    """The subject under which a unit is told of those beneath it; it may be late with the same itself."""
+    return f"{subject}:beneath"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
     },
     "notices": {
         "remind": _("reminded units of what they owe"),
+        "set_schedule": _("set when units are reminded"),
     },
     "people": {
         "accept_invitation": _("joined by an invitation"),

@@ -13,6 +13,7 @@ SUBJECTS = {
     "due": "home",
     "obligation": "home",
     "obligations": "home",
+    "notice": "home",
     "notices": "home",
     "documents": "documents",
     "study": "documents",

@@ -31,6 +31,6 @@ def dataset(found: SentPage, unit: UnitRef, at: datetime) -> Dataset:
 def _row(row: SentRow) -> list[Cell]:
     way = _("e-mail and page") if row.is_by_mail else _("page")
     outcome = str(NOTICE_OUTCOMES[row.outcome])
-    by = row.by or _("the schedule")
+    by = row.by or (_("the schedule") if row.is_scheduled else _("the machine's operator"))
     when = row.made_at.astimezone(ZONE)
     return [when, row.unit.code, row.unit.name, row.words.title, way, outcome, row.reached, row.why, by]

@@ -6,28 +6,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from thongsuot.flow.queries import counting, publications
 from thongsuot.flow.queries.publications import Course
 from thongsuot.flow.queries.standing import each, view
 from thongsuot.flow.rules.figures import Publication, Stage
 from thongsuot.flow.rules.profiles import first_missed
-from thongsuot.flow.rules.reminders import LATE, subject
+from thongsuot.flow.rules.reminders import (
+    LATE,
+    LATE_BENEATH,
+    NEAR,
+    WORDINGS,
+    document_of,
+    of_document,
+    subject,
+)
 from thongsuot.kernel.days import NO_DAY
 from thongsuot.kernel.permission import Permission
-from thongsuot.notices.rules import Aim, Params
+from thongsuot.notices.queries.sources import Source
+from thongsuot.notices.rules import Aim, Lack
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
 
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """A unit that lacks a stage by a day; of those that are late only the first stage, where it is stuck."""
-
-    unit_id: int
-    stage: Stage
-    due_on: date
+DOCUMENTS = 200
+"""A schedule goes through so many documents at most, the latest published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,37 +60,70 @@ def to_remind(reader: Reader, document_id: int, unit_id: int, stage_code: str, *
     if stage is None:
         return None
     found = [
-        one
-        for one in lacking(reader, course, unit)
-        if one.stage == stage and one.due_on < reader.day and (one.unit_id == unit.id or not own)
+        lack
+        for place, lack in _lacking(reader, course, unit)
+        if place == stage.place and lack.due_on < reader.day and (lack.unit_id == unit.id or not own)
     ]
     about = subject(document_id, stage_code)
-    return ToRemind(publication, unit, stage, own, about, tuple(aim(publication, one, LATE) for one in found))
+    return ToRemind(publication, unit, stage, own, about, tuple(lack.aim(LATE) for lack in found))
 
 
-def lacking(reader: Reader, course: Course, unit: UnitRef) -> Iterator[Lacking]:
-    """What each unit beneath one lacks of a document in force, as known now; three queries."""
+def lacking(reader: Reader, unit: UnitRef, about: str) -> Iterator[Lack]:
+    """What each unit beneath one lacks of a document in force, or of all of them, as known now."""
+    found = publications.in_force(reader, reader.day, DOCUMENTS)
+    wanted = [one for one in found if not about or one.document_id == document_of(about)]
+    owners = units.units_by_ids({one.owner_id for one in wanted}, reader.tree)
+    listed = [one for one in wanted if one.owner_id in owners]
+    for course in publications.courses(listed, owners, reader.day).values() if listed else ():
+        yield from (lack for _place, lack in _lacking(reader, course, unit))
+
+
+def subjects(reader: Reader, unit: UnitRef) -> list[tuple[str, str]]:
+    """The documents in force that reach a unit or anything beneath it, each as a subject and its name."""
+    found = publications.in_force(reader, reader.day, DOCUMENTS)
+    owners = units.units_by_ids({one.owner_id for one in found}, reader.tree)
+    near = [one for one in found if one.owner_id in owners and _reaches(owners[one.owner_id], unit)]
+    return [(of_document(one.document_id), f"{one.symbol} {one.title}".strip()) for one in near]
+
+
+def _reaches(owner: UnitRef, unit: UnitRef) -> bool:
+    return owner.holds(unit) or unit.holds(owner)
+
+
+def _lacking(reader: Reader, course: Course, unit: UnitRef) -> Iterator[tuple[int, Lack]]:
+    """The place of a stage, and who lacks it; of those that are late only the first, where a unit is stuck."""
     if not counting.in_force([course]):
         return
-    stages = course.tracked
     for one, profile in each(counting.asked_of(course), view(reader.tree, unit, ())):
         stuck = first_missed(profile, reader.day)
-        if stuck is not None and stuck.lacking_by is not None:
-            yield Lacking(one.id, stages[stuck.place], stuck.lacking_by)
-        for stand in profile.stands:
-            if stand.lacking_by is not None and reader.day <= stand.lacking_by < NO_DAY:
-                yield Lacking(one.id, stages[stand.place], stand.lacking_by)
+        coming = [stand for stand in profile.stands if stand.lacking_by and reader.day <= stand.lacking_by < NO_DAY]
+        for stand in (*([stuck] if stuck else []), *coming):
+            stage = course.tracked[stand.place]
+            yield stage.place, _lack(course.publication, one.id, stage, stand.lacking_by or NO_DAY)
 
 
-def aim(publication: Publication, one: Lacking, reason: str) -> Aim:
-    """What a unit is told of what it lacks; the link leads to what is due from it."""
-    about = subject(publication.document_id, one.stage.code)
-    return Aim(one.unit_id, reason, about, f"/units/{one.unit_id}/due/", _params(publication, one.stage, one.due_on))
-
-
-def _params(publication: Publication, stage: Stage, due_on: date) -> Params:
-    return {
+def _lack(publication: Publication, unit_id: int, stage: Stage, due_on: date) -> Lack:
+    params = {
         "document": publication.symbol or publication.title,
         "stage": {language: stage.words(language) for language in ("vi", "en")},
         "due_on": due_on.isoformat(),
     }
+    return Lack(unit_id, subject(publication.document_id, stage.code), due_on, f"/units/{unit_id}/due/", params)
+
+
+def _above(about: str, unit_id: int) -> str:
+    return f"/documents/{document_of(about)}/?unit={unit_id}"
+
+
+STAGES = Source(
+    code="stages",
+    name=_("Stages of a document"),
+    wordings=WORDINGS,
+    near=NEAR,
+    late=LATE,
+    beneath=LATE_BENEATH,
+    subjects=subjects,
+    lacking=lacking,
+    above=_above,
+)
+"""What `config.notices` lists."""

@@ -16,9 +16,10 @@ from thongsuot.notices.rules import Aim, Channel, Outcome
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who has a notice made: a user, or the machine's operator."""
+    """Who or what has a notice made: a user, the machine's operator (neither), or a schedule."""
 
     actor_id: int | None = None
+    schedule_id: int | None = None
 
 
 def write(aims: Sequence[Aim], by: By, now: datetime) -> int:
@@ -44,6 +45,7 @@ def _row(aim: Aim, by: By, now: datetime) -> Notice:
         channel=Channel.EMAIL if by_mail else Channel.PAGE,
         made_at=now,
         actor_id=by.actor_id,
+        schedule_id=by.schedule_id,
         outcome=Outcome.WAITING if by_mail else Outcome.SHOWN,
         try_at=now if by_mail else None,
     )

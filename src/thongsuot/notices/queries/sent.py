@@ -58,13 +58,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
-    """A notice as its office sees it; `reached` counts the addresses that took it, `by` is who had it made."""
+    """A notice as its office sees it; `reached` counts the addresses that took it, `by` is who had it made.
+
+    `by` is empty where a schedule did, or the machine's operator.
+    """
 
     made_at: datetime
     unit: UnitRef
     words: Told
     path: str
     by: str
+    is_scheduled: bool
     is_by_mail: bool
     outcome: Outcome
     reached: int
@@ -173,6 +177,7 @@ def _row(row: Notice, unit: UnitRef, by: str, language: str) -> SentRow:
         words=told(wording_of(row.reason), row.params, unit.name, language),
         path=row.path,
         by=by,
+        is_scheduled=row.schedule_id is not None,
         is_by_mail=row.channel == "email",
         outcome=Outcome(row.outcome),
         reached=len({one.user_id for one in tries if one.outcome == Outcome.SENT}),

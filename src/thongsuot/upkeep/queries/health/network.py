@@ -100,7 +100,7 @@ def time_zone(now: datetime) -> Iterator[Finding]:
 def mail(_now: datetime) -> Iterator[Finding]:
     """The mail server answers, where one is set."""
     params: dict[str, object] = {"host": settings.EMAIL_HOST}
-    if settings.EMAIL_BACKEND != SMTP or settings.EMAIL_HOST == "localhost":
+    if settings.EMAIL_BACKEND != SMTP or (settings.EMAIL_HOST == "localhost" and not settings.MAIL_IS_SET):
         yield Finding("mail", State.OK, _("No mail server is set: nothing is sent by mail."))
         return
     try:
