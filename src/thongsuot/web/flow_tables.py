@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from thongsuot.documents.queries.pages import Page
 from thongsuot.flow.queries import Flow
 from thongsuot.flow.rules.figures import ChildRow, Figure, Stage, StageFigure
 from thongsuot.flow.rules.headlines import Headline, Kind
+from thongsuot.kernel.pages import Page
 from thongsuot.vietnamese.dates import format_date
 from thongsuot.vietnamese.text import fold
 from thongsuot.web.paging import paged

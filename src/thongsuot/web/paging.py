@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from thongsuot.documents.queries.pages import Page
+from thongsuot.kernel.pages import Page
 
 ItemT = TypeVar("ItemT")
 SIZE = 50

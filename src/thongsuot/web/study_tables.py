@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from thongsuot.documents.queries.pages import Page
+from thongsuot.kernel.pages import Page
 from thongsuot.study.queries import Coverage, CoverageRow, CurvePoint, NeighbourRow
 from thongsuot.study.queries.pages import StudyPage
 from thongsuot.study.rules import NOBODY, WAYS, Figure, Figures, Way

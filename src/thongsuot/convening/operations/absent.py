@@ -9,8 +9,8 @@ from django.db import transaction
 
 from thongsuot.audit.operations import record
 from thongsuot.convening.queries.absent import AbsentLine, AbsentView, absent_page, absent_view, all_absent
-from thongsuot.documents.queries.pages import Page
 from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.pages import Page
 from thongsuot.people import access
 
 

@@ -11,8 +11,8 @@ from thongsuot.audit.operations import record
 from thongsuot.convening.queries import convened as queries
 from thongsuot.convening.queries.convened import ConvenedLine
 from thongsuot.convening.queries.seeing import ConferenceHead, conference_for
-from thongsuot.documents.queries.pages import Page
 from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.pages import Page
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.units.rules import UnitRef

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from thongsuot.convening.models import Convened, RollCall
 from thongsuot.convening.queries.convened import Excuse, beneath, excuses_of, name_of, named
 from thongsuot.convening.queries.seeing import ConferenceHead, SittingLine, conference_for
-from thongsuot.documents.queries.pages import Page, page
+from thongsuot.kernel.pages import Page, page
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader

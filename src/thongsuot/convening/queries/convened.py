@@ -11,8 +11,8 @@ from django.db.models.functions import Upper
 
 from thongsuot.convening.models import Absence, Convened, ConvenedQuerySet, PointUnit
 from thongsuot.convening.queries.seeing import ConferenceHead
-from thongsuot.documents.queries.pages import Page, page
 from thongsuot.kernel import db
+from thongsuot.kernel.pages import Page, page
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader

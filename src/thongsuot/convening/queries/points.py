@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.convening.models import Point, PointDuty, PointUnit
 from thongsuot.convening.queries.seeing import ConferenceHead, conference_for, may_convene
-from thongsuot.documents.queries.pages import Page, page
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.keysets import Stretch, beyond, stretch
+from thongsuot.kernel.pages import Page, page
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader
 from thongsuot.units import queries as units

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.convening.models import Answer, Question, StudiedDocument
 from thongsuot.convening.queries.seeing import ConferenceHead, conferences_seen, may_convene
 from thongsuot.documents.models import Clause
-from thongsuot.documents.queries.pages import Page, page
 from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.pages import Page, page
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader
 from thongsuot.people.models import User

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.convening.models import Conference, Point, Sitting
 from thongsuot.convening.rules.stages import Dates
-from thongsuot.documents.queries.pages import Page, page
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.keysets import Stretch, stretch
+from thongsuot.kernel.pages import Page, page
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import EVERYWHERE, Reader, Scope
 from thongsuot.units import queries as units

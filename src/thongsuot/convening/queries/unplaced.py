@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from thongsuot.convening.models import Convened, Point, PointUnit
 from thongsuot.convening.queries.seeing import ConferenceHead
 from thongsuot.convening.rules.assigning import Owner, Placed, nearest
-from thongsuot.documents.queries.pages import Page, page
+from thongsuot.kernel.pages import Page, page
 from thongsuot.people.access import Reader
 from thongsuot.people.rules.memberships import MEASURE, SUBJECT
 from thongsuot.rollup.models import Tally

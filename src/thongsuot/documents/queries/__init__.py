@@ -6,7 +6,6 @@ from thongsuot.documents.queries.groups import group_sizes
 from thongsuot.documents.queries.interchange import akoma_ntoso, plan_of_tasks
 from thongsuot.documents.queries.listing import Filters, document, documents, documents_after
 from thongsuot.documents.queries.outlook import publishing_outlook
-from thongsuot.documents.queries.pages import Page
 from thongsuot.documents.queries.receiving import receipts
 from thongsuot.documents.queries.recounting import recount_receipts
 from thongsuot.documents.queries.reviewing import (
@@ -22,6 +21,7 @@ from thongsuot.documents.queries.reviewing import (
 )
 from thongsuot.documents.queries.searching import search
 from thongsuot.documents.queries.texts import mentions, original, outline, section
+from thongsuot.kernel.pages import Page
 
 __all__ = [
     "Filters",

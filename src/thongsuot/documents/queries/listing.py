@@ -12,11 +12,11 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.documents.models import Document, Link, Version, VersionState
-from thongsuot.documents.queries.pages import Page, page
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.documents.rules.recognition import RecognisedPage, as_kept
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.keysets import Stretch, stretch
+from thongsuot.kernel.pages import Page, page
 from thongsuot.people.access import Reader
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef

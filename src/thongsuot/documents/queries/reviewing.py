@@ -25,7 +25,6 @@ from thongsuot.documents.models import (
 )
 from thongsuot.documents.operations.meanings import meaning_of
 from thongsuot.documents.operations.mentions import MENTION_DOUBTS
-from thongsuot.documents.queries.pages import Page, page
 from thongsuot.documents.queries.visible import version as visible_version
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.documents.rules.identity import one_line
@@ -34,6 +33,7 @@ from thongsuot.documents.rules.recognition import RecognisedPage, as_kept
 from thongsuot.documents.rules.refusals import question
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.keysets import Stretch, stretch
+from thongsuot.kernel.pages import Page, page
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader, unit_for
 from thongsuot.units.rules import UnitRef

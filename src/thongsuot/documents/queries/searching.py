@@ -10,10 +10,10 @@ from django.db.models import Case, F, Q, When
 from django.db.models.functions import Substr
 
 from thongsuot.documents.models import Passage, VersionState
-from thongsuot.documents.queries.pages import Page, page
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.documents.rules.snippets import Piece, snippet
 from thongsuot.kernel.db import full_text
+from thongsuot.kernel.pages import Page, page
 from thongsuot.people.access import Reader
 from thongsuot.vietnamese.text import fold
 

@@ -22,13 +22,13 @@ from thongsuot.documents.models import (
     Version,
     VersionState,
 )
-from thongsuot.documents.queries.pages import Page, page
 from thongsuot.documents.queries.visible import version as visible_version
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.documents.rules.identity import one_line
 from thongsuot.documents.rules.layout import deepest_shown
 from thongsuot.documents.rules.marks import UNSURE_BELOW, Mark, Segment, segments
 from thongsuot.files import queries as files
+from thongsuot.kernel.pages import Page, page
 from thongsuot.people.access import Reader
 
 MENTIONS = 100

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet
 
 from thongsuot.kernel import db
+from thongsuot.kernel.pages import Page
 from thongsuot.kernel.permission import Permission
 from thongsuot.notices.models import Notice
 from thongsuot.notices.queries.sources import wording_of
@@ -77,24 +78,10 @@ class SentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SentPage:
+class SentPage(Page[SentRow]):
     """One page of notices; `counts` are of all that the filter but for the outcome leaves."""
 
-    items: tuple[SentRow, ...]
-    number: int
-    total: int
-    size: int
     counts: dict[Outcome, int]
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, one at least."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def has_next(self) -> bool:
-        """True unless this is the last page."""
-        return self.number < self.pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from thongsuot.people.queries.grants import GrantRow, grants_of, grants_within, 
 from thongsuot.people.queries.headcounts import Headcount, headcount, recount, span_of
 from thongsuot.people.queries.imports import ImportRow, ImportRun, import_run, imports
 from thongsuot.people.queries.invitations import (
-    InvitationPage,
     InvitationRow,
     InvitationState,
     OpenInvitation,
@@ -33,7 +32,6 @@ __all__ = [
     "Headcount",
     "ImportRow",
     "ImportRun",
-    "InvitationPage",
     "InvitationRow",
     "InvitationState",
     "KindCount",

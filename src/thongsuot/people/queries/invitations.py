@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from thongsuot.kernel.days import day_of
+from thongsuot.kernel.pages import Page
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
@@ -58,26 +59,6 @@ class InvitationRow:
     state: InvitationState
 
 
-@dataclass(frozen=True, slots=True)
-class InvitationPage:
-    """One page of a unit's invitations, newest first: `number` counts from 1, `total` is of all pages."""
-
-    items: tuple[InvitationRow, ...]
-    number: int
-    total: int
-    size: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, one at least."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def has_next(self) -> bool:
-        """True unless this is the last page."""
-        return self.number < self.pages
-
-
 def invitation(token: str, now: datetime) -> OpenInvitation:
     """What an invitation offers to whoever holds its token; it stays open.
 
@@ -102,7 +83,7 @@ def invitations_at(reader: Reader, unit: UnitRef, now: datetime) -> tuple[Invita
 
 def invitations_beneath(
     reader: Reader, unit: UnitRef, state: InvitationState | None, number: int, now: datetime, *, size: int = 50
-) -> InvitationPage:
+) -> Page[InvitationRow]:
     """The invitations to a unit and whatever stands beneath it in the reader's scope, in one state or in all.
 
     :raises DomainError: people.not_allowed
@@ -114,7 +95,7 @@ def invitations_beneath(
     total = rows.count()
     start = (min(max(number, 1), max(1, -(-total // size))) - 1) * size
     found = _rows(reader, rows.order_by("-pk")[start : start + size], now)
-    return InvitationPage(found, start // size + 1, total, size)
+    return Page(found, start // size + 1, total, size)
 
 
 def _rows(reader: Reader, rows: QuerySet[Invitation], now: datetime) -> tuple[InvitationRow, ...]:

@@ -8,9 +8,9 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from thongsuot.documents.queries.pages import Page
 from thongsuot.flow import queries as flow
 from thongsuot.kernel.days import ZONE
+from thongsuot.kernel.pages import Page
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.plans import queries
