@@ -16,8 +16,12 @@ from thongsuot.people.models import Membership
 from thongsuot.plans.models import Obligation
 from thongsuot.plans.operations.lives import birth_of, event_of
 from thongsuot.plans.rules import Standing, after, effective
+from thongsuot.study.models import Completion
+from thongsuot.study.queries.rules import Terms, in_force, terms_of
 from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import Tree
+
+PARTY = {"party_province", "party_commune", "party_grassroots", "cell_grassroots", "party_section", "cell"}
 
 
 @dataclass
@@ -60,11 +64,13 @@ def counted(
 ) -> dict[int, Counts]:
     """Figures by part of a document that its root owns, whose receipt all units of these kinds owe by one day.
 
-    Cells owe a conference too, thirty days after publication, once one about the document is set.
+    Cells owe a conference too, thirty days after publication, once one about the document is set; units with members
+    who must study it have studied once all of them have, where a rule is set.
     """
     convened_due = PUBLISHED + timedelta(days=30)
     about = Sitting.objects.filter(conference__studied__document=document_id, conference__cancelled_at=None)
     is_convened = about.filter(required=True).exists()
+    rule = next((terms_of(one) for one in in_force([document_id]).values()), None)
     nodes = {node.unit_id: node for node in TreeNode.objects.filter(version=tree.version_id)}
     opened = {unit: int(node.open_unit_id or 0) for unit, node in nodes.items()}
     tasks = lacking(document_id, day, opened)
@@ -82,6 +88,10 @@ def counted(
             stages["published"] = None if unit in received else receipt_due
         if is_convened and node.kind in {"cell", "cell_grassroots"}:
             stages["convened"] = None if unit in convened else convened_due
+        if rule is not None and node.kind in PARTY:
+            due = people(unit, opened, day, rule)
+            if due:
+                stages["studied"] = rule.deadline(node.level) if due - studied(due, document_id, rule, day) else None
         for code, days in tasks.get(unit, {}).items():
             stages[code] = min((one for one in days if one), default=None)
         if stages:
@@ -97,6 +107,19 @@ def members(unit: int, opened: dict[int, int], day: date) -> int:
     return sum(1 for row in rows if opened[row.unit_id] == unit and (row.until_day is None or row.until_day > day))
 
 
+def people(unit: int, opened: dict[int, int], day: date, rule: Terms) -> set[int]:
+    """Who must study by the rule, of a unit and of what rests beneath it."""
+    rows = Membership.objects.filter(voided_at=None, standing="official", exempt=False, from_day__lte=day)
+    here = [row for row in rows if opened[row.unit_id] == unit and (row.until_day is None or row.until_day > day)]
+    return {row.member_id for row in here if not rule.categories or row.category in rule.categories}
+
+
+def studied(member_ids: set[int], document_id: int, rule: Terms, day: date) -> set[int]:
+    """Those of them who have by a day; in these tests every way counts for everybody."""
+    rows = Completion.objects.standing().filter(member__in=member_ids, document=document_id)
+    return {row.member_id for row in rows if rule.from_day <= row.studied_on <= day}
+
+
 def _part(nodes: dict[int, TreeNode], unit: int, top: int) -> int:
     """The child of the unit in view beneath which a unit stands, or the unit in view itself."""
     while unit != top and nodes[unit].parent_id != top:
@@ -105,7 +128,11 @@ def _part(nodes: dict[int, TreeNode], unit: int, top: int) -> int:
 
 
 def _add(part: Counts, stages: dict[str, date | None], day: date, people: int) -> None:
-    late = [code for code in ("published", "convened", "assigned", "delivered") if (stages.get(code) or day) < day]
+    late = [
+        code
+        for code in ("published", "convened", "studied", "assigned", "delivered")
+        if (stages.get(code) or day) < day
+    ]
     for code, by in stages.items():
         stuck = bool(late) and late[0] == code
         one = Figure(

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from tests.flow.attending import attend, take_back
+from tests.flow.reference import PARTY
 from tests.flow.reference import counted as slowly
+from tests.flow.studying import rule, study
 from tests.plans import world as at
 from tests.plans.world import NOW, PUBLISHED, Task, World
 from thongsuot.documents.models import Receipt, Version
 from thongsuot.documents.rules.receipts import contribution
 from thongsuot.flow.queries import Flow, flow
-from thongsuot.flow.rules.figures import Figure, State, added
+from thongsuot.flow.rules.figures import Figure, StageFigure, State, added
 from thongsuot.flow.rules.headlines import Kind
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
@@ -35,7 +37,6 @@ from thongsuot.rollup.queries import verify as rollup_verify
 from thongsuot.units.queries import tree_on, unit
 from thongsuot.units.rules import UnitsReorganised
 
-PARTY = {"party_province", "party_commune", "cell", "party_grassroots", "cell_grassroots", "party_section"}
 RECEIPT_DUE = date(2026, 2, 9)
 LAST = date(2026, 5, 1)
 TASKS = [
@@ -87,7 +88,7 @@ def shown(made: Version, unit_id: int, day: date, compare_day: date | None = Non
 
 acts = st.lists(
     st.tuples(
-        st.sampled_from(["receive", "attend", "take_back", "take_on", "complete", "merge"]),
+        st.sampled_from(["receive", "attend", "take_back", "rule", "study", "take_on", "complete", "merge"]),
         st.integers(0, 30),
         st.integers(0, 60),
     ),
@@ -109,6 +110,10 @@ def play(world: World, made: Version, story: list[tuple[str, int, int]]) -> None
             attend(made.document_id, (world.cells[0], world.communes[0])[which % 2], day, required=which % 3 > 0)
         if what == "take_back":
             take_back(which)
+        if what == "rule":
+            rule(made.document_id, which)
+        if what == "study":
+            study(made.document_id, (world.cells[0], world.communes[0])[which % 2], day, everybody=which % 3 > 0)
         if what == "take_on":
             take_on(one.pk, day)
         if what == "complete" and not one.regular and one.done_on is None:
@@ -257,6 +262,25 @@ def test_who_was_at_a_conference_is_convened_for_each_document_it_is_about(world
     assert reached(first, day - timedelta(days=1)) == (0, 2)
     at.succeed(world.cells[0], [world.cells[1]], world.cells[1], LAST)
     assert reached(first) == (1, 1)  # someone of the cell that rests beneath it was there
+    assert not rollup_verify()
+
+
+def test_a_unit_has_studied_once_all_have_who_must(world: World) -> None:
+    enrol({world.communes[0]: 1, world.cells[0]: 3, world.cells[1]: 2})
+    made = at.document(world.province, [])
+
+    def stage(day: date = LAST) -> StageFigure:
+        return shown(made, world.province, day).stages[2]
+
+    assert (stage().state, stage().figure) == (State.NOT_TRACKED, Figure())
+    rule(made.document_id, 0)  # cells by 1 April, all others by 1 June
+    assert (stage().figure.owed, stage().figure.overdue, stage().figure.due) == (3, 2, 1)
+    late = date(2026, 4, 2)
+    study(made.document_id, world.cells[0], late, everybody=False)
+    assert stage().figure.reached == 0
+    study(made.document_id, world.cells[0], late, everybody=True)
+    assert (stage().figure.reached, stage().figure.overdue) == (1, 1)
+    assert (stage(date(2026, 4, 1)).figure.reached, stage(date(2026, 4, 1)).figure.overdue) == (0, 0)
     assert not rollup_verify()
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from thongsuot.flow.queries.publications import Course
 from thongsuot.flow.queries.standing import Asked, View, standing
 from thongsuot.flow.rules import profiles
-from thongsuot.flow.rules.figures import Counted, Part
+from thongsuot.flow.rules.figures import Counted, Part, Stage
 from thongsuot.flow.rules.profiles import Crowds, Owed
 from thongsuot.kernel.days import NO_DAY
 
@@ -30,12 +30,21 @@ def asked_of(course: Course) -> Asked:
     return Asked(
         document_id=course.publication.document_id,
         reach=range(course.owner.lft, course.owner.rgt + 1),
-        stages=tuple(
-            Owed(stage.code, stage.measure, stage.by_kind, course.owing.get(stage.code, ()), stage.due_on or NO_DAY)
-            for stage in course.tracked
-        ),
+        stages=tuple(_owed(course, stage) for stage in course.tracked),
         sittings=course.publication.sittings,
     )
+
+
+def _owed(course: Course, stage: Stage) -> Owed:
+    kinds, study = course.owing.get(stage.code, ()), course.publication.study
+    if not stage.by_members or study is None:
+        return Owed(stage.code, stage.measure, stage.by_kind, kinds, stage.due_on or NO_DAY)
+    by_level = dict(study.deadlines)
+    days = tuple((kind, by_level[course.levels[kind]]) for kind in kinds if course.levels.get(kind) in by_level)
+    return Owed(
+        stage.code, stage.measure, by_kind=False, kinds=kinds, due_on=by_level.get("", NO_DAY),
+        must=study.categories, days=days,
+    )  # fmt: skip
 
 
 def _counted(one: Asked, parts: Mapping[int, Crowds], day: date) -> Counted:

@@ -27,6 +27,7 @@ class _Step(NamedTuple):
 
     lft: int
     unit_id: int
+    kind: str
     measure: str
     due_day: date
     first_done: date | None
@@ -65,10 +66,10 @@ def _latest(found: Iterable[Since]) -> Since:
 def _steps(asked: Sequence[Asked], cut: Cut, places: Iterable[int], day: date) -> Iterator[tuple[int, _Step]]:
     params = {"version_id": cut.of.version_id, "places": places_of(cut, places), "day": day}
     documents = about(asked)
-    for lft, unit_id, subject, measure, *days in db.rows(
+    for lft, unit_id, kind, subject, measure, *days in db.rows(
         "thongsuot.flow", "flow.sql", "steps", params | subjects_of(asked)
     ):
-        step = _Step(lft, unit_id, measure, *map(_day, days))
+        step = _Step(lft, unit_id, kind or "", measure, *map(_day, days))
         for document_id in documents.get(subject, ()) if measure == ATTENDED else (subject,):
             yield document_id, step
 
@@ -89,9 +90,13 @@ def _by_branch(
 
 def _dated(stages: Sequence[Owed], steps: Iterable[_Step]) -> Iterator[Since]:
     by_kind = {stage.measure: stage.due_on for stage in stages if stage.by_kind}
+    studied = {stage.measure: stage for stage in stages if stage.must is not None}
     firsts: dict[tuple[int, str], date] = {}
     for step in steps:
-        if step.measure not in by_kind:
+        if step.measure in studied:
+            is_late = step.last > studied[step.measure].day_of(step.kind)
+            yield Since(step.last if is_late else None, step.last_done)
+        elif step.measure not in by_kind:
             yield Since(step.last if step.last > step.due_day else None, step.last_done)
         elif step.first_done is not None:
             key = step.unit_id, step.measure

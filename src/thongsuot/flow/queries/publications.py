@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -19,18 +19,23 @@ from thongsuot.flow.rules.figures import Publication, Stage
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.access import Reader
+from thongsuot.study.queries.stages import rule_about, wanted
 from thongsuot.units.rules import UnitRef
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A document, the unit from which it reaches down, its stages, and the kinds of units that owe each as such."""
+    """A document, the unit from which it reaches down, its stages, and the kinds of units that owe each as such.
+
+    `levels` are those of the kinds of units.
+    """
 
     publication: Publication
     owner: UnitRef
     stages: tuple[Stage, ...]
     owing: Mapping[str, tuple[str, ...]]
     kind: CatalogueEntry | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tracked(self) -> tuple[Stage, ...]:
@@ -64,8 +69,11 @@ def courses(publications: Sequence[Publication], owners: Mapping[int, UnitRef], 
     lists = catalogues.entries_of([Catalogue.STAGES, Catalogue.UNIT_KINDS, Catalogue.DOCUMENT_KINDS], day)
     kinds = {kind.code: kind for kind in lists[Catalogue.DOCUMENT_KINDS]}
     branches = {kind.code: str(kind.detail["branch"]) for kind in lists[Catalogue.UNIT_KINDS]}
+    levels = {kind.code: str(kind.detail["level"]) for kind in lists[Catalogue.UNIT_KINDS]}
     found = (_course(one, owners[one.owner_id], lists[Catalogue.STAGES], branches) for one in publications)
-    return {one.publication.document_id: replace(one, kind=kinds.get(one.publication.kind)) for one in found}
+    return {
+        one.publication.document_id: replace(one, kind=kinds.get(one.publication.kind), levels=levels) for one in found
+    }
 
 
 def _course(one: Publication, owner: UnitRef, entries: Sequence[CatalogueEntry], branches: Mapping[str, str]) -> Course:
@@ -76,15 +84,25 @@ def _course(one: Publication, owner: UnitRef, entries: Sequence[CatalogueEntry],
 
 
 def _stage(entry: CatalogueEntry, place: int, one: Publication) -> Stage:
-    """A stage of a document. Nobody owes having been convened before a conference about the document is set."""
-    by_kind, measure = entry.detail["owed_by"] == "kind", entry.detail.get("measure", "")
-    due_on = due_after(entry, one.published_on) if by_kind and one.published_on else None
-    tracked = bool(measure) and (measure != ATTENDED or bool(one.sittings))
-    return Stage(entry.code, place, entry, tracked=tracked, by_kind=by_kind, due_on=due_on)
+    """A stage of a document.
+
+    Nobody owes having been convened before a conference about the document is set, nor studying it before a rule is.
+    """
+    owed_by, measure = entry.detail["owed_by"], entry.detail.get("measure", "")
+    due_on = due_after(entry, one.published_on) if owed_by == "kind" and one.published_on else None
+    if owed_by == "members":
+        days = {day for _level, day in one.study.deadlines} if one.study else set()
+        due_on = min(days) if len(days) == 1 else None
+    tracked = (
+        bool(measure) and (measure != ATTENDED or bool(one.sittings)) and (owed_by != "members" or bool(one.study))
+    )
+    by_members = owed_by == "members"
+    return Stage(entry.code, place, entry, tracked, by_kind=owed_by == "kind", due_on=due_on, by_members=by_members)
 
 
 def _versions(reader: Reader, document_ids: Sequence[int] | None = None) -> Iterable[Version]:
-    rows = Version.objects.filter(visible_versions(reader)).annotate(sittings=sittings_about("document_id"))
+    rows = Version.objects.filter(visible_versions(reader))
+    rows = rows.annotate(sittings=sittings_about("document_id"), **rule_about("document_id"))
     rows = rows.select_related("document").defer("text", "reading")
     if document_ids is not None:
         return rows.filter(document__in=document_ids).order_by("document_id", "-number", "pk")
@@ -120,4 +138,5 @@ def _publication(version: Version, *, in_force: bool) -> Publication:
         withdrawn_on=day_of(version.withdrawn_at) if withdrawn and version.withdrawn_at else None,
         reason=version.reason if withdrawn else "",
         sittings=numbers(vars(version)["sittings"]),  # annotated
+        study=wanted(vars(version)),
     )

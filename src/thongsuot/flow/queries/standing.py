@@ -17,14 +17,20 @@ from thongsuot.convening.rules import ATTENDED
 from thongsuot.flow.rules import profiles
 from thongsuot.flow.rules.profiles import Crowd, Crowds, Owed, Profile, Row
 from thongsuot.kernel import db
+from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup.queries import branches
 from thongsuot.rollup.queries.remembering import Cut, Question, remembered
+from thongsuot.study.rules import MEASURE as STUDIED
+from thongsuot.study.rules import WAYS
 from thongsuot.units.rules import Tree, UnitRef
 
 OFFICIAL = "%:official:%"
 """The groups of members that are counted where they stand officially (people: category:standing:due)."""
 
 MEMBERS = "members"
+_OF_PEOPLE = frozenset({MEMBERS, STUDIED})
+_NOTHING: Mapping[int, Any] = {}
+_NO_CELLS: Mapping[Any, Any] = {}
 _PACKAGE = "thongsuot.flow"
 _GAP = 16
 """Runs of ids so near to each other are read as one."""
@@ -44,6 +50,11 @@ class Asked:
         """What its tallies are about."""
         return self.document_id, *self.sittings
 
+    @property
+    def study(self) -> Owed | None:
+        """The stage that members owe, where a rule is set."""
+        return next((stage for stage in self.stages if stage.must is not None), None)
+
 
 class Unit(NamedTuple):
     """An open unit: its place in the tree, its id, its kind."""
@@ -58,7 +69,17 @@ Standing = Mapping[int, Crowds]
 
 _Cells = dict[tuple[str, Any], tuple[int, int]]
 """What a unit counts, by measure and day as the driver gives it: owed, done. Millions are read."""
-_Units = Mapping[int, _Cells]
+_Groups = Mapping[int, Mapping[int, Mapping[str, int]]]
+"""How many people of those who must, or have studied, by document (0: members), unit and group."""
+
+
+class _Known(NamedTuple):
+    """What units count: by document and unit their cells, and their people by group."""
+
+    cells: Mapping[int, Mapping[int, _Cells]]
+    people: _Groups
+
+
 _Sorted = dict[tuple[int, date | None, int], dict[int, dict[Profile, Crowd]]]
 """By document, day (None: all that is known) and branch: how many stand how, by part."""
 
@@ -123,6 +144,7 @@ class _Reading:
 
     def __init__(self, asked: Sequence[Asked], seen: View, places: Sequence[int]) -> None:
         self._asked = asked
+        self._study = [one.study for one in asked]
         self._places = places
         self._params = subjects_of(asked, MEMBERS) | {
             "version_id": seen.cut.of.version_id,
@@ -143,16 +165,13 @@ class _Reading:
 
     def each(self) -> Iterator[tuple[Unit, Profile]]:
         """The units that owe the one document asked anything, and how they stand by all that is known; two queries."""
-        units, counted = self._known()
-        [one] = self._asked
-        cells = counted.get(one.document_id, {})
+        units, known = self._known()
         for unit in units:
-            kind = unit.kind if unit.lft in one.reach else ""
-            profile = self._profile(0, kind, tuple(cells.get(unit.id, {}).items()))
+            profile = self._standing(0, unit, known)
             if profile is not None:
                 yield unit, profile
 
-    def _known(self) -> tuple[list[Unit], Mapping[int, _Units]]:
+    def _known(self) -> tuple[list[Unit], _Known]:
         """The open units, and what they count, by subject and unit."""
         nodes = db.rows(_PACKAGE, "flow.sql", "units", self._params)
         open_unit = {unit_id: open_unit_id for _lft, unit_id, open_unit_id, _kind in nodes}
@@ -178,36 +197,48 @@ class _Reading:
     def _nobody(self, days: Iterable[date | None]) -> _Sorted:
         return {(one.document_id, day, place): {} for day in days for one in self._asked for place in self._places}
 
-    def _counted(self, rows: Iterable[Sequence[Any]], holders: Mapping[int, int]) -> Mapping[int, _Units]:
-        """Rows of (unit, subject, measure, due day, owed, done), by document (0: members) and holder."""
+    def _counted(self, rows: Iterable[Sequence[Any]], holders: Mapping[int, int]) -> _Known:
+        """Rows of (unit, subject, measure, due day, must, owed, done), by document (0: members) and holder."""
         found: dict[int, dict[int, _Cells]] = defaultdict(lambda: defaultdict(dict))
-        for unit_id, subject, measure, due_day, owed, done in rows:
+        people: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        for unit_id, subject, measure, due_day, must, owed, done in rows:
             holder = holders.get(unit_id)
             if holder is None:
+                continue
+            if measure in _OF_PEOPLE:
+                groups = people[subject][holder]
+                groups[must] = groups.get(must, 0) + int(owed) + int(done)
                 continue
             for document_id in self._about.get(subject, ()) if measure == ATTENDED else (subject,):
                 cells, key = found[document_id][holder], (measure, due_day)
                 known = cells.get(key)
                 cells[key] = (int(owed), int(done)) if known is None else (known[0] + int(owed), known[1] + int(done))
-        return found
+        return _Known(found, people)
 
-    def _add(
-        self, found: _Sorted, day: date | None, units: Iterable[Unit], counted: Mapping[int, _Units], times: int
-    ) -> None:
-        """Count the units in, or out again (`times` −1), as they stand by these cells of each document (0: members)."""
-        members = counted.get(0, {})
-        cells_of = [counted.get(one.document_id, {}) for one in self._asked]
+    def _standing(self, at: int, unit: Unit, known: _Known) -> Profile | None:
+        """How a unit stands with the document of this number; None where it owes nothing."""
+        one, study = self._asked[at], self._study[at]
+        cells = known.cells.get(one.document_id, _NOTHING).get(unit.id, _NO_CELLS)
+        owed = tuple(cells.items())
+        if study is not None:
+            due = known.people.get(0, _NOTHING).get(unit.id, _NO_CELLS)
+            told = profiles.share(study, due, known.people.get(one.document_id, _NOTHING).get(unit.id, _NO_CELLS))
+            owed += (((study.measure, NO_DAY), told),) if told else ()
+        return self._profile(at, unit.kind if unit.lft in one.reach else "", owed)
+
+    def _add(self, found: _Sorted, day: date | None, units: Iterable[Unit], known: _Known, times: int) -> None:
+        """Count the units in, or out again (`times` −1), as they stand by what is known."""
+        members = known.people.get(0, {})
         for unit in units:
             place = self._branch_of[bisect_right(self._starts, unit.lft) - 1]
             part_id = self._parts[bisect_right(self._part_starts, unit.lft) - 1][1]
-            people = sum(owed for owed, _done in members.get(unit.id, {}).values())
+            people = sum(members.get(unit.id, _NO_CELLS).values())
             for at, one in enumerate(self._asked):
-                kind = unit.kind if unit.lft in one.reach else ""
-                profile = self._profile(at, kind, tuple(cells_of[at].get(unit.id, {}).items()))
+                profile = self._standing(at, unit, known)
                 if profile is not None:
                     crowds = found[one.document_id, day, place].setdefault(part_id, {})
-                    known = crowds.get(profile, profiles.NOBODY)
-                    crowds[profile] = Crowd(known.units + times, known.members + times * people)
+                    before = crowds.get(profile, profiles.NOBODY)
+                    crowds[profile] = Crowd(before.units + times, before.members + times * people)
 
 
 def places_of(cut: Cut, places: Iterable[int]) -> tuple[range, ...]:
@@ -235,7 +266,15 @@ def _runs(ids: Iterable[int]) -> tuple[range, ...]:
 def subjects_of(asked: Sequence[Asked], *measures: str) -> dict[str, Any]:
     """What flow's statements ask for: measures of documents (of 0 too), and presence at the sittings about them."""
     own = {stage.measure for one in asked for stage in one.stages} - {ATTENDED}
+    named = {category for one in asked if one.study for category in one.study.must or ()}
+    groups = [f"{category}:official:due" for category in sorted(named)]
     return {
+        "study": int(any(one.study for one in asked)),
+        "members": MEMBERS,
+        "studied": STUDIED,
+        "named": ("", *groups, *(f"{group}:{way}" for group in groups for way in WAYS)),
+        "due": "%:due",
+        "done": "%:due:%",
         "subjects": (0, *(one.document_id for one in asked)),
         "measures": ("", *sorted({*own, *measures})),
         "sittings": (0, *sorted({sitting for one in asked for sitting in one.sittings})),

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from thongsuot.catalogues.rules import CatalogueEntry
+from thongsuot.study.rules.figures import Wanted
 from thongsuot.units.rules import UnitRef
 
 
@@ -23,7 +24,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage of one document. `due_on` is the day for all where the stage has one; tasks bring their own."""
+    """A stage of one document. `due_on` is the day for all where the stage has one; tasks bring their own.
+
+    `by_members`: owed by units in which members stand who must, by the day of their level.
+    """
 
     code: str
     place: int
@@ -31,6 +35,7 @@ class Stage:
     tracked: bool
     by_kind: bool
     due_on: date | None = None
+    by_members: bool = False
 
     @property
     def measure(self) -> str:
@@ -183,7 +188,8 @@ class Trust:
 class Publication:
     """A document as a page names it, and since when it is in force (None: it is not, on the day asked).
 
-    `sittings` are those that its study asks for: whoever was at one of them has been convened.
+    `sittings` are those that its study asks for: whoever was at one of them has been convened. `study` is what its
+    rule asks; None where nobody has set one.
     """
 
     document_id: int
@@ -198,6 +204,7 @@ class Publication:
     withdrawn_on: date | None = None
     reason: str = ""
     sittings: tuple[int, ...] = ()
+    study: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ def _how_stuck(headline: Headline, stage: Stage) -> str:
             "Stuck at %(stage)s, %(days)s days overdue.",
             headline.days_late,
         )
-    if stage.by_kind:
+    if stage.due_on:
         return ngettext(
             "Stuck at %(stage)s: %(units)s of %(of)s units %(waiting)s, %(days)s day overdue.",
             "Stuck at %(stage)s: %(units)s of %(of)s units %(waiting)s, %(days)s days overdue.",

@@ -14,13 +14,41 @@ from thongsuot.kernel.days import NO_DAY
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A tracked stage of a document: these kinds of units owe it by a day; or, by obligation, who counts any owed."""
+    """A tracked stage of a document: these kinds of units owe it by a day; or, by obligation, who counts any owed.
+
+    By members, those of these kinds in which somebody of the categories (of all where none is named) `must`, by the day
+    of their kind.
+    """
 
     code: str
     measure: str
     by_kind: bool
     kinds: tuple[str, ...]
     due_on: date
+    must: tuple[str, ...] | None = None
+    days: tuple[tuple[str, date], ...] = ()
+
+    def day_of(self, kind: str) -> date:
+        """By when units of a kind owe it."""
+        return dict(self.days).get(kind, self.due_on)
+
+
+def share(stage: Owed, due: Mapping[str, int], done: Mapping[str, int]) -> tuple[int, int] | None:
+    """How far a unit's members are, of 2: nobody 0, some 1, all 2; None where none of them must.
+
+    By the group of those due, `DUE` for all that nothing names. So units that stand alike are one profile.
+    """
+    people = _counted_of(stage, due)
+    if people <= 0:
+        return None
+    studied = _counted_of(stage, done)
+    return 2, 2 if studied >= people else 1 if studied > 0 else 0
+
+
+def _counted_of(stage: Owed, groups: Mapping[str, int]) -> int:
+    return sum(
+        count for group, count in groups.items() if group and (not stage.must or group.split(":")[0] in stage.must)
+    )
 
 
 class Row(NamedTuple):
@@ -69,7 +97,10 @@ def profile(stages: Sequence[Owed], kind: str, rows: Iterable[Row]) -> Profile |
         is_done = sum(row.done for row in own) > 0
         if stage.by_kind and kind in stage.kinds:
             stands.append(Stand(place, None if is_done else stage.due_on))
-        elif not stage.by_kind and sum(row.owed for row in own) > 0:
+        elif stage.must is not None and kind in stage.kinds and own:
+            is_lacking = any(row.owed > row.done for row in own)
+            stands.append(Stand(place, stage.day_of(kind) if is_lacking else None))
+        elif not stage.by_kind and stage.must is None and sum(row.owed for row in own) > 0:
             stands.append(Stand(place, min((row.due_day for row in own if row.owed > row.done), default=None)))
         else:
             continue

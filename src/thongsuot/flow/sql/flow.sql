@@ -10,21 +10,32 @@ WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
 
 -- name: facts
 -- What units with these ids count, all days included, official members (subject 0) too. No tree is joined: the ids of a
--- branch are few runs, and each is one range of the index. Columns: unit_id, subject, measure, due_day, owed, done.
-SELECT now.unit_id, now.subject, now.measure, now.due_day, SUM(now.owed), SUM(now.done)
-FROM rollup_tally now
-WHERE now.subject IN %(subjects)s AND now.measure IN %(measures)s AND now.unit_id IN %(ids)s
-    AND (now.subject <> 0 OR now."group" LIKE %(official)s)
-GROUP BY now.unit_id, now.subject, now.measure, now.due_day
+-- branch are few runs, and each is one range of the index. People are told apart who must study: `must` is their group
+-- where it is `named`, else 'due'; '' is all else. Columns: unit_id, subject, measure, due_day, must, owed, done.
+SELECT unit_id, subject, measure, due_day, must, SUM(owed), SUM(done)
+FROM (
+    SELECT now.unit_id, now.subject, now.measure, now.due_day, now.owed, now.done,
+        CASE
+            WHEN %(study)s = 0 OR now.measure NOT IN (%(members)s, %(studied)s) THEN ''
+            WHEN now."group" IN %(named)s THEN now."group"
+            WHEN now."group" LIKE %(due)s OR now."group" LIKE %(done)s THEN 'due'
+            ELSE ''
+        END AS must
+    FROM rollup_tally now
+    WHERE now.subject IN %(subjects)s AND now.measure IN %(measures)s AND now.unit_id IN %(ids)s
+        AND (now.subject <> 0 OR now."group" LIKE %(official)s)
+) fact
+GROUP BY unit_id, subject, measure, due_day, must
 UNION ALL
-SELECT now.unit_id, now.subject, now.measure, now.due_day, SUM(now.owed), SUM(now.done)
+SELECT now.unit_id, now.subject, now.measure, now.due_day, '', SUM(now.owed), SUM(now.done)
 FROM rollup_tally now
 WHERE now.subject IN %(sittings)s AND now.measure = %(attended)s AND now.unit_id IN %(ids)s
 GROUP BY now.unit_id, now.subject, now.measure, now.due_day
 
 -- name: touched
 -- The same for the open units of these places of which anything took effect after a day, and by the days since what
--- did, to be taken off. Columns: lft, unit_id, kind, day (NULL: all that is known), subject, measure, due_day, owed, done.
+-- did, to be taken off. Columns: lft, unit_id, kind, day (NULL: all that is known), subject, measure, due_day, must, owed,
+-- done.
 WITH touched AS (
     SELECT DISTINCT node.open_unit_id AS unit_id
     FROM rollup_tallyday since
@@ -45,29 +56,39 @@ WITH touched AS (
         AND node.version_id = %(version_id)s AND node.lft IN %(places)s AND NOT node.is_open
         AND node.open_unit_id IN (SELECT unit_id FROM touched)
 ), fact AS (
-    SELECT held.open_unit_id, NULL AS day, now.subject, now.measure, now.due_day, now.owed, now.done
+    SELECT held.open_unit_id, NULL AS day, now.subject, now.measure, now.due_day, now."group", now.owed, now.done
     FROM held JOIN rollup_tally now ON now.unit_id = held.unit_id
     WHERE now.subject IN %(subjects)s AND now.measure IN %(measures)s
         AND (now.subject <> 0 OR now."group" LIKE %(official)s)
     UNION ALL
-    SELECT held.open_unit_id, since.day, since.subject, since.measure, since.due_day, -since.owed, -since.done
+    SELECT held.open_unit_id, since.day, since.subject, since.measure, since.due_day, since."group",
+        -since.owed, -since.done
     FROM held JOIN rollup_tallyday since ON since.unit_id = held.unit_id
     WHERE since.subject IN %(subjects)s AND since.measure IN %(measures)s AND since.day > %(day)s
         AND (since.subject <> 0 OR since."group" LIKE %(official)s)
     UNION ALL
-    SELECT held.open_unit_id, NULL, now.subject, now.measure, now.due_day, now.owed, now.done
+    SELECT held.open_unit_id, NULL, now.subject, now.measure, now.due_day, '', now.owed, now.done
     FROM held JOIN rollup_tally now ON now.unit_id = held.unit_id
     WHERE now.subject IN %(sittings)s AND now.measure = %(attended)s
     UNION ALL
-    SELECT held.open_unit_id, since.day, since.subject, since.measure, since.due_day, -since.owed, -since.done
+    SELECT held.open_unit_id, since.day, since.subject, since.measure, since.due_day, '', -since.owed, -since.done
     FROM held JOIN rollup_tallyday since ON since.unit_id = held.unit_id
     WHERE since.subject IN %(sittings)s AND since.measure = %(attended)s AND since.day > %(day)s
+), told AS (
+    SELECT fact.open_unit_id, fact.day, fact.subject, fact.measure, fact.due_day, fact.owed, fact.done,
+        CASE
+            WHEN %(study)s = 0 OR fact.measure NOT IN (%(members)s, %(studied)s) THEN ''
+            WHEN fact."group" IN %(named)s THEN fact."group"
+            WHEN fact."group" LIKE %(due)s OR fact."group" LIKE %(done)s THEN 'due'
+            ELSE ''
+        END AS must
+    FROM fact
 )
-SELECT node.lft, node.unit_id, node.kind, fact.day, fact.subject, fact.measure, fact.due_day,
-    SUM(fact.owed), SUM(fact.done)
-FROM fact JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = fact.open_unit_id
+SELECT node.lft, node.unit_id, node.kind, told.day, told.subject, told.measure, told.due_day, told.must,
+    SUM(told.owed), SUM(told.done)
+FROM told JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = told.open_unit_id
 WHERE node.lft IN %(places)s
-GROUP BY node.lft, node.unit_id, node.kind, fact.day, fact.subject, fact.measure, fact.due_day
+GROUP BY node.lft, node.unit_id, node.kind, told.day, told.subject, told.measure, told.due_day, told.must
 
 -- name: tasks
 -- A document's obligations in force that units of these places hold, by what says how they stand on any day.
@@ -81,8 +102,9 @@ GROUP BY node.lft, task.requirement_id, task.regular, task.due_day, task.done_on
 
 -- name: steps
 -- By unit of these places: the first and the last day on which anything was done, and the last on which anything was
--- done or taken away, up to a day. Columns: lft, unit_id, subject, measure, due_day, first_done, last_done, last.
-SELECT MIN(node.lft), node.open_unit_id, step.subject, step.measure, step.due_day,
+-- done or taken away, up to a day. Columns: lft, unit_id, kind, subject, measure, due_day, first_done, last_done, last.
+SELECT MIN(node.lft), node.open_unit_id, MIN(CASE WHEN node.is_open THEN node.kind END),
+    step.subject, step.measure, step.due_day,
     MIN(CASE WHEN step.done > 0 THEN step.day END), MAX(CASE WHEN step.done > 0 THEN step.day END), MAX(step.day)
 FROM units_treenode node JOIN rollup_tallyday step ON step.unit_id = node.unit_id
 WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
@@ -90,7 +112,8 @@ WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
     AND (step.done > 0 OR step.owed < 0)
 GROUP BY node.open_unit_id, step.subject, step.measure, step.due_day
 UNION ALL
-SELECT MIN(node.lft), node.open_unit_id, step.subject, step.measure, step.due_day,
+SELECT MIN(node.lft), node.open_unit_id, MIN(CASE WHEN node.is_open THEN node.kind END),
+    step.subject, step.measure, step.due_day,
     MIN(CASE WHEN step.done > 0 THEN step.day END), MAX(CASE WHEN step.done > 0 THEN step.day END), MAX(step.day)
 FROM units_treenode node JOIN rollup_tallyday step ON step.unit_id = node.unit_id
 WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, NamedTuple
 
 from thongsuot.people.rules.memberships import Standing
 from thongsuot.rollup.rules import Counts
 from thongsuot.study.rules.counting import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which categories must (all where none is named), and by when: (level, day), `""` for levels not named."""
+
+    categories: tuple[str, ...]
+    deadlines: tuple[tuple[str, date], ...]
 
 
 class Figure(NamedTuple):
