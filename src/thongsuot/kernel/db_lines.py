@@ -2,7 +2,7 @@
 
 A statement says `FROM %(lines)s`; the lines are arrays through `unnest` on PostgreSQL and one JSON text on SQLite.
 Every array goes as one text, so that a line costs no parameter of its own. On PostgreSQL a statement is prepared when
-first used on a connection. Beside `kernel.db`.
+first used on a connection (`kernel.db_pipe`). Beside `kernel.db`.
 """
 
 from __future__ import annotations
@@ -11,37 +11,56 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any
 
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
-from django.db.backends.utils import CursorWrapper
 
 from thongsuot.kernel.db import batches, column, is_postgresql, statement
-from thongsuot.kernel.quiet import values_kept_out
+from thongsuot.kernel.db_pipe import Pipe, pipe_of
 
 Write = Callable[[Any], Any]
 
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Let statements of the block that give no rows go out together on PostgreSQL, none waiting for the one before.
+    """Let statements of the block go out together on PostgreSQL, none waiting for the one before.
 
-    Within a transaction; a block within another is part of it. What fails is raised when the block ends, and rows that
-    are `asked` for are there then. Only statements of this module, `quiet`ly.
+    Within a transaction; a block within another is part of it. What fails is raised when the block ends, or when rows
+    that were `asked` for are wanted before: then all that waits goes out. Only statements of this module.
     """
-    if not is_postgresql():
+    pipe = _pipe() if is_postgresql() else None
+    if pipe is None or pipe.is_open:
         yield
         return
-    wrapper = connections[DEFAULT_DB_ALIAS]  # `connection` looks this up for each of its attributes
-    wrapper.ensure_connection()
-    if wrapper.connection.pgconn.pipeline_status:
+    pipe.is_open = True
+    try:
+        yield
+    except BaseException:
+        pipe.forget()
+        raise
+    finally:
+        pipe.is_open = False
+    pipe.flush()
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Within a block of statements that go out `together`: send those before, and let those of this block go at once.
+
+    For whoever must ask otherwise too.
+    """
+    pipe = _pipe() if is_postgresql() else None
+    if pipe is None or not pipe.is_open:
         yield
         return
-    with values_kept_out(), wrapper.wrap_database_errors, wrapper.connection.pipeline():
+    pipe.flush()
+    pipe.is_open = False
+    try:
         yield
+    finally:
+        pipe.is_open = True
 
 
 def rows(
@@ -58,9 +77,7 @@ def rows(
 
 def run(package: str, file: str, name: str, **params: object) -> list[tuple[Any, ...]]:
     """Run a named statement that takes no lines, prepared; the rows that it gives."""
-    with _prepared_cursor() as cursor:
-        cursor.execute(statement(package, file, name), {name: _param(value) for name, value in params.items()})
-        return cursor.fetchall() if cursor.description else []
+    return _run(statement(package, file, name), params)
 
 
 def need_not_last() -> None:
@@ -70,25 +87,28 @@ def need_not_last() -> None:
     `together` with others. SQLite with its settings here waits for none anyway.
     """
     if is_postgresql():
-        with _prepared_cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit = off")
+        _pipe().put("SET LOCAL synchronous_commit = off", {})
+
+
+def share(name: str) -> None:
+    """`db.share`, which may go out `together` with others."""
+    if is_postgresql():
+        _pipe().put("SELECT pg_advisory_xact_lock_shared(hashtextextended(%(name)s, 0))", {"name": name})
 
 
 def asked(package: str, file: str, name: str, **params: object) -> Callable[[], list[tuple[Any, ...]]]:
     """What gives the rows of a named statement that takes no lines, when it has gone out `together` with others."""
-    cursor = _prepared_cursor()
-    cursor.execute(statement(package, file, name), {name: _param(value) for name, value in params.items()})
+    sql = statement(package, file, name)
     if is_postgresql():
-        return lambda: cursor.fetchall()  # noqa: PLW0108  # the wrapper's own is of no type
-    with cursor:
-        found = cursor.fetchall()
+        pipe = _pipe()
+        return partial(pipe.rows, pipe.put(sql, params))
+    found = _run(sql, params)
     return lambda: found
 
 
 def do(package: str, file: str, name: str, **params: object) -> None:
     """Run a named statement that takes no lines and gives no rows, prepared; may go out `together` with others."""
-    with _prepared_cursor() as cursor:
-        cursor.execute(statement(package, file, name), {name: _param(value) for name, value in params.items()})
+    _do(statement(package, file, name), params)
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -143,16 +163,35 @@ def execute(
     sql: str, writers: Sequence[Write], lines: Sequence[Sequence[Any]], params: Mapping[str, Any]
 ) -> list[tuple[Any, ...]]:
     """Run a statement made by `source` for these lines; the rows that it gives."""
-    given = _arrays(writers, lines) if is_postgresql() else _one_text(writers, lines)
-    with _prepared_cursor() as cursor:
-        cursor.execute(sql, given | {name: _param(value) for name, value in params.items()})
-        return cursor.fetchall() if cursor.description else []
+    return _run(sql, {**_given(writers, lines), **params})
 
 
 def _write(sql: str, writers: Sequence[Write], lines: Sequence[Sequence[Any]]) -> None:
-    given = _arrays(writers, lines) if is_postgresql() else _one_text(writers, lines)
-    with _prepared_cursor() as cursor:
-        cursor.execute(sql, given)
+    _do(sql, _given(writers, lines))
+
+
+def _given(writers: Sequence[Write], lines: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    return _arrays(writers, lines) if is_postgresql() else _one_text(writers, lines)
+
+
+def _run(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    if is_postgresql():
+        pipe = _pipe()
+        return pipe.rows(pipe.put(sql, params))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {name: _param(value) for name, value in params.items()})
+        return cursor.fetchall() if cursor.description else []
+
+
+def _do(sql: str, params: Mapping[str, Any]) -> None:
+    if is_postgresql():
+        _pipe().put(sql, params)
+    else:
+        _run(sql, params)
+
+
+def _pipe() -> Pipe:
+    return pipe_of(connections[DEFAULT_DB_ALIAS])  # `connection` looks this up for each of its attributes
 
 
 def source(columns: Sequence[tuple[str, str]]) -> tuple[str, tuple[Write, ...]]:
@@ -174,19 +213,6 @@ def _statement(
     return statement(package, file, name).replace("%(lines)s", from_lines), writers
 
 
-def _prepared_cursor() -> CursorWrapper:
-    """A cursor that prepares on PostgreSQL; Django's own puts values into the text and never does."""
-    if not is_postgresql():
-        return connection.cursor()
-    wrapper = connections[DEFAULT_DB_ALIAS]
-    wrapper.ensure_connection()
-    bare = wrapper.connection
-    if bare.prepare_threshold is None:
-        bare.prepare_threshold = 0
-    # Errors are translated, values kept out of them and queries counted as with any other cursor.
-    return wrapper._prepare_cursor(psycopg.Cursor(bare))  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
-
-
 def _arrays(writers: Sequence[Write], lines: Sequence[Sequence[Any]]) -> dict[str, Any]:
     columns = zip(*lines, strict=True)
     return {
@@ -203,8 +229,8 @@ def _one_text(writers: Sequence[Write], lines: Iterable[Sequence[Any]]) -> dict[
 
 
 def _param(value: object) -> Any:  # noqa: ANN401  # whatever the driver takes
-    """A moment as Django's own columns hold it on SQLite; all else as it is."""
-    return _moment(value) if isinstance(value, datetime) and not is_postgresql() else value
+    """A moment as Django's own columns hold it; all else as it is."""
+    return _moment(value) if isinstance(value, datetime) else value
 
 
 def _quoted(value: str) -> str:

@@ -35,8 +35,8 @@ def count(batch: Batch, moves: Sequence[Moved]) -> None:
         db_lines.add_to(PointCount, rows, key=("sitting", "point"), amounts=("was", "now"))
         if batch.signs:
             sign(point_id=batch.place.point_id, now=batch.now)
-    if has_followers(PresenceRecorded):
-        announce(list(_news(batch, moves)), actor=batch.actor, now=batch.now)
+        if has_followers(PresenceRecorded):  # who follows asks together with what is counted
+            announce(list(_news(batch, moves)), actor=batch.actor, now=batch.now)
 
 
 def _changes(batch: Batch, moves: Iterable[Moved]) -> Iterator[Change]:

@@ -73,10 +73,11 @@ def attend(*, events: Sequence[PresenceRecorded], actor: Actor, now: datetime) -
         people[event.conference_id].add(event.member_id)
     for conference_id, member_ids in sorted(people.items()):
         with db_lines.together():
-            db.share(name_of(conference_id))
+            db_lines.share(name_of(conference_id))
             ruled = _ruled(conference_id)
         if document_ids := [document_id for (document_id,) in ruled()]:
-            reconcile(conference_id, document_ids, member_ids, actor=actor, now=now)
+            with db_lines.apart():
+                reconcile(conference_id, document_ids, member_ids, actor=actor, now=now)
 
 
 @transaction.atomic
