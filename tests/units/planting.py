@@ -36,16 +36,20 @@ def listen(*, events: Sequence[UnitsReorganised], actor: Actor, now: datetime) -
 
 def plant(parents: Mapping[str, str | None], *, names: Mapping[str, str] | None = None, on: date = FIRST_DAY) -> None:
     """Open these units (code → parent's code) on one day, each called by its code unless `names` says otherwise."""
-    units = {code: Unit.objects.create(code=code, opened_on=on) for code in parents}
-    for code, parent in parents.items():
-        Placement.objects.create(unit=units[code], parent=units[parent] if parent else None, from_day=on)
-        call(units[code], (names or {}).get(code, code), kind=KIND, on=on)
+    units = {unit.code: unit for unit in Unit.objects.bulk_create(Unit(code=code, opened_on=on) for code in parents)}
+    Placement.objects.bulk_create(
+        Placement(unit=units[code], parent=units[parent] if parent else None, from_day=on)
+        for code, parent in parents.items()
+    )
+    Name.objects.bulk_create(_named(units[code], (names or {}).get(code, code), kind=KIND, on=on) for code in parents)
 
 
 def call(unit: Unit, words: str, *, role: str = "official", kind: str = "", on: date = FIRST_DAY) -> None:
-    Name.objects.create(
-        unit=unit, role=role, kind=kind, words=words, folded=fold(words), sort_key=sort_key(words), from_day=on
-    )
+    _named(unit, words, role=role, kind=kind, on=on).save()
+
+
+def _named(unit: Unit, words: str, *, kind: str, on: date, role: str = "official") -> Name:
+    return Name(unit=unit, role=role, kind=kind, words=words, folded=fold(words), sort_key=sort_key(words), from_day=on)
 
 
 def sheet(*rows: str) -> bytes:
