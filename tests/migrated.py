@@ -10,14 +10,15 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
 
-FOLDER = "TEST_TEMPLATES"
+from tests.repeating import FOLDER, repeated
+
 TEMPLATE = "thongsuot_migrated"
 
 
@@ -25,14 +26,16 @@ def command_of_tests(command: str, *words: Any, run_syncdb: bool = False, **opti
     """As Django's own; but where a test database is made (no other syncs), what was migrated once is copied."""
     folder = os.environ.get(FOLDER)
     if command != "migrate" or not run_syncdb or not folder:
-        call_command(command, *words, **(options | ({"run_syncdb": True} if run_syncdb else {})))
+        with repeated() if command == "migrate" and run_syncdb else nullcontext():
+            call_command(command, *words, **(options | ({"run_syncdb": True} if run_syncdb else {})))
         return
     kept = Path(folder) / f"{TEMPLATE}.{connection.vendor}"
     with _alone(kept.with_suffix(".lock")):
         if kept.exists():
             _copy(kept)
         else:
-            call_command(command, *words, run_syncdb=True, **options)
+            with repeated():
+                call_command(command, *words, run_syncdb=True, **options)
             _keep(kept)
 
 

@@ -1,50 +1,138 @@
-"""Migrations that run once in a process and are then repeated, statement by statement.
+"""Migrations that run once in a run of the suite and are then repeated, statement by statement.
 
 Most of the time that migrating takes goes into working out what every model was between two steps. The first time all
-of that is done, as an installation does it; what it then said to the database is enough to do the same again.
+of that is done, as an installation does it; what it then said to the database is enough to do the same again, to a
+database in which the same stands. Processes tell each other by the folder of `tests/migrated.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import fcntl
+import os
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection, transaction
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
 
+FOLDER = "TEST_TEMPLATES"
 Said = tuple[str, Any, bool]
+Steps = list[list[Said]]
+"""What was said in each migration."""
 NOT_REPEATED = ("SELECT", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE")
-_SAID: dict[tuple[tuple[str, str], ...], list[Said]] = {}
+IMPORTED_BY = ("django.core.management.commands.migrate", "thongsuot.upkeep.operations.restoring")
+_KEPT: dict[str, Steps] = {}
 
 
-class RepeatingExecutor:
-    """Stands where Django's executor is asked to bring an empty database to some migrations."""
+@contextmanager
+def repeated(of: str = "") -> Iterator[None]:
+    """Let every way to migrate repeat what was done before from an empty database, or from the one called `of`."""
 
-    def __init__(self, _connection: object) -> None: ...
+    class OfThis(RepeatingExecutor):
+        begins = of
 
-    def migrate(self, goals: Sequence[tuple[str, str]]) -> None:
-        """Bring the database there: in Django's way the first time, in the same words after that."""
-        known = tuple(sorted(goals))
-        if known not in _SAID or MigrationRecorder(connection).applied_migrations():
-            said: list[Said] = []
-            with connection.execute_wrapper(_noting(said)):
-                MigrationExecutor(connection).migrate(goals)
-            _SAID.setdefault(known, said)
-        else:
-            _repeat(_SAID[known])
+    with ExitStack() as patches:
+        for module in IMPORTED_BY:
+            patches.enter_context(patch(f"{module}.MigrationExecutor", OfThis))
+        yield
+
+
+class RepeatingExecutor(MigrationExecutor):
+    """Stands where Django's own is asked: it works the first time, and then says the same words again."""
+
+    begins = ""
+    """What is in a database that is not empty."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._steps: Steps = []
+
+    def _migrate_all_forwards(
+        self, state: ProjectState, plan: Sequence[tuple[Migration, bool]], *given: Any, **more: Any
+    ) -> ProjectState:
+        applied = sorted(self.loader.applied_migrations)
+        if applied and not self.begins:
+            return self._worked_out(state, plan, *given, **more)
+        name = _name(self.begins if applied else "", applied, plan)
+        with _alone(name):
+            if (steps := _kept(name)) is None:
+                state = self._worked_out(state, plan, *given, **more)
+                _keep(name, self._steps)
+                return state
+        _repeat(steps)
+        return _after(state, plan)
+
+    def _worked_out(self, *given: Any, **more: Any) -> ProjectState:
+        found: ProjectState = super()._migrate_all_forwards(*given, **more)  # type: ignore[misc]  # not among the stubs
+        return found
+
+    def apply_migration(self, *given: Any, **more: Any) -> ProjectState:
+        """As Django does it, noting what is said."""
+        self._steps.append([])
+        with connection.execute_wrapper(_noting(self._steps[-1])):
+            return super().apply_migration(*given, **more)
 
 
 def _noting(said: list[Said]) -> Callable[..., Any]:
-    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not sql.lstrip().upper().startswith(NOT_REPEATED):
-            said.append((sql, params, many))
+    def note(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+        if not str(sql).lstrip().upper().startswith(NOT_REPEATED):
+            said.append((str(sql), params, many))
         return execute(sql, params, many, context)
 
     return note
 
 
-def _repeat(said: Sequence[Said]) -> None:
-    with connection.constraint_checks_disabled(), transaction.atomic(), connection.cursor() as cursor:
-        for sql, params, many in said:
-            (cursor.executemany if many else cursor.execute)(sql, params)
+def _repeat(steps: Steps) -> None:
+    """Say it again, each migration in a transaction of its own."""
+    with connection.constraint_checks_disabled():
+        for step in steps:
+            with transaction.atomic(), connection.cursor() as cursor:
+                for sql, params, many in step:
+                    (cursor.executemany if many else cursor.execute)(sql, params)
+
+
+def _after(state: ProjectState, plan: Sequence[tuple[Migration, bool]]) -> ProjectState:
+    """What the models are afterwards; without the models between two steps that takes no time."""
+    state.__dict__.pop("apps", None)
+    for migration, _backwards in plan:
+        state = migration.mutate_state(state, preserve=False)
+    return state
+
+
+# What was said is kept in this process and, where the suite names a folder, for all others
+
+
+def _name(begins: str, applied: Sequence[tuple[str, str]], plan: Sequence[tuple[Migration, bool]]) -> str:
+    todo = [(migration.app_label, migration.name) for migration, _backwards in plan]
+    return f"{connection.vendor}-{sha256(repr((begins, applied, todo)).encode()).hexdigest()[:16]}.said"
+
+
+def _kept(name: str) -> Steps | None:
+    file = Path(os.environ.get(FOLDER, "")) / name
+    if name not in _KEPT and os.environ.get(FOLDER) and file.exists():
+        _KEPT[name] = pickle.loads(file.read_bytes())  # noqa: S301  # our own words
+    return _KEPT.get(name)
+
+
+def _keep(name: str, steps: Steps) -> None:
+    _KEPT[name] = steps
+    if folder := os.environ.get(FOLDER):
+        (Path(folder) / name).write_bytes(pickle.dumps(steps))
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Two processes that want the same at the same time: the second waits for what the first does."""
+    if not (folder := os.environ.get(FOLDER)):
+        yield
+        return
+    with (Path(folder) / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -27,6 +27,7 @@ django.setup()
 # Models exist only once Django is set up.
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
+from tests.repeating import repeated  # noqa: E402
 from tests.soak import world  # noqa: E402
 from thongsuot.audit.models import Block  # noqa: E402
 from thongsuot.audit.queries import findings  # noqa: E402
@@ -43,7 +44,8 @@ ENDS = {"": {"absent", "planned"}, "planned": {"planned", "applied"}, "applied":
 
 def build(_asked: dict[str, Any]) -> dict[str, Any]:
     """Prepare the database and the organisation."""
-    call_command("migrate", verbosity=0, interactive=False)
+    with repeated():
+        call_command("migrate", verbosity=0, interactive=False)
     return asdict(world.build())
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker, Settings
 from typer.testing import CliRunner
 
+from tests.repeating import repeated
 from tests.upkeep.installations import RELEASES, another_database, contents, empty_database, unpack_release
-from tests.upkeep.repeating import RepeatingExecutor
 from thongsuot.audit.models import Entry
 from thongsuot.cli.app import app
 from thongsuot.kernel.actor import OPERATOR
@@ -35,10 +35,8 @@ def release(
     tmp_path: Path,
     settings: Settings,
     django_db_blocker: DjangoDbBlocker,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Path]:
     """An installation as the release left it, with this program over it."""
-    monkeypatch.setattr("thongsuot.upkeep.operations.restoring.MigrationExecutor", RepeatingExecutor)
     settings.MEDIA_ROOT, settings.BACKUPS = tmp_path / "files", tmp_path / "backups"
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
@@ -46,6 +44,13 @@ def release(
         unpack_release(request.param, name, tmp_path)
         with another_database(name):
             yield request.param
+
+
+@pytest.fixture
+def repeating(release: Path) -> Iterator[None]:
+    """What Django has once worked out for the release's database is said again; not where that is what is proved."""
+    with repeated(of=release.name):
+        yield
 
 
 @pytest.fixture
@@ -69,6 +74,7 @@ def test_figures_stay_equal_through_an_upgrade_and_it_tells_what_it_did(release:
     assert any((tmp_path / "static").iterdir())
 
 
+@pytest.mark.usefixtures("repeating")
 def test_a_backup_of_an_earlier_release_is_restored_and_upgraded(release: Path, tmp_path: Path) -> None:
     made = upkeep.back_up(actor=OPERATOR, to=tmp_path / "old.tar", keep=None, now=timezone.now(), watch=Unwatched())
     shutil.rmtree(tmp_path / "files")
@@ -77,6 +83,7 @@ def test_a_backup_of_an_earlier_release_is_restored_and_upgraded(release: Path, 
     assert release_demo.figures() == json.loads((release / "figures.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.usefixtures("repeating")
 def test_an_upgrade_that_fails_leaves_all_as_it_was(release: Path, tmp_path: Path, patched: Patch) -> None:
     before, migrations = contents(), schemas.stored().migrations
     patched(bring_up_half)
@@ -94,6 +101,7 @@ def bring_up_half(**given: object) -> None:
     raise OSError("no more disk")
 
 
+@pytest.mark.usefixtures("repeating")
 def test_without_a_backup_a_failure_says_that_there_is_no_way_back(release: Path, patched: Patch) -> None:
     patched(bring_up_half)
     with pytest.raises(DomainError) as refused:

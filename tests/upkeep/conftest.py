@@ -12,8 +12,8 @@ from django.core.files.storage import FileSystemStorage
 from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker, Settings
 
+from tests.repeating import repeated
 from tests.upkeep.installations import RELEASES, another_database, copy_database, empty_database, unpack_release
-from tests.upkeep.repeating import RepeatingExecutor
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.upkeep import operations as upkeep
 from thongsuot.upkeep.operations.backing_up import write_archive
@@ -45,9 +45,10 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _repeating(monkeypatch: pytest.MonkeyPatch) -> None:
+def _repeating() -> Iterator[None]:
     """An empty database is brought to an archive's migrations by Django once, and then in the words it said."""
-    monkeypatch.setattr("thongsuot.upkeep.operations.restoring.MigrationExecutor", RepeatingExecutor)
+    with repeated():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +57,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
     folder = tmp_path_factory.mktemp("prepared")
     with django_db_blocker.unblock(), empty_database(folder) as name:
         unpack_release(RELEASES / "0.1.0", name, folder)
-        with another_database(name):
+        with another_database(name), repeated(of="0.1.0"):
             upkeep.migrate(actor=OPERATOR, now=timezone.now())
         yield Home(folder, name)
 

@@ -18,12 +18,14 @@ from thongsuot.upkeep import operations as upkeep
 from thongsuot.upkeep.operations.backing_up import write_archive
 from thongsuot.upkeep.rules.watching import Unwatched
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def command(folder: Path, *words: str) -> None:
     """Run the program on an installation in SQLite; restoring ends well only when all agrees."""
     own = {"DATABASE_URL": f"sqlite:///{folder / 'thongsuot.sqlite3'}", "THONGSUOT_HOME": str(folder)}
     environment = os.environ | own | {"DJANGO_SETTINGS_MODULE": "thongsuot.config.settings"}
-    subprocess.run([sys.executable, "-m", "thongsuot.cli", *words], env=environment, check=True)
+    subprocess.run([sys.executable, "-m", "tests.upkeep.program", *words], env=environment, cwd=ROOT, check=True)
 
 
 @pytest.mark.postgresql
