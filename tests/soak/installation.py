@@ -18,7 +18,7 @@ import private_postgres
 from private_postgres import DurableServer
 
 from tests.soak.browser import Browser, NoAnswerError
-from tests.soak.processes import Program
+from tests.soak.processes import Cold, Program, Starter, Warm
 from thongsuot.cli.serving import server_command, worker_command
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +29,7 @@ AGAIN = 0.05
 class Installation:
     """Its programs by name, and the examiner, whom nobody kills."""
 
-    def __init__(self, home: Path, postgres: DurableServer | None, sabotage: str = "") -> None:
+    def __init__(self, home: Path, postgres: DurableServer | None, sabotage: str, *, warm: bool) -> None:
         self.home, self.postgres, self.port = home, postgres, free_port()
         url = postgres.url if postgres else f"sqlite:///{home / 'thongsuot.sqlite3'}"
         paths = os.pathsep.join([str(ROOT), str(ROOT / "src"), str(ROOT / "scripts")])
@@ -37,6 +37,7 @@ class Installation:
             "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.soak.settings", "PYTHONPATH": paths,
             "SOAK_SABOTAGE": sabotage, "THONGSUOT_HOME": str(home),
         }  # fmt: skip
+        self._starter: Starter = Warm(self._environment, home) if warm else Cold(self._environment)
         self.server = self._program(server_command(self.port), "server")
         self.worker = self._program(worker_command(), "worker")
         self._examiner = self._examine()
@@ -102,6 +103,7 @@ class Installation:
         """End everything."""
         self.server.stop()
         self.worker.stop()
+        self._starter.close()
         self._examiner.kill()
         self._examiner.communicate()
 
@@ -116,7 +118,7 @@ class Installation:
         return way
 
     def _program(self, command: list[str], name: str) -> Program:
-        return Program(command, self._environment, self.home / f"{name}.log")
+        return Program(command, self._starter, self.home / f"{name}.log")
 
     def _examine(self) -> subprocess.Popen[str]:
         with (self.home / "examiner.log").open("ab") as log:
@@ -135,10 +137,13 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def installed(home: Path, vendor: str, sabotage: str = "") -> Iterator[Installation]:
-    """An installation on SQLite, or on a PostgreSQL of its own that keeps what it has said it keeps."""
+def installed(home: Path, vendor: str, sabotage: str = "", *, warm: bool = False) -> Iterator[Installation]:
+    """An installation on SQLite, or on a PostgreSQL of its own that keeps what it has said it keeps.
+
+    Its programs start as they always do, or, where they are `warm`, without their imports.
+    """
     with contextlib.ExitStack() as ending:
         server = ending.enter_context(private_postgres.durable_server()) if vendor == "postgresql" else None
-        installation = Installation(home, server, sabotage)
+        installation = Installation(home, server, sabotage, warm=warm)
         ending.callback(installation.close)
         yield installation

@@ -17,7 +17,7 @@ FEWER = Size(members=800, units=200)
 
 
 def run(home: Path, *, rounds: int, sabotage: str = "") -> Soak:
-    with installed(home, connection.vendor, sabotage) as installation:
+    with installed(home, connection.vendor, sabotage, warm=True) as installation:
         return soak(installation, seed=20261122, rounds=rounds, size=FEWER)
 
 
