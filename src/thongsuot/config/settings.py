@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "thongsuot.people",
     "thongsuot.notices",
     "thongsuot.documents",
+    "thongsuot.submissions",
     "thongsuot.convening",
     "thongsuot.study",
     "thongsuot.plans",

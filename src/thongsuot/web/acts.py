@@ -152,6 +152,13 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "set_rule": _("set who must study a document"),
         "withdraw_completion": _("took back that somebody has studied"),
     },
+    "submissions": {
+        "call_back": _("called a report back"),
+        "close_period": _("closed a reporting period"),
+        "open_period": _("opened a reporting period"),
+        "reopen_period": _("opened a reporting period again"),
+        "send": _("sent a report upward"),
+    },
     "sync": {
         "end_device": _("stopped a roll call device"),
         "enrol": _("paired a roll call device"),

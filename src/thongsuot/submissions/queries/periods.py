@@ -1,0 +1,150 @@
+"""Reporting periods: which there are for a reader, and whom one asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from thongsuot.kernel.permission import Permission
+from thongsuot.people import access
+from thongsuot.people.access import Reader
+from thongsuot.submissions.models import Period
+from thongsuot.submissions.rules import refusal
+from thongsuot.units import queries as units
+from thongsuot.units.models import TreeNode
+from thongsuot.units.rules import Tree, UnitRef
+
+MOST = 200
+"""Periods of a list at most, the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodAct:
+    """The period was closed, or opened again, when and why."""
+
+    kind: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLine:
+    """A period as pages name it; `unit` is the office's that asks."""
+
+    id: int
+    title: str
+    subject: str
+    unit: UnitRef
+    document_id: int | None
+    document_symbol: str
+    first_day: date
+    last_day: date
+    due_day: date
+    closed_at: datetime | None
+    levels: tuple[str, ...]
+    acts: tuple[PeriodAct, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """True while reports may be sent and called back."""
+        return self.closed_at is None
+
+    def asks(self, unit: UnitRef, office: UnitRef) -> bool:
+        """True for an open unit beneath the office, of a level that is asked; both of one tree."""
+        beneath = office.holds(unit) and unit.id != office.id
+        return beneath and unit.is_open and (not self.levels or unit.level in self.levels)
+
+
+def periods(reader: Reader, document_id: int | None = None) -> tuple[PeriodLine, ...]:
+    """The periods that concern the reader: opened above, at or beneath units of theirs; open ones first, the latest.
+
+    :raises DomainError: people.not_allowed
+    """
+    access.require_somewhere(reader, Permission.SEE_COUNTS)
+    scope = reader.scope(Permission.SEE_COUNTS)
+    concerned = Q(pk__in=[])
+    for first, last in scope.ranges:
+        concerned |= Q(lft__lte=last, rgt__gte=first)
+    nodes = TreeNode.objects.filter(concerned, version_id=reader.tree.version_id)
+    rows = Period.objects.filter(unit__in=nodes.values("unit_id"))
+    if document_id is not None:
+        rows = rows.filter(document=document_id)
+    found = list(_with_parts(rows).order_by("-closed_at", "-due_day", "-pk")[:MOST])
+    found.sort(key=lambda one: one.closed_at is not None)
+    return _lines(found, reader.tree)
+
+
+def asked_periods(reader: Reader, unit_id: int) -> tuple[PeriodLine, ...]:
+    """The open periods for which a unit of the reader's is asked; four queries.
+
+    :raises DomainError: people.not_allowed, units.unknown
+    """
+    unit = access.unit_for(reader, Permission.SEE_COUNTS, unit_id)
+    above = units.ancestors(unit_id, reader.tree)
+    rows = Period.objects.filter(closed_at=None, unit__in=[one.id for one in above])
+    offices = {one.id: one for one in above}
+    found = _lines(_with_parts(rows).order_by("due_day", "pk"), reader.tree)
+    return tuple(one for one in found if one.unit.id in offices and one.asks(unit, offices[one.unit.id]))
+
+
+def period(reader: Reader, period_id: int) -> PeriodLine:
+    """One period that concerns the reader; three queries.
+
+    :raises DomainError: submissions.unknown_period, whether there is none or not for this reader
+    """
+    row = _with_parts(Period.objects.filter(pk=period_id)).first()
+    if row is None:
+        raise refusal("submissions.unknown_period")
+    [found] = _lines([row], reader.tree)
+    ranges = reader.scope(Permission.SEE_COUNTS).ranges
+    if not any(first <= found.unit.rgt and found.unit.lft <= last for first, last in ranges):
+        raise refusal("submissions.unknown_period")
+    return found
+
+
+def tree_of(period: Period | PeriodLine, today: Tree) -> Tree:
+    """The tree that a period goes by: that of its due day, today's until then."""
+    return today if period.due_day >= today.day else units.tree_on(period.due_day)
+
+
+def require_asked(row: Period, unit_id: int, reader: Reader) -> None:
+    """Refuse a unit that owes no report for a period, as its due day's tree has it (today's until then).
+
+    :raises DomainError: submissions.not_asked
+    """
+    tree = tree_of(row, reader.tree)
+    found = units.units_by_ids([unit_id, row.unit_id], tree)
+    [line] = _lines([row], tree)
+    if unit_id not in found or not line.asks(found[unit_id], line.unit):
+        raise refusal("submissions.not_asked")
+
+
+def _with_parts(rows: QuerySet[Period]) -> QuerySet[Period]:
+    return rows.select_related("document").prefetch_related("levels", "acts")
+
+
+def _lines(rows: Iterable[Period], tree: Tree) -> tuple[PeriodLine, ...]:
+    listed = list(rows)
+    offices = units.units_by_ids(sorted({row.unit_id for row in listed}), tree)
+    return tuple(_line(row, offices[row.unit_id]) for row in listed if row.unit_id in offices)
+
+
+def _line(row: Period, office: UnitRef) -> PeriodLine:
+    acts = sorted(row.acts.all(), key=lambda act: (act.recorded_at, act.pk))
+    return PeriodLine(
+        id=row.pk,
+        title=row.title,
+        subject=row.subject,
+        unit=office,
+        document_id=row.document_id,
+        document_symbol=row.document.symbol or row.document.title if row.document else "",
+        first_day=row.first_day,
+        last_day=row.last_day,
+        due_day=row.due_day,
+        closed_at=row.closed_at,
+        levels=tuple(sorted(level.level for level in row.levels.all())),
+        acts=tuple(PeriodAct(act.kind, act.reason, act.recorded_at) for act in acts),
+    )
