@@ -13,8 +13,10 @@ from thongsuot.config.settings import *  # noqa: F403  # the environment must be
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="thongsuot-test-"))
-STATIC_ROOT = Path(tempfile.mkdtemp(prefix="thongsuot-static-"))  # WhiteNoise warns where there is none
+_HOME = tempfile.TemporaryDirectory(prefix="thongsuot-test-")  # gone with the process
+MEDIA_ROOT = Path(_HOME.name) / "files"
+STATIC_ROOT = Path(_HOME.name) / "static"
+STATIC_ROOT.mkdir()  # WhiteNoise warns where there is none
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
