@@ -25,7 +25,8 @@ from benchmarks.report import Row, table, write_section
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 NOT_BENCHMARKS = {
-    "__init__", "__main__", "bare", "conference_world", "devices", "importing", "report", "seeded", "serving", "worker",
+    "__init__", "__main__", "bare", "conference_world", "devices", "importing", "onlooker", "report", "seeded",
+    "serving", "worker",
 }  # fmt: skip
 ON_ONE_SEED = ("pages", "load")
 """What is measured on the seeded organisation: it takes long to make, so these share it, in this order."""

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
 from random import Random
 from statistics import fmean, quantiles
 
@@ -46,8 +45,6 @@ FORWARD = 200
 MOST_A_SECOND = 100_000
 SECONDS = 8.0
 BATCHES = (1, 20, 100, 500)
-LOOK_EVERY = 2.0
-OK = 200
 WANTED = "what is wanted"
 
 
@@ -60,7 +57,7 @@ def measure() -> list[Row]:
         cursor.execute("ANALYZE")
     connections.close_all()
     rows: list[Row] = []
-    with server() as served:
+    with server(devices_apart=True) as served:
         rows += _idle(world, sittings[0], served)
         rows += _real_time(world, sittings[0], served, cookie)
         rows += _fast_forward(world, sittings[1], served)
@@ -106,7 +103,7 @@ def _devices(world: ConferenceWorld, arrivals: Sequence[float] | None = None) ->
 def _idle(world: ConferenceWorld, sitting: int, served: Served) -> Iterator[Row]:
     """What it costs when devices come and nothing has changed."""
     nobody = [Device(point.device_token, range(0), []) for point in world.points[:2000]]
-    crowd = Crowd(nobody, sitting=sitting, port=served.port)
+    crowd = Crowd(nobody, sitting=sitting, port=served.devices)
     began = time.perf_counter()
     seen = asyncio.run(crowd.in_real_time(SENDING, first_within=0))
     took = time.perf_counter() - began
@@ -120,7 +117,7 @@ def _real_time(world: ConferenceWorld, sitting: int, served: Served, cookie: str
     seconds = MINUTES * 60
     drawn = Random(1)
     arrivals = [drawn.triangular(0, seconds, OPENING * seconds) for _ in range(world.people)]
-    crowd = Crowd(_devices(world, arrivals), sitting=sitting, port=served.port)
+    crowd = Crowd(_devices(world, arrivals), sitting=sitting, port=served.devices)
     board = _Board(world.conference_id, served.port, cookie)
     seen = asyncio.run(crowd.in_real_time(CONNECTIONS))
     board.end()
@@ -149,7 +146,7 @@ def _over_time(seen: Seen, seconds: float) -> Iterator[tuple[float, float]]:
 
 
 def _fast_forward(world: ConferenceWorld, sitting: int, served: Served) -> Iterator[Row]:
-    crowd = Crowd(_devices(world), sitting=sitting, port=served.port, most=FORWARD)
+    crowd = Crowd(_devices(world), sitting=sitting, port=served.devices, most=FORWARD)
     seen = asyncio.run(crowd.at_once(SENDING))
     took = crowd.clock()
     _tell(seen, took)
@@ -158,7 +155,7 @@ def _fast_forward(world: ConferenceWorld, sitting: int, served: Served) -> Itera
 
 def _rate(world: ConferenceWorld, batch: int, sittings: Sequence[int], served: Served) -> Row:
     """Events a second through the server, as a share of bare inserts of such rows by as many connections."""
-    crowd = Crowd(_gathered(world, batch), sitting=sittings[0], port=served.port, most=batch)
+    crowd = Crowd(_gathered(world, batch), sitting=sittings[0], port=served.devices, most=batch)
     seen = asyncio.run(crowd.at_once(SENDING, SECONDS))
     ours = seen.accepted / crowd.clock()
     people = list(Convened.objects.order_by("pk").values_list("pk", "unit_id")[: int(SECONDS * MOST_A_SECOND)])
@@ -183,34 +180,27 @@ class _Board:
     """Somebody who looks at the live board every few seconds."""
 
     def __init__(self, conference_id: int, port: int, cookie: str) -> None:
-        self._address = f"/conferences/{conference_id}/board/"
-        self._port, self._cookie = port, cookie
+        address = f"/conferences/{conference_id}/board/"
+        arguments = [str(port), address, f"{settings.SESSION_COOKIE_NAME}={cookie}"]
         self._looks: list[tuple[float, float]] = []
         self._began = time.monotonic()
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-        self._thread.start()
+        self._process = subprocess.Popen(  # noqa: S603  # this program's own module
+            [sys.executable, "-m", "benchmarks.onlooker", *arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
 
     def end(self) -> None:
         """Look away."""
-        self._ended.set()
-        self._thread.join()
+        told, _errors = self._process.communicate()
+        if self._process.returncode:
+            raise RuntimeError("the board was not to be seen")
+        for line in told.splitlines():
+            began, took = map(float, line.split())
+            self._looks.append((began - self._began, took))
 
     def between(self, first: float, last: float) -> list[float]:
         """The seconds that each look took which began within these seconds of the run."""
         return [took for began, took in self._looks if first <= began <= last]
-
-    def _look(self) -> None:
-        reader = HTTPConnection("localhost", self._port, timeout=120)
-        headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={self._cookie}"}
-        while not self._ended.wait(LOOK_EVERY):
-            began = time.monotonic()
-            reader.request("GET", self._address, headers=headers)
-            answer = reader.getresponse()
-            answer.read()
-            if answer.status != OK:
-                raise RuntimeError(f"the board answered {answer.status}")
-            self._looks.append((began - self._began, time.monotonic() - began))
 
 
 def _nothing_lost(world: ConferenceWorld, sittings: Sequence[int]) -> Iterator[Row]:
@@ -226,6 +216,7 @@ def _nothing_lost(world: ConferenceWorld, sittings: Sequence[int]) -> Iterator[R
 
 def _tell(seen: Seen, took: float) -> None:
     """What a run did, for whoever waits for it."""
+    print(f"the load generator itself: {time.process_time():.0f} s of processor so far", file=sys.stderr)
     print(
         f"{seen.requests:,} requests in {took:.0f} s, {seen.accepted:,} accepted, {seen.duplicates:,} twice,"
         f" {len(seen.refused):,} refused {sorted(set(seen.refused))}, {len(seen.failed):,} failed {seen.failed[:1]}",

@@ -8,25 +8,27 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
-from thongsuot.cli.serving import server_command
+from thongsuot.cli.serving import device_command, server_command
 from thongsuot.kernel import db
 
 LOOK_EVERY = 2.0
 
 
 class Served:
-    """A running server: its port, and the most memory that its processes held together."""
+    """A running server: its ports, and the most memory that its processes held together."""
 
-    def __init__(self, port: int, pid: int) -> None:
+    def __init__(self, port: int, devices: int, pids: Sequence[int]) -> None:
         self.port = port
+        self.devices = devices
+        """Where a proxy leads what devices send; the same port where one process serves all."""
         self.megabytes = 0.0
-        self._pid = pid
+        self._pids = pids
         self._ended = threading.Event()
         threading.Thread(target=self._watch, daemon=True).start()
 
@@ -36,26 +38,37 @@ class Served:
 
     def _watch(self) -> None:
         while not self._ended.wait(LOOK_EVERY):
-            self.megabytes = max(self.megabytes, sum(map(_resident, _family(self._pid))) / 1024)
+            held = sum(_resident(one) for pid in self._pids for one in _family(pid))
+            self.megabytes = max(self.megabytes, held / 1024)
 
 
 @contextmanager
-def server() -> Iterator[Served]:
-    """One process on SQLite, two on PostgreSQL."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    command = server_command(port, workers=2 if db.is_postgresql() else 1)
+def server(*, devices_apart: bool = False) -> Iterator[Served]:
+    """One process on SQLite, two on PostgreSQL; with devices apart one for the pages and two for the devices."""
+    ports = [_free_port(), _free_port()]
+    if devices_apart:
+        commands = [server_command(ports[0], workers=1), device_command(ports[1], workers=2)]
+    else:
+        commands = [server_command(ports[0], workers=2 if db.is_postgresql() else 1)]
     environment = os.environ | {"THONGSUOT_SECRET_KEY": settings.SECRET_KEY}
-    process = subprocess.Popen(command, env=environment, stdout=sys.stderr)  # noqa: S603  # this program's own command
-    served = Served(port, process.pid)
+    processes = [subprocess.Popen(command, env=environment, stdout=sys.stderr) for command in commands]  # noqa: S603  # ours
+    served = Served(ports[0], ports[len(commands) - 1], [process.pid for process in processes])
     try:
-        _wait(port)
+        for port in ports[: len(commands)]:
+            _wait(port)
         yield served
     finally:
         served.end()
-        process.terminate()
-        process.wait(30)
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait(port: int) -> None:

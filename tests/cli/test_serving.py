@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from thongsuot.cli.serving import run_together
+from thongsuot.cli.serving import device_command, run_together, serve, server_command
+from thongsuot.kernel import db
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +58,21 @@ def test_a_stop_from_outside_ends_both_and_is_no_failure(tmp_path: Path) -> None
     threading.Thread(target=stop_once_both_run, daemon=True).start()
     run_together([waits(note) for note in notes])
     assert all(map(is_gone, notes))
+
+
+def test_devices_have_processes_of_their_own_where_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[list[list[str]]] = []
+    monkeypatch.setattr("thongsuot.cli.serving.run_together", begun.append)
+    monkeypatch.setattr(db, "is_postgresql", lambda: True)
+    serve(8000, workers=2, work=False)
+    serve(8000, workers=2, devices=8001, work=False)
+    assert begun == [[server_command(8000, 2)], [server_command(8000, 2), device_command(8001, 2)]]
+    monkeypatch.setattr(db, "is_postgresql", lambda: False)
+    with pytest.raises(typer.BadParameter):
+        serve(8000, devices=8001)
+
+
+def test_the_devices_processes_step_back_for_the_pages() -> None:
+    nice = "import os; before = os.nice(0); from thongsuot.config import wsgi_devices as it; print(os.nice(0) - before)"
+    told = subprocess.run([sys.executable, "-c", nice], capture_output=True, text=True, check=True)  # ours
+    assert int(told.stdout) == 10

@@ -16,6 +16,7 @@ from thongsuot.cli.working import work_until_stopped
 from thongsuot.kernel import db
 
 THREADS = 8
+DEVICE_THREADS = 8
 LOOK_AGAIN = 0.2
 """Seconds between two looks whether all still run."""
 
@@ -23,12 +24,16 @@ LOOK_AGAIN = 0.2
 def serve(
     port: Annotated[int, typer.Option(help="On 127.0.0.1; open it as http://localhost:PORT")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes of the server; more than one on PostgreSQL alone", min=1)] = 1,
+    devices: Annotated[int, typer.Option(help="Port of as many processes more, for /sync/ alone; on PostgreSQL")] = 0,
     work: Annotated[bool, typer.Option(help="Run the worker too; not where a service of its own does")] = True,
 ) -> None:
     """Serve the pages on this machine, together with the worker; Ctrl-C ends both."""
     if workers > 1 and not db.is_postgresql():
         raise typer.BadParameter("SQLite is served by one process with threads", param_hint="--workers")
+    if devices and not db.is_postgresql():
+        raise typer.BadParameter("SQLite is served by one process with threads", param_hint="--devices")
     commands = [server_command(port, workers)]
+    commands += [device_command(devices, workers)] if devices else []
     run_together([*commands, worker_command()] if work else commands)
 
 
@@ -39,9 +44,18 @@ def work() -> None:
 
 def server_command(port: int, workers: int = 1) -> list[str]:
     """Granian, processes with threads; on SQLite one, because it has one writing process."""
-    options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    threads = ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
-    return [sys.executable, "-m", "granian", *options, *threads, "thongsuot.config.wsgi:application"]
+    return _granian("wsgi", port, workers, THREADS)
+
+
+def device_command(port: int, workers: int) -> list[str]:
+    """Processes that the proxy gives what devices send: no page waits behind it."""
+    return _granian("wsgi_devices", port, workers, DEVICE_THREADS)
+
+
+def _granian(application: str, port: int, workers: int, threads: int) -> list[str]:
+    where = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    size = ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"]
+    return [sys.executable, "-m", "granian", *where, *size, f"thongsuot.config.{application}:application"]
 
 
 def worker_command() -> list[str]:
