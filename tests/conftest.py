@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
 
-from tests.audit.lifting import without_triggers
+from tests.emptying import empty
 from tests.migrated import command_of_tests
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -60,16 +60,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _record_emptied_with_the_rest() -> Iterator[None]:
+def _emptied_after_transactions() -> Iterator[None]:
     """After a test with transactions of its own every table is emptied, the append-only ones too."""
-    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not among the stubs
-
-    def emptied(self: TransactionTestCase) -> None:
-        with without_triggers():
-            flush(self)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: empty())
         yield
 
 
