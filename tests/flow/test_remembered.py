@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from tests.flow.reference import PARTY
 from tests.flow.reference import counted as slowly
 from tests.flow.test_figures import (
     LAST,
-    PARTY,
     RECEIPT_DUE,
     TASKS,
     acts,
