@@ -40,7 +40,9 @@ OPENING = 2 / 3
 """At this part of the time the conference opens, and most come."""
 CONNECTIONS = 64
 SENDING = 4
-"""Connections in fast-forward and for the rates, on both sides of each comparison."""
+"""Connections for the rates, on both sides of each comparison."""
+FORWARDING = 16
+"""Connections in fast-forward: after an outage all devices come at once."""
 FORWARD = 200
 MOST_A_SECOND = 100_000
 SECONDS = 8.0
@@ -147,7 +149,7 @@ def _over_time(seen: Seen, seconds: float) -> Iterator[tuple[float, float]]:
 
 def _fast_forward(world: ConferenceWorld, sitting: int, served: Served) -> Iterator[Row]:
     crowd = Crowd(_devices(world), sitting=sitting, port=served.devices, most=FORWARD)
-    seen = asyncio.run(crowd.at_once(SENDING))
+    seen = asyncio.run(crowd.at_once(FORWARDING))
     took = crowd.clock()
     _tell(seen, took)
     yield Row(f"all {world.people:,} after an outage, at most {FORWARD} a request", took, "s", 60, WANTED, 60)

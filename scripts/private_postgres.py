@@ -62,6 +62,7 @@ class DurableServer:
 
     programs: Path
     data: Path
+    settings: tuple[str, ...] = ()
     _process: subprocess.Popen[bytes] | None = field(default=None)
 
     @property
@@ -76,7 +77,7 @@ class DurableServer:
         """
         until = time.monotonic() + START_SECONDS
         while True:
-            self._process = _launch(self.programs, self.data, ALONE)
+            self._process = _launch(self.programs, self.data, (*ALONE, *self.settings))
             try:
                 _wait_until_ready(self._process, self.url, self.data)
             except RuntimeError:  # children of a killed server may still hold its memory for a moment
@@ -105,13 +106,13 @@ class DurableServer:
 
 
 @contextlib.contextmanager
-def durable_server() -> Iterator[DurableServer]:
-    """Run a new server that can be killed and started again while the block runs.
+def durable_server(settings: tuple[str, ...] = ()) -> Iterator[DurableServer]:
+    """Run a new server that can be killed and started again while the block runs, with these settings of its own.
 
     :raises RuntimeError: as `private_server`
     """
     with _prepared() as (programs, data):
-        server = DurableServer(programs, data)
+        server = DurableServer(programs, data, settings)
         try:
             server.start()
             yield server

@@ -216,9 +216,17 @@ def _statement(
 def _arrays(writers: Sequence[Write], lines: Sequence[Sequence[Any]]) -> dict[str, Any]:
     columns = zip(*lines, strict=True)
     return {
-        f"lines_{place}": "{" + ",".join(["NULL" if value is None else write(value) for value in column]) + "}"
+        f"lines_{place}": "{" + ",".join(_texts(write, column)) + "}"
         for place, (write, column) in enumerate(zip(writers, columns, strict=True))
     }
+
+
+def _texts(write: Write, column: Sequence[Any]) -> Sequence[str]:
+    """The values as they are written; once where all are alike, as in half the columns of a batch."""
+    first = column[0]
+    if column[-1] == first and column.count(first) == len(column):
+        return ["NULL" if first is None else write(first)] * len(column)
+    return ["NULL" if value is None else write(value) for value in column]
 
 
 def _one_text(writers: Sequence[Write], lines: Iterable[Sequence[Any]]) -> dict[str, Any]:
