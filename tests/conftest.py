@@ -18,6 +18,8 @@ from hypothesis import settings
 from tests.emptying import empty
 from tests.migrated import command_of_tests
 
+gc.disable()  # until all is collected
+
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=40, database=None)
@@ -70,12 +72,13 @@ def _emptied_after_transactions() -> Iterator[None]:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Before the first test runs.
 
-    What was imported and collected stays to the end: it need not be looked through for garbage again and again.
+    What was imported and collected stays to the end: it is not looked through for garbage, not even meanwhile.
     Playwright keeps an event loop in the tests' thread, in which Django would refuse to ask the database.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
+    gc.enable()
     if any(item.get_closest_marker("browser") for item in session.items):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
