@@ -36,6 +36,7 @@ PROVED_ONCE = (
     "architecture/test_docs.py",
     "architecture/test_house_rules.py",
     "architecture/test_translations.py",
+    "cli/test_read.py",
     "cli/test_wheel.py",
     "journeys/test_crawl.py",
     "officedoc",

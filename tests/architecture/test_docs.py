@@ -1,4 +1,4 @@
-"""Every command, setting, permission and refusal has its line in docs/, and no line speaks of one that is gone."""
+"""Every command, setting, permission and refusal has its line in docs/, every act its words; no line is of one gone."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typer.core import TyperGroup
 
 from tests.architecture.documented import listed, refusal_codes, variables_read
 from tests.architecture.sources import program
+from thongsuot.audit.models import LOOKS
 from thongsuot.cli.app import app
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.rules.roles import Role
+from thongsuot.web.acts import ACTS, act_words
 
 
 def trees() -> list[ast.Module]:
@@ -70,3 +72,22 @@ FIELDS = {"plans.not_a_code": "percent"}
 def test_variables_are_found_wherever_they_stand() -> None:
     text = 'os.environ["A"]; os.environ.get("B", "1"); os.getenv("C"); flag("THONGSUOT_D"); other.get("E")'
     assert variables_read([ast.parse(text)]) == {"A", "B", "C", "THONGSUOT_D"}
+
+
+def actions_written() -> Iterator[str]:
+    """Every action that stands as a literal where an act is recorded."""
+    packages = set(ACTS)
+    for source in program():
+        if source.path.parts[0] != "src":
+            continue
+        for node in ast.walk(source.tree):
+            match node:
+                case ast.keyword(arg="action", value=ast.Constant(value=str(action))):
+                    if action.partition(".")[0] in packages:
+                        yield action
+
+
+def test_every_action_has_words() -> None:
+    found = set(actions_written())
+    assert {"documents.publish", *LOOKS} <= found
+    assert [action for action in sorted(found) if act_words(action) == action] == []

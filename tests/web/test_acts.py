@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import json
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from tests.architecture.sources import program
 from tests.web.conftest import browser_of, granted, person
 from tests.web.test_units import commune
-from thongsuot.audit.models import LOOKS, Entry
+from thongsuot.audit.models import Entry
 from thongsuot.people.models import Member, MemberName, User
 from thongsuot.people.rules.personal import PSEUDONYM
 from thongsuot.units.models import Unit
-from thongsuot.web.acts import ACTS, act_words, subject_words
+from thongsuot.web.acts import act_words, subject_words
 
 __all__ = ["commune"]
 
@@ -28,25 +25,6 @@ def cell(code: str = "X1-1") -> Unit:
 
 def member() -> Member:
     return Member.objects.get(named__name="Lò Thị Mai")
-
-
-def actions_written() -> Iterator[str]:
-    """Every action that stands as a literal where an act is recorded."""
-    packages = set(ACTS)
-    for source in program():
-        if source.path.parts[0] != "src":
-            continue
-        for node in ast.walk(source.tree):
-            match node:
-                case ast.keyword(arg="action", value=ast.Constant(value=str(action))):
-                    if action.partition(".")[0] in packages:
-                        yield action
-
-
-def test_every_action_has_words() -> None:
-    found = set(actions_written())
-    assert {"documents.publish", *LOOKS} <= found
-    assert [action for action in sorted(found) if act_words(action) == action] == []
 
 
 def test_what_has_no_words_stands_as_it_is() -> None:
