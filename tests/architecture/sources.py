@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ROOT / "src" / "thongsuot"
 INTERFACES = frozenset({"web", "api", "cli"})
 DOMAINS = frozenset(
-    "audit files catalogues units rollup people notices documents submissions convening study plans targets supervision"
-    " flow upkeep".split()
+    "audit files catalogues units rollup people notices documents submissions convening study courses plans"
+    " targets supervision flow upkeep".split()
 )
 
 

@@ -131,6 +131,10 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "conference_attendance_export": (Door(FIGURES, WIDE_FIGURES),),
     "conference_absent": (Door(NAMES, OFFICES),),
     "conference_absent_export": (Door(NAMES, OFFICES),),
+    "learn": (Door(ALL),),
+    "learn_course": (Door(NOBODY),),  # none of these accounts is a member's own
+    "learn_screen": (Door(NOBODY), Door(NOBODY, method="post")),
+    "member_account": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "study": (Door(FIGURES),),
     "study_export": (Door(FIGURES),),
     "study_beside": (Door(FIGURES, WIDE_FIGURES),),

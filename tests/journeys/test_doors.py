@@ -98,6 +98,7 @@ def ids(world: World) -> dict[str, object]:
         "token_id": 1,
         "device_id": 1,
         "refused_id": 1,
+        "number": 1,
         "schedule_id": scheduled(world, "HL-A-1"),
     }
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "thongsuot.submissions",
     "thongsuot.convening",
     "thongsuot.study",
+    "thongsuot.courses",
     "thongsuot.plans",
     "thongsuot.sync",
     "thongsuot.upkeep",

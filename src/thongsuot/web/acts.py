@@ -87,6 +87,9 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "upload": _("brought a document in"),
         "withdraw": _("withdrew a document"),
     },
+    "courses": {
+        "begin": _("began to study a document on their own"),
+    },
     "notices": {
         "remind": _("reminded units of what they owe"),
         "set_schedule": _("set when units are reminded"),
@@ -113,6 +116,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "import_taking_back": _("asked to take an import of members back"),
         "invite": _("invited somebody"),
         "invite_again": _("made an invitation anew"),
+        "invite_member": _("invited a member to an account of their own"),
         "invite_all": _("invited many units at once"),
         "load_accounts": _("loaded accounts into an empty installation"),
         "load_members": _("loaded members into an empty installation"),
@@ -126,6 +130,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "take_back_import": _("took an import of members back"),
         "take_up_invitation": _("took up an invitation"),
         "transfer_member": _("moved a member"),
+        "unlink_account": _("let a member’s own account go"),
         "withdraw_invitation": _("withdrew an invitation"),
     },
     "plans": {
@@ -148,6 +153,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "look_at_left": _("looked at the names of those who have not studied a document"),
         "look_at_meeting_form": _("looked at the names of a unit to record a meeting"),
         "record_completions": _("recorded who has studied"),
+        "record_own": _("studied a document on their own"),
         "record_meeting": _("recorded a meeting at which documents were studied"),
         "set_rule": _("set who must study a document"),
         "withdraw_completion": _("took back that somebody has studied"),

@@ -17,6 +17,7 @@ SUBJECTS = {
     "notices": "home",
     "documents": "documents",
     "study": "documents",
+    "learn": "home",
     "document": "documents",
     "review": "documents",
     "publish": "documents",

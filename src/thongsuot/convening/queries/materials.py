@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.convening.models import Link, Material, MaterialVersion
-from thongsuot.convening.queries.seeing import ConferenceHead, conference_for, may_convene
+from thongsuot.convening.queries.seeing import (
+    ConferenceHead,
+    conference_for,
+    conferences_seen,
+    may_convene,
+)
 from thongsuot.files import queries as files
 from thongsuot.files.queries import Content
 from thongsuot.kernel.errors import DomainError
@@ -45,6 +51,26 @@ class MaterialLine:
     versions: tuple[VersionLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FileGiven:
+    """The newest file of a material."""
+
+    version_id: int
+    title: str
+    file_name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a conference gave to those who take part: its links and its materials."""
+
+    conference_id: int
+    title: str
+    links: tuple[LinkGiven, ...]
+    files: tuple[FileGiven, ...]
+
+
 def links_of(head: ConferenceHead) -> tuple[LinkGiven, ...]:
     """The conference's links, in the order in which they were given; one query."""
     rows = Link.objects.filter(conference=head.id).order_by("pk").values_list("pk", "words", "url")
@@ -62,6 +88,25 @@ def materials_of(reader: Reader, head: ConferenceHead) -> tuple[MaterialLine, ..
         line = VersionLine(one.pk, one.number, one.file_name, one.file.size, one.added_at)
         found[one.material_id].append(line)
     return tuple(MaterialLine(row.pk, row.title, row.withdrawn_at, tuple(found[row.pk])) for row in rows)
+
+
+def given_about(reader: Reader, document_id: int) -> tuple[Given, ...]:
+    """What called conferences about a document gave, recordings and slides: those that the reader sees; three queries.
+
+    The newest first.
+    """
+    seen = conferences_seen(reader).filter(called_at__isnull=False, cancelled_at=None, studied__document=document_id)
+    rows = {row.pk: row.title for row in seen.order_by("-as_of", "-pk")}
+    links, files = defaultdict[int, list[LinkGiven]](list), defaultdict[int, list[FileGiven]](list)
+    for link in Link.objects.filter(conference__in=rows).order_by("pk"):
+        links[link.conference_id].append(LinkGiven(link.pk, link.words, link.url))
+    versions = MaterialVersion.objects.filter(material__conference__in=rows, material__withdrawn_at=None)
+    newest = {row.material_id: row for row in versions.select_related("material", "file").order_by("number")}
+    for row in sorted(newest.values(), key=lambda row: row.material.title):
+        files[row.material.conference_id].append(FileGiven(row.pk, row.material.title, row.file_name, row.file.size))
+    return tuple(
+        Given(pk, title, tuple(links[pk]), tuple(files[pk])) for pk, title in rows.items() if links[pk] or files[pk]
+    )
 
 
 def material_file(reader: Reader, conference_id: int, version_id: int) -> Content:

@@ -117,7 +117,7 @@ def documents_after(reader: Reader, filters: Filters, document_id: int) -> Stret
     """
     last = _with_version(reader, Filters()).filter(pk=document_id).values_list("issued_on").first()
     if last is None:
-        raise _unknown(document_id)
+        raise unknown_document(document_id)
     undated = Q(issued_on__isnull=True)
     here = Q(issued_on=last[0]) if last[0] else undated
     after = here & Q(pk__gt=document_id)
@@ -157,7 +157,8 @@ def _narrowed(filters: Filters) -> Q:
     return wanted
 
 
-def _unknown(document_id: int) -> DomainError:
+def unknown_document(document_id: int) -> DomainError:
+    """The refusal for a document that does not exist, or not for this reader."""
     return DomainError("documents.unknown_document", _("There is no such document."), document_id=document_id)
 
 
@@ -169,7 +170,7 @@ def document(reader: Reader, document_id: int) -> DocumentHead:
     versions = Version.objects.select_related("document").defer("text")
     seen = list(versions.filter(visible_versions(reader), document=document_id).order_by("-number", "pk"))
     if not seen:
-        raise _unknown(document_id)
+        raise unknown_document(document_id)
     row = seen[0].document
     return DocumentHead(
         id=row.pk,

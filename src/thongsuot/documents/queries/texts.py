@@ -135,9 +135,19 @@ def section(reader: Reader, version_id: int, position: int) -> Section:
     """
     version = visible_version(reader, version_id)
     position = min(max(position, 0), max(version.sections - 1, 0))
-    rows = list(
-        Passage.objects.filter(version=version, section=position).select_related("clause").order_by("start", "pk")
-    )
+    return _portion(reader, version, Q(section=position), position)
+
+
+def stretch(reader: Reader, version_id: int, start: int, end: int) -> Section:
+    """The passages from one place of the text up to another, likewise; `position` says nothing. Seven queries.
+
+    :raises DomainError: documents.unknown_version
+    """
+    return _portion(reader, visible_version(reader, version_id), Q(start__gte=start, start__lt=end), 0)
+
+
+def _portion(reader: Reader, version: Version, where: Q, position: int) -> Section:
+    rows = list(Passage.objects.filter(where, version=version).select_related("clause").order_by("start", "pk"))
     start, end = (rows[0].start, rows[-1].end) if rows else (0, 0)
     text = _cut(version, start, end)
     mentions = list(Mention.objects.filter(version=version, start__lt=end, end__gt=start).order_by("start", "pk"))

@@ -12,7 +12,7 @@ from thongsuot.people.models.members import (
     Membership,
     MembershipQuerySet,
 )
-from thongsuot.people.models.personal import Erasure
+from thongsuot.people.models.personal import Erasure, MemberAccount
 from thongsuot.people.models.sessions import Session
 from thongsuot.people.models.tokens import ApiRequest, ApiToken, ApiTokenQuerySet
 
@@ -28,6 +28,7 @@ __all__ = [
     "Invitation",
     "InvitationQuerySet",
     "Member",
+    "MemberAccount",
     "MemberImport",
     "MemberName",
     "Membership",

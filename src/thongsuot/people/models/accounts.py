@@ -113,7 +113,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A grant on offer to whoever holds the token, once, until it expires or is ended by whoever may give the grant.
 
-    Only the token's hash is stored: a lost link is not told again, another invitation takes its place.
+    Only the token's hash is stored: a lost link is not told again, another invitation takes its place. One for a
+    `member` makes the account that takes it up theirs.
     """
 
     token_hash = models.CharField(max_length=64, unique=True)
@@ -121,6 +122,7 @@ class Invitation(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     with_subtree = models.BooleanField()
     last_day = models.DateField(null=True)
+    member = models.ForeignKey("people.Member", on_delete=models.PROTECT, null=True, related_name="+")
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -140,5 +142,8 @@ class Invitation(models.Model):
                 condition=Q(used_at__isnull=True, used_by__isnull=True)
                 | Q(used_at__isnull=False, used_by__isnull=False),
                 name="people_invitation_used_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=True) | Q(role=Role.MEMBER.value), name="people_invitation_of_a_member"
             ),
         ]

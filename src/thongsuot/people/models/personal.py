@@ -1,11 +1,20 @@
-"""What is left of a member whose data were erased."""
+"""The account that is a member's own, and what is left of a member whose data were erased."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from thongsuot.people.models.accounts import User
 from thongsuot.people.models.members import Member
 from thongsuot.people.rules.personal import Why
+
+
+class MemberAccount(models.Model):
+    """The account with which a member signs in as themself: one for each, and each of one."""
+
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, primary_key=True, related_name="account")
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="own")
+    since = models.DateTimeField()
 
 
 class Erasure(models.Model):

@@ -19,6 +19,7 @@ from thongsuot.kernel.errors import DomainError, Message
 from thongsuot.people.models import Invitation, User
 from thongsuot.people.operations.grants import Granted, give, require_giving
 from thongsuot.people.operations.invitations import offer_of
+from thongsuot.people.operations.own_accounts import link
 from thongsuot.people.operations.sessions import signed_in
 from thongsuot.people.rules.invitations import not_valid
 from thongsuot.people.rules.personal import PSEUDONYM
@@ -94,6 +95,8 @@ def _take_up(invitation: Invitation, user: User, now: datetime) -> Granted:
     _require_standing(invitation, now)
     invitation.used_by, invitation.used_at = user, now
     invitation.save(update_fields=["used_by", "used_at"])
+    if invitation.member_id is not None:
+        link(user.pk, invitation.member_id, now)
     return give(user.pk, offer_of(invitation), granted_by=invitation.invited_by_id, now=now)
 
 

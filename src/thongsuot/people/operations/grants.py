@@ -22,12 +22,16 @@ from thongsuot.units import queries as units
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A role over a unit, with or without its subtree, through `last_day` (inclusive) or without end."""
+    """A role over a unit, with or without its subtree, through `last_day` (inclusive) or without end.
+
+    `member_id`: whoever takes it up is this member (`own_accounts.invite_member` alone makes such an offer).
+    """
 
     role: Role
     unit_id: int
     with_subtree: bool
     last_day: date | None = None
+    member_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def put_on_offer(actor: Actor, offer: Offer, now: datetime) -> Invited:
         unit_id=offer.unit_id,
         with_subtree=offer.with_subtree,
         last_day=offer.last_day,
+        member_id=offer.member_id,
         invited_by_id=actor.user_id,
         invited_at=now,
         expires_at=now + timedelta(days=INVITATION_DAYS),
@@ -97,7 +98,9 @@ def new_token() -> str:
 
 def offer_of(invitation: Invitation) -> Offer:
     """What an invitation offers."""
-    return Offer(Role(invitation.role), invitation.unit_id, invitation.with_subtree, invitation.last_day)
+    return Offer(
+        Role(invitation.role), invitation.unit_id, invitation.with_subtree, invitation.last_day, invitation.member_id
+    )
 
 
 def _waiting(actor: Actor, invitation_id: int, now: datetime) -> Invitation:

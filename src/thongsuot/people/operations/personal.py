@@ -21,7 +21,17 @@ from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission
 from thongsuot.officedoc import SheetError, from_sheet
 from thongsuot.people import access, queries
-from thongsuot.people.models import ApiToken, Erasure, Grant, Member, MemberImport, MemberName, User
+from thongsuot.people.models import (
+    ApiToken,
+    Erasure,
+    Grant,
+    Invitation,
+    Member,
+    MemberAccount,
+    MemberImport,
+    MemberName,
+    User,
+)
 from thongsuot.people.operations.imports import content, refuse
 from thongsuot.people.operations.sessions import sign_out_everywhere
 from thongsuot.people.queries import personal as kept
@@ -71,6 +81,8 @@ def erase_member_data(*, actor: Actor, member_id: int, why: Why, now: datetime) 
     names = MemberName.objects.filter(pk=member_id).values_list("name", "earlier").first() or ()
     refused = _clean_imports(member.code, (member.code, *names))
     MemberName.objects.filter(pk=member_id).delete()
+    MemberAccount.objects.filter(pk=member_id).delete()
+    Invitation.objects.filter(member=member_id, used_at=None, ended_at=None).update(ended_at=now)
     mark = rules.marks(member.code, kept.secret_keys())[0]
     announce([MemberErased(member_id, member.code)], actor=actor, now=now)
     Erasure.objects.create(member=member, code_mark=mark, why=why.value, erased_at=now)
@@ -107,6 +119,7 @@ def erase_user(*, actor: Actor, user_id: int, why: Why, now: datetime) -> None:
     Grant.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
     ApiToken.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
     ApiToken.objects.filter(user=user).update(purpose=rules.PSEUDONYM)
+    MemberAccount.objects.filter(user=user).delete()
     sign_out_everywhere(user_id)
     _forget_elsewhere(user)
     user.refresh_from_db()

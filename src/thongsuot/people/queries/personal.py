@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit.models import LOOKS, Entry
 from thongsuot.kernel import db
 from thongsuot.kernel.days import day_of
-from thongsuot.kernel.errors import DomainError, Problem
+from thongsuot.kernel.errors import DomainError, Message, Problem
 from thongsuot.people.models import ApiToken, Erasure, Grant, Member, MemberName, Membership, Session, User
+from thongsuot.people.queries import own
 from thongsuot.people.rules import personal as rules
 from thongsuot.people.rules.personal import Act, Elsewhere, GrantHeld, MemberData, SignedIn, Stay, UserData
 from thongsuot.people.rules.sheet import SheetRow
@@ -56,8 +57,16 @@ def data_of_member(member_id: int, tree: Tree) -> MemberData:
         stays=tuple(stays),
         acts=tuple(_acts(Entry.objects.filter(subject=f"member:{member_id}"))),
         looks=tuple(_looks(rows, tree)),
-        elsewhere=_kept_elsewhere(settings.PERSONAL_DATA, member_id),
+        elsewhere=(
+            *_own_account(_("user name"), own.account_of(member_id)),
+            *_kept_elsewhere(settings.PERSONAL_DATA, member_id),
+        ),
     )
+
+
+def _own_account(column: Message, words: str) -> tuple[Elsewhere, ...]:
+    """The link between a member and the account that is theirs, as a table of one row."""
+    return (Elsewhere(str(_("Account of their own")), (str(column),), ((words,),)),) if words else ()
 
 
 def _kept_elsewhere(paths: Sequence[str], whose_id: int) -> tuple[Elsewhere, ...]:
@@ -83,7 +92,10 @@ def data_of_user(user_id: int) -> UserData:
         sign_ins=tuple(SignedIn(one.device, one.since, one.seen) for one in sessions),
         token_purposes=tuple(ApiToken.objects.filter(user_id=user_id).order_by("pk").values_list("purpose", flat=True)),
         acts=tuple(_acts(Entry.objects.filter(actor_id=user_id))),
-        elsewhere=_kept_elsewhere(settings.ACCOUNT_DATA, user_id),
+        elsewhere=(
+            *_own_account(_("member code"), own.code_of_own(user_id)),
+            *_kept_elsewhere(settings.ACCOUNT_DATA, user_id),
+        ),
     )
 
 

@@ -1,0 +1,149 @@
+"""A member's own courses: what there is to study, how far they have read, the screens themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from thongsuot.convening.queries.materials import Given, given_about
+from thongsuot.courses.models import Place
+from thongsuot.courses.rules import Screen, furthest, screen_at, screens
+from thongsuot.courses.rules.refusals import refusal
+from thongsuot.documents.queries.layouts import Layout, layout
+from thongsuot.documents.queries.texts import Section, stretch
+from thongsuot.people.access import Reader
+from thongsuot.people.queries.own import Self, oneself
+from thongsuot.study.queries.own import OwnStudy, own_studies
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A layout cut into screens, and how many of its passages are read."""
+
+    layout: Layout
+    read: int
+
+    @cached_property
+    def screens(self) -> tuple[Screen, ...]:
+        """The screens of the text."""
+        return screens(self.layout.pieces)
+
+    @property
+    def screens_read(self) -> int:
+        """How many screens are read whole."""
+        return screen_at(self.screens, self.read)
+
+    @property
+    def clauses(self) -> int:
+        """How many clauses there are."""
+        return self.screens[-1].clauses if self.screens else 0
+
+    @property
+    def clauses_read(self) -> int:
+        """How many of them are read."""
+        return self.screens[self.screens_read - 1].clauses if self.screens_read else 0
+
+    @property
+    def is_read(self) -> bool:
+        """True when everything is read."""
+        return bool(self.screens) and self.screens_read == len(self.screens)
+
+    @property
+    def next_screen(self) -> int:
+        """The screen to go on at, counted from 1; the first where everything is read."""
+        return 1 if self.is_read else self.screens_read + 1
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCourse:
+    """A document in the list of what there is to study; `read` of `of` passages are read."""
+
+    study: OwnStudy
+    read: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A document as a course: how far one is, and what a conference gave about it."""
+
+    study: OwnStudy
+    progress: Progress
+    given: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPage:
+    """One screen with its words."""
+
+    course: Course
+    screen: Screen
+    section: Section
+
+
+def required_self(reader: Reader) -> Self:
+    """The member who reads.
+
+    :raises DomainError: courses.unknown_member
+    """
+    found = oneself(reader)
+    if found is None:
+        raise refusal("courses.unknown_member")
+    return found
+
+
+def own_courses(reader: Reader) -> tuple[OwnCourse, ...] | None:
+    """What there is to study for the member who reads, with how far they are; None for who is no member."""
+    found = oneself(reader)
+    if found is None:
+        return None
+    places = {row.document_id: row for row in Place.objects.filter(member=found.member_id)}
+    return tuple(
+        OwnCourse(one, place.read if place else 0, place.of if place else 0)
+        for one in own_studies(reader, found)
+        for place in [places.get(one.document_id)]
+    )
+
+
+def study_of(reader: Reader, member: Self, document_id: int) -> OwnStudy:
+    """A document that reaches the member.
+
+    :raises DomainError: courses.unknown_course
+    """
+    found = next((one for one in own_studies(reader, member) if one.document_id == document_id), None)
+    if found is None:
+        raise refusal("courses.unknown_course")
+    return found
+
+
+def progress_of(reader: Reader, member: Self, document_id: int) -> Progress:
+    """How far the member has read the version in force; a place in an earlier one is found again by its clause."""
+    text = layout(reader, document_id)
+    place = Place.objects.filter(member=member.member_id, document=document_id).first()
+    if place is None:
+        return Progress(text, 0)
+    same = place.version_id == text.version_id
+    return Progress(text, place.read if same else furthest(text.pieces, place.clause))
+
+
+def course(reader: Reader, document_id: int) -> Course:
+    """One course of the member who reads.
+
+    :raises DomainError: courses.unknown_member, courses.unknown_course
+    """
+    member = required_self(reader)
+    study = study_of(reader, member, document_id)
+    return Course(study, progress_of(reader, member, document_id), given_about(reader, document_id))
+
+
+def screen(reader: Reader, document_id: int, number: int) -> ScreenPage:
+    """A screen of a course, counted from 1; one that is not there gives the last.
+
+    :raises DomainError: courses.unknown_member, courses.unknown_course
+    """
+    found = course(reader, document_id)
+    every = found.progress.screens
+    if not every:
+        raise refusal("courses.unknown_course")
+    one = every[min(max(number, 1), len(every)) - 1]
+    return ScreenPage(found, one, stretch(reader, found.progress.layout.version_id, one.start, one.end))

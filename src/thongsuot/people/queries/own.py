@@ -1,0 +1,73 @@
+"""Which member an account is, and where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.days import valid_on
+from thongsuot.kernel.errors import DomainError
+from thongsuot.people.access import Reader
+from thongsuot.people.models import Member, MemberAccount, Membership
+from thongsuot.people.queries.members import home_unit
+from thongsuot.people.rules.memberships import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Self:
+    """The member who is signed in, where they stand officially today."""
+
+    member_id: int
+    unit_id: int
+    category: str
+    exempt: bool
+
+
+def oneself(reader: Reader) -> Self | None:
+    """The member whose account the reader signed in with; None for others, and for who stands nowhere today."""
+    return standing_of(reader.actor.user_id, reader.day) if reader.actor.user_id is not None else None
+
+
+def standing_of(user_id: int, day: date) -> Self | None:
+    """The member whose own account this is, as they stand on a day; one query."""
+    rows = Membership.objects.standing().filter(
+        valid_on(day), standing=Standing.OFFICIAL.value, member__account__user=user_id
+    )
+    found = rows.values_list("member_id", "unit_id", "category", "exempt").first()
+    return Self(*found) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """A member by code, and the user name of their own account, empty where they have none."""
+
+    member_id: int
+    code: str
+    username: str
+
+
+def account_here(reader: Reader, unit_id: int, member_id: int) -> OwnAccount:
+    """A member who stands at a unit where the caller may edit members, and their account.
+
+    :raises DomainError: people.unknown_member
+    """
+    if home_unit(member_id, reader.day) != unit_id:
+        raise DomainError("people.unknown_member", _("There is no such member."))
+    return OwnAccount(member_id, Member.objects.values_list("code", flat=True).get(pk=member_id), account_of(member_id))
+
+
+def has_account(member_id: int) -> bool:
+    """True where the member has an account of their own."""
+    return MemberAccount.objects.filter(pk=member_id).exists()
+
+
+def account_of(member_id: int) -> str:
+    """The user name of the member's own account; empty where there is none."""
+    return MemberAccount.objects.filter(pk=member_id).values_list("user__username", flat=True).first() or ""
+
+
+def code_of_own(user_id: int) -> str:
+    """The code of the member whose own account this is; empty where there is none."""
+    return MemberAccount.objects.filter(user=user_id).values_list("member__code", flat=True).first() or ""
