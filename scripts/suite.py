@@ -1,7 +1,8 @@
 """Runs every check of the project and says in plain words what ran: `make test`.
 
-Two lanes run side by side: what reads the code (format, lint, types, layers), and what runs it (on SQLite, then on
-PostgreSQL, then in a browser). Every step runs whatever the others found; the exit code is 0 when none failed.
+Two lanes run side by side: what reads the code (format, lint, types, layers) and then makes a PostgreSQL server ready,
+and what runs the code (on SQLite, then on PostgreSQL, then in a browser). Every step runs whatever the others found;
+the exit code is 0 when none failed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -104,13 +105,18 @@ class Suite:
         """Let no further step begin."""
         self._stopped.set()
 
+    @property
+    def is_stopped(self) -> bool:
+        """True once no further step begins."""
+        return self._stopped.is_set()
+
     def lane(self, steps: Sequence[Step]) -> list[Outcome]:
         """Run steps one after the other."""
         return [self.run(step) for step in steps]
 
     def run(self, step: Step) -> Outcome:
         """Run one step and print what it said."""
-        if self._stopped.is_set():
+        if self.is_stopped:
             return Outcome(step.proves, Result.NOT_RUN, note="stopped")
         self._say(f"▶ {step.proves}")
         started = time.monotonic()
@@ -209,6 +215,12 @@ def sqlite_step() -> Step:
     return Step("The tests pass on SQLite", (*PYTEST, "-m", "not browser and not postgresql"))
 
 
+def template_step(url: str) -> Step:
+    """The first who asks for a migrated database waits for it; this one does while SQLite has the processes."""
+    command = (sys.executable, "-m", "pytest", "-q", "-n", "0", "tests/test_migrated.py")
+    return Step("PostgreSQL has a migrated database to copy", command, _on(url))
+
+
 def postgresql_step(url: str) -> Step:
     """Everything that asks a database, but the browser, on PostgreSQL; of what is drawn, half of what SQLite saw."""
     server = "the server that TEST_DATABASE_URL names" if "TEST_DATABASE_URL" in os.environ else "a private server"
@@ -238,14 +250,25 @@ def postgresql() -> Iterator[str]:
         yield url
 
 
-def running_lane(suite: Suite, browser: str | None) -> list[Outcome]:
+def made_ready(suite: Suite, ending: contextlib.ExitStack) -> tuple[str, list[Outcome]]:
+    """A server's address, with a migrated database to copy where that may be left there; it goes with `ending`.
+
+    :raises RuntimeError: when there is none, with the reason
+    """
+    if suite.is_stopped:
+        raise RuntimeError("stopped")
+    url = ending.enter_context(postgresql())
+    return url, [] if "TEST_DATABASE_URL" in os.environ else suite.lane([template_step(url)])
+
+
+def running_lane(suite: Suite, browser: str | None, server: Future[tuple[str, list[Outcome]]]) -> list[Outcome]:
     """SQLite, then PostgreSQL, then the browser where there is one."""
     outcomes = [suite.run(sqlite_step())]
     try:
-        with postgresql() as url:
-            outcomes.append(suite.run(postgresql_step(url)))
-            if browser:
-                outcomes.append(suite.run(browser_step(url)))
+        url, made = server.result()
+        outcomes += [*made, suite.run(postgresql_step(url))]
+        if browser:
+            outcomes.append(suite.run(browser_step(url)))
     except RuntimeError as error:
         outcomes.append(Outcome("A PostgreSQL server for the tests", Result.FAILED, note=str(error)))
     if not browser:
@@ -286,11 +309,16 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is ended then, too
     suite = Suite()
     browser = chromium.find_or_install()
-    with ThreadPoolExecutor(max_workers=1) as beside, tempfile.TemporaryDirectory() as templates:
+    with (
+        contextlib.ExitStack() as ending,
+        ThreadPoolExecutor(max_workers=1) as beside,
+        tempfile.TemporaryDirectory() as templates,
+    ):
         os.environ[TEMPLATES] = templates
         try:
             reading = beside.submit(suite.lane, reading_steps())
-            outcomes = running_lane(suite, browser)
+            server = beside.submit(made_ready, suite, ending)
+            outcomes = running_lane(suite, browser, server)
             outcomes = [*reading.result(), audited(suite), *outcomes]
         except BaseException:
             suite.stop()

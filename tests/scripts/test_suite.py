@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -60,6 +61,14 @@ def test_a_named_server_is_used_and_nothing_started(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(private_postgres, "private_server", lambda: pytest.fail("started a server"))
     with suite.postgresql() as url:
         assert url == "postgresql://named/x"
+
+
+def test_after_a_stop_no_server_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(private_postgres, "private_server", lambda: pytest.fail("started a server"))
+    stopped = suite.Suite()
+    stopped.stop()
+    with contextlib.ExitStack() as ending, pytest.raises(RuntimeError):
+        suite.made_ready(stopped, ending)
 
 
 @pytest.mark.parametrize(("may_install", "result"), [(True, Result.FAILED), (False, Result.NOT_RUN)])
