@@ -52,5 +52,5 @@ def layout(reader: Reader, document_id: int) -> Layout:
         owner_id=version.document.owner_id,
         version_id=version.pk,
         number=version.number,
-        pieces=tuple(Piece(start, end, uid, uid is not None and start == at) for start, end, uid, at in found),
+        pieces=tuple(Piece(start, end, uid, start == at) for start, end, uid, at in found),
     )
