@@ -41,7 +41,7 @@ OPENING = 2 / 3
 CONNECTIONS = 64
 SENDING = 4
 """Connections for the rates, on both sides of each comparison."""
-FORWARDING = 16
+FORWARDING = 8
 """Connections in fast-forward: after an outage all devices come at once."""
 FORWARD = 200
 MOST_A_SECOND = 100_000

@@ -16,7 +16,7 @@ from thongsuot.cli.working import work_until_stopped
 from thongsuot.kernel import db
 
 THREADS = 8
-DEVICE_THREADS = 3
+DEVICE_THREADS = 6
 LOOK_AGAIN = 0.2
 """Seconds between two looks whether all still run."""
 

@@ -11,7 +11,7 @@ SOONEST: Final = 20
 LATEST: Final = 60
 CALM: Final = 1.0
 """With so many requests at once devices come as often as they like best."""
-CROWDED: Final = 2.5
+CROWDED: Final = 4.0
 """With so many they come as seldom as they may: more would only wait for each other, and who looks at the board too."""
 WEIGHT: Final = 0.02
 """Of each new look in the average: it follows within some hundred requests."""
