@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Final
 
 SOONEST: Final = 20
-LATEST: Final = 60
+LATEST: Final = 55
+"""A device adds up to a tenth by lot, lest all come at once: so none stays away for longer than a minute."""
 CALM: Final = 1.0
 """With so many requests at once devices come as often as they like best."""
 CROWDED: Final = 4.0
