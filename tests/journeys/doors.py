@@ -134,6 +134,14 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "learn": (Door(ALL),),
     "learn_course": (Door(NOBODY),),  # none of these accounts is a member's own
     "learn_screen": (Door(NOBODY), Door(NOBODY, method="post")),
+    "learn_quiz": (Door(NOBODY), Door(NOBODY, method="post")),
+    "learn_quiz_result": (Door(NOBODY),),
+    "study_questions": (Door(OFFICES), Door(OFFICES, method="post", data={"propose": "yes"})),
+    "study_question_new": (Door(OFFICES), Door(OFFICES, method="post")),
+    "study_question": (
+        Door(OFFICES, ids={"question_id": "course_question_id"}),
+        Door(OFFICES, method="post", ids={"question_id": "course_question_id"}, data={"do": "approve"}),
+    ),
     "member_account": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "study": (Door(FIGURES),),
     "study_export": (Door(FIGURES),),

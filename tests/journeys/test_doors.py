@@ -21,6 +21,8 @@ from thongsuot.convening.operations import conferences as convening
 from thongsuot.convening.operations import materials, points, questions
 from thongsuot.convening.operations.conferences import SittingPlan
 from thongsuot.convening.operations.points import PointPlan
+from thongsuot.courses.operations import Wording, write_question
+from thongsuot.courses.rules.quiz import Content, Kind
 from thongsuot.documents import operations as documents
 from thongsuot.documents.models import Requirement
 from thongsuot.kernel.actor import OPERATOR
@@ -98,6 +100,8 @@ def ids(world: World) -> dict[str, object]:
         "token_id": 1,
         "device_id": 1,
         "refused_id": 1,
+        "attempt_id": new_id(),
+        "course_question_id": questioned(world),
         "number": 1,
         "schedule_id": scheduled(world, "HL-A-1"),
     }
@@ -145,6 +149,13 @@ def met(world: World) -> dict[str, object]:
         said = Meeting(new_id(), world.units[code], day, (world.document,), absent=absent, minutes_words="x")
         ids[f"gathering_id{suffix}"] = study.record_meeting(actor=OPERATOR, meeting=said, now=PUBLISHED).gathering_id
     return ids
+
+
+def questioned(world: World) -> object:
+    """A question of the document's quiz."""
+    content = Content(Kind.SINGLE, ("a", "b"), right=(0,))
+    wording = Wording("Hỏi?", content)
+    return write_question(actor=OPERATOR, document_id=world.document, wording=wording, now=PUBLISHED)
 
 
 def listed(world: World, code: str, conference_id: int) -> dict[str, int]:

@@ -36,7 +36,7 @@ def test_reading_to_the_end(course: Course, reader: Client) -> None:
     for _screen in range(4):
         page = reader.get(at)
         assert "Việc thứ" in page.content.decode()
-        sent = reader.post(at, {"version": page.context["course"].progress.layout.version_id})
+        sent = reader.post(at, {"version": page.context["page"].progress.layout.version_id})
         at = sent.headers["Location"]
     assert at == url
     shown = reader.get(url).content.decode()

@@ -89,6 +89,13 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
     },
     "courses": {
         "begin": _("began to study a document on their own"),
+        "begin_attempt": _("began the quiz of a document"),
+        "decide": _("approved or refused a question of a quiz"),
+        "edit_question": _("edited a question of a quiz"),
+        "end_attempt": _("ended the quiz of a document"),
+        "propose": _("had questions proposed from a document"),
+        "set_terms": _("set what a document’s course asks for"),
+        "write_question": _("wrote a question of a quiz"),
     },
     "notices": {
         "remind": _("reminded units of what they owe"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.views import courses, own_accounts
+from thongsuot.web.views import courses, own_accounts, question_bank, quizzes
 
 
 def patterns() -> list[URLPattern]:
@@ -13,5 +13,10 @@ def patterns() -> list[URLPattern]:
         path("learn/", courses.own, name="learn"),
         path("learn/<id:document_id>/", courses.course, name="learn_course"),
         path("learn/<id:document_id>/<id:number>/", courses.screen, name="learn_screen"),
+        path("learn/<id:document_id>/quiz/", quizzes.quiz, name="learn_quiz"),
+        path("learn/<id:document_id>/quiz/<uuid:attempt_id>/", quizzes.result, name="learn_quiz_result"),
+        path("documents/<id:document_id>/study/questions/", question_bank.questions, name="study_questions"),
+        path("documents/<id:document_id>/study/questions/new/", question_bank.write, name="study_question_new"),
+        path("questions/<uuid:question_id>/", question_bank.edit, name="study_question"),
         path("units/<id:unit_id>/members/<id:member_id>/account/", own_accounts.account, name="member_account"),
     ]

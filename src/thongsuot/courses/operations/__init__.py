@@ -1,5 +1,28 @@
-"""What members do in their courses, and what follows when one is finished."""
+"""What members do in their courses, what follows when one is finished; and the questions that an office keeps."""
 
+from thongsuot.courses.operations.bank import (
+    Terms,
+    Wording,
+    decide,
+    edit_question,
+    propose,
+    set_terms,
+    write_question,
+)
+from thongsuot.courses.operations.quizzes import Answered, answer, begin_attempt
 from thongsuot.courses.operations.reading import Moved, read_on
 
-__all__ = ["Moved", "read_on"]
+__all__ = [
+    "Answered",
+    "Moved",
+    "Terms",
+    "Wording",
+    "answer",
+    "begin_attempt",
+    "decide",
+    "edit_question",
+    "propose",
+    "read_on",
+    "set_terms",
+    "write_question",
+]

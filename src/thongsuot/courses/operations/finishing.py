@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from thongsuot.courses.queries.own import Progress
+from thongsuot.courses.queries.quizzes import quiz_of
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.days import day_of
 from thongsuot.people.queries.own import Self
@@ -21,16 +22,20 @@ _FINISHED: Final = UUID("0d3c1c7a-6a52-5b0e-8f27-3f1b6ad1c9e2")
 
 def finish_if_done(*, actor: Actor, member: Self, study: OwnStudy, progress: Progress, now: datetime) -> bool:
     """Record the completion where everything is done and self-study counts for the member; True where it stands."""
+    document_id = progress.layout.document_id
     if not progress.is_read or not study.alone:
         return False
-    document_id = progress.layout.document_id
+    quiz = quiz_of(member.member_id, document_id)
+    if quiz is not None and not quiz.passed:
+        return False
+    evidence = f"course: version {progress.layout.number}, {progress.clauses} of {progress.clauses} clauses"
     studied = Studied(
         id=completion_id(member.member_id, document_id),
         member_id=member.member_id,
         document_id=document_id,
         way=Way.SELF_STUDY,
         studied_on=day_of(now),
-        words=f"course: version {progress.layout.number}, {progress.clauses} of {progress.clauses} clauses",
+        words=evidence + (", quiz passed" if quiz else ""),
     )
     return record_own(actor=actor, oneself=member, studied=studied, now=now).outcome != "refused"
 

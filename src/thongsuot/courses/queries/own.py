@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from thongsuot.convening.queries.materials import Given, given_about
 from thongsuot.courses.models import Place
 from thongsuot.courses.rules import Screen, furthest, screen_at, screens
 from thongsuot.courses.rules.refusals import refusal
@@ -64,19 +63,11 @@ class OwnCourse:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """A document as a course: how far one is, and what a conference gave about it."""
-
-    study: OwnStudy
-    progress: Progress
-    given: tuple[Given, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ScreenPage:
     """One screen with its words."""
 
-    course: Course
+    study: OwnStudy
+    progress: Progress
     screen: Screen
     section: Section
 
@@ -126,24 +117,15 @@ def progress_of(reader: Reader, member: Self, document_id: int) -> Progress:
     return Progress(text, place.read if same else furthest(text.pieces, place.clause))
 
 
-def course(reader: Reader, document_id: int) -> Course:
-    """One course of the member who reads.
-
-    :raises DomainError: courses.unknown_member, courses.unknown_course
-    """
-    member = required_self(reader)
-    study = study_of(reader, member, document_id)
-    return Course(study, progress_of(reader, member, document_id), given_about(reader, document_id))
-
-
 def screen(reader: Reader, document_id: int, number: int) -> ScreenPage:
     """A screen of a course, counted from 1; one that is not there gives the last.
 
     :raises DomainError: courses.unknown_member, courses.unknown_course
     """
-    found = course(reader, document_id)
-    every = found.progress.screens
+    member = required_self(reader)
+    study, progress = study_of(reader, member, document_id), progress_of(reader, member, document_id)
+    every = progress.screens
     if not every:
         raise refusal("courses.unknown_course")
     one = every[min(max(number, 1), len(every)) - 1]
-    return ScreenPage(found, one, stretch(reader, found.progress.layout.version_id, one.start, one.end))
+    return ScreenPage(study, progress, one, stretch(reader, progress.layout.version_id, one.start, one.end))

@@ -10,12 +10,25 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.kernel.errors import DomainError, Message
 
 MESSAGES: Mapping[str, Message] = {
+    "courses.changed_meanwhile": _("Someone set this anew meanwhile. Look at it once more."),
     "courses.newer_version": _("A newer version is in force meanwhile. Open the course again; your place is kept."),
+    "courses.no_answer": _("Choose your answer."),
+    "courses.no_more_attempts": _("There are no more tries."),
+    "courses.no_quiz": _("This course has no quiz."),
     "courses.not_in_order": _("What stands before this has not been read yet. Go on where you left off."),
+    "courses.question_items": _("A question has two to eight choices, none of them twice."),
+    "courses.question_matches": _("Write each line as “one = the other”, and nothing twice."),
+    "courses.question_right": _("Say which is right: one of them, or several but not all."),
+    "courses.question_words": _("Write the question."),
+    "courses.read_first": _("Read everything first."),
+    "courses.too_few_questions": _("At most %(approved)s can be asked: so many questions are approved."),
+    "courses.unknown_attempt": _("There is no such try of yours."),
+    "courses.unknown_clause": _("The document has no such clause."),
     "courses.unknown_course": _("There is no such course for you."),
     "courses.unknown_member": _(
         "This account is nobody’s own yet. Ask the secretary of your unit for an invitation to an account of your own."
     ),
+    "courses.unknown_question": _("There is no such question."),
 }
 """What a person reads for each code of this package."""
 

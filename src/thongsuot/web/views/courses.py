@@ -41,5 +41,4 @@ def screen(request: Request, document_id: int, number: int) -> HttpResponse:
         return redirect("learn_course", document_id)
     page = queries.screen(request.reader, document_id, number)
     passages = [marks.passage(shown, page.section.named) for shown in page.section.passages]
-    context = {"course": page.course, "screen": page.screen, "section": page.section, "passages": passages}
-    return render(request, "courses/screen.html", context)
+    return render(request, "courses/screen.html", {"page": page, "section": page.section, "passages": passages})

@@ -1,0 +1,82 @@
+"""Questions proposed from what a document asks for: which figure, by when, who leads. Pure, and always the same.
+
+What is wrong to choose is taken from the document's own other figures, days and bodies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from thongsuot.courses.rules.quiz import Content, Kind
+from thongsuot.vietnamese.text import fold
+
+CHOICES: Final = 4
+
+
+class Asks(StrEnum):
+    """What a proposed question asks of a requirement."""
+
+    FIGURE = "figure"
+    DEADLINE = "deadline"
+    LEAD = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A requirement in force, its answers in words; empty where it has none. `others` take part and do not lead."""
+
+    requirement_id: int
+    clause: UUID | None
+    statement: str
+    quote: str
+    figure: str = ""
+    counted_in: str = ""
+    deadline: str = ""
+    lead: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question about a requirement; the first choice is the right one."""
+
+    asks: Asks
+    fact: Fact
+    content: Content
+
+
+def proposals(facts: Sequence[Fact]) -> Iterator[Proposal]:
+    """What may be asked, in the order of the text; nothing where the document holds nothing wrong to choose."""
+    for fact in facts:
+        for asks in Asks:
+            answer = _answer(fact, asks)
+            wrong = _wrong(fact, asks, answer, facts) if answer else []
+            if wrong:
+                items = (answer, *wrong[: CHOICES - 1])
+                yield Proposal(asks, fact, Content(Kind.SINGLE, items, right=(0,)))
+
+
+def _answer(fact: Fact, asks: Asks) -> str:
+    return {Asks.FIGURE: fact.figure, Asks.DEADLINE: fact.deadline, Asks.LEAD: fact.lead}[asks]
+
+
+def _wrong(fact: Fact, asks: Asks, answer: str, facts: Sequence[Fact]) -> list[str]:
+    """Other answers of the document, those like it first, then those that stand nearest in the text."""
+    here = facts.index(fact)
+    near = sorted(range(len(facts)), key=lambda place: (_unlike(fact, facts[place], asks), abs(place - here), place))
+    known = {fold(answer), *(map(fold, fact.others) if asks is Asks.LEAD else ())}
+    found: list[str] = []
+    for place in near:
+        words = _answer(facts[place], asks)
+        if words and fold(words) not in known:
+            known.add(fold(words))
+            found.append(words)
+    return found
+
+
+def _unlike(fact: Fact, other: Fact, asks: Asks) -> bool:
+    return asks is Asks.FIGURE and fact.counted_in != other.counted_in
