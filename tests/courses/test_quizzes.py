@@ -125,10 +125,10 @@ def test_a_try_goes_on_where_it_stopped_whatever_the_bank_says_meanwhile(course:
 
 def test_what_is_proposed_once_waits_for_a_person(course: Course) -> None:
     version = Version.objects.get(document=course.document)
-    for place, (figure, lead) in enumerate([(90, "Ban Tổ chức"), (100, "Văn phòng")]):
+    for place, (per_cent, lead) in enumerate([(90, "Ban Tổ chức"), (100, "Văn phòng")]):
         row = Requirement.objects.create(
             version=version, kind="target", start=place, end=place + 1, line=1, quote="q", confidence=1.0, found={},
-            state="confirmed", decided_at=NOW, statement=f"Chỉ tiêu {place}", low=figure * 1_000_000,
+            state="confirmed", decided_at=NOW, statement=f"Chỉ tiêu {place}", low=per_cent * 1_000_000,
             counted_in="percent",
         )  # fmt: skip
         RequirementBody.objects.create(requirement=row, part="lead", words=lead, position=0)

@@ -136,6 +136,10 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "learn_screen": (Door(NOBODY), Door(NOBODY, method="post")),
     "learn_quiz": (Door(NOBODY), Door(NOBODY, method="post")),
     "learn_quiz_result": (Door(NOBODY),),
+    "learn_reflection": (Door(NOBODY), Door(NOBODY, method="post")),
+    "study_reflections": (Door(NAMES, OFFICES),),
+    "study_reflection": (Door(NOBODY), Door(NOBODY, method="post", data={"words": "x"})),  # nobody handed one in
+    "study_reflection_file": (Door(NOBODY),),
     "study_questions": (Door(OFFICES), Door(OFFICES, method="post", data={"propose": "yes"})),
     "study_question_new": (Door(OFFICES), Door(OFFICES, method="post")),
     "study_question": (

@@ -101,6 +101,7 @@ def ids(world: World) -> dict[str, object]:
         "device_id": 1,
         "refused_id": 1,
         "attempt_id": new_id(),
+        "reflection_id": new_id(),
         "course_question_id": questioned(world),
         "number": 1,
         "schedule_id": scheduled(world, "HL-A-1"),

@@ -19,6 +19,7 @@ FOLLOWERS: Mapping[type[Any], Sequence[str]] = {
     MemberErased: (
         "thongsuot.convening.operations.personal.forget",
         "thongsuot.study.operations.following.forget",
+        "thongsuot.courses.operations.reflections.forget",
     ),
     MembershipChanged: ("thongsuot.study.operations.following.move",),
     PresenceRecorded: ("thongsuot.study.operations.following.attend",),

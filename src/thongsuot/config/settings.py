@@ -162,6 +162,7 @@ NOTICE_SOURCES = "thongsuot.config.notices.SOURCES"
 PERSONAL_DATA = (
     "thongsuot.convening.queries.personal.kept_of_member",
     "thongsuot.study.queries.personal.kept_of_member",
+    "thongsuot.courses.queries.personal.kept_of_member",
 )
 ACCOUNT_DATA = ("thongsuot.convening.queries.personal.kept_of_account",)
 RETAINED_ELSEWHERE = "thongsuot.config.followers.RETAINED"

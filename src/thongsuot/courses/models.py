@@ -1,4 +1,4 @@
-"""How far members have read what they study on their own, the questions asked about it, and what they answered."""
+"""How far members have read what they study, the questions asked about it, what they answered and wrote."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Place(models.Model):
 
 
 class CourseTerms(models.Model):
-    """What an office asks of a course beside reading: a quiz of so many questions. The last one set holds.
+    """What an office asks of a course beside reading: a quiz, a reflection. The last one set holds.
 
     `questions` 0 is no quiz; `attempts` 0 is as many as one likes.
     """
@@ -39,6 +39,7 @@ class CourseTerms(models.Model):
     questions = models.PositiveSmallIntegerField()
     pass_per_cent = models.PositiveSmallIntegerField()
     attempts = models.PositiveSmallIntegerField()
+    reflection = models.BooleanField(default=False)
     set_at = models.DateTimeField()
     set_by = models.BigIntegerField(null=True)
 
@@ -155,3 +156,44 @@ class Answer(models.Model):
     given = models.JSONField()
     is_right = models.BooleanField()
     at = models.DateTimeField()
+
+
+class Reflection(models.Model):
+    """What a member wrote about a document they studied. Read by the secretary: accepted, or returned with words.
+
+    One waits or is accepted at a time. Its words and its file go when the member's data are erased.
+    """
+
+    class State(models.TextChoices):
+        """Waiting to be read; accepted; returned, and to be written anew."""
+
+        WAITING = "waiting"
+        ACCEPTED = "accepted"
+        RETURNED = "returned"
+
+    id = models.UUIDField(primary_key=True)
+    member = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(blank=True)
+    file = models.ForeignKey("files.KeptFile", on_delete=models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=255, blank=True)
+    sent_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    reading = models.TextField(blank=True)
+    read_at = models.DateTimeField(null=True)
+    read_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(words="") | Q(file__isnull=False), name="courses_reflection_says"),
+            models.UniqueConstraint(
+                fields=["member", "document"], condition=~Q(state="returned"), name="courses_one_reflection"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", read_at__isnull=True)
+                | Q(state="accepted", read_at__isnull=False)
+                | (Q(state="returned", read_at__isnull=False) & ~Q(reading="")),
+                name="courses_reflection_read",
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "sent_at"], name="courses_reflections")]

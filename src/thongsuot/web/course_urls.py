@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.views import courses, own_accounts, question_bank, quizzes
+from thongsuot.web.views import courses, own_accounts, question_bank, quizzes, reflections
+
+REFLECTIONS = "units/<id:unit_id>/study/reflections"
 
 
 def patterns() -> list[URLPattern]:
@@ -15,6 +17,10 @@ def patterns() -> list[URLPattern]:
         path("learn/<id:document_id>/<id:number>/", courses.screen, name="learn_screen"),
         path("learn/<id:document_id>/quiz/", quizzes.quiz, name="learn_quiz"),
         path("learn/<id:document_id>/quiz/<uuid:attempt_id>/", quizzes.result, name="learn_quiz_result"),
+        path("learn/<id:document_id>/reflection/", reflections.hand_in, name="learn_reflection"),
+        path(f"{REFLECTIONS}/", reflections.waiting, name="study_reflections"),
+        path(f"{REFLECTIONS}/<uuid:reflection_id>/", reflections.reflection, name="study_reflection"),
+        path(f"{REFLECTIONS}/<uuid:reflection_id>/file/", reflections.file, name="study_reflection_file"),
         path("documents/<id:document_id>/study/questions/", question_bank.questions, name="study_questions"),
         path("documents/<id:document_id>/study/questions/new/", question_bank.write, name="study_question_new"),
         path("questions/<uuid:question_id>/", question_bank.edit, name="study_question"),

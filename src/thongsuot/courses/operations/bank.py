@@ -34,6 +34,7 @@ class Terms:
     questions: int
     pass_per_cent: int = 80
     attempts: int = 0
+    reflection: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def set_terms(*, actor: Actor, document_id: int, terms: Terms, revision: int, no
         raise refusal("courses.too_few_questions", approved=approved)
     CourseTerms.objects.create(
         document_id=document_id, revision=revision + 1, questions=terms.questions, pass_per_cent=terms.pass_per_cent,
-        attempts=terms.attempts, set_at=now, set_by=actor.user_id,
+        attempts=terms.attempts, reflection=terms.reflection, set_at=now, set_by=actor.user_id,
     )  # fmt: skip
     record(
         actor=actor, action="courses.set_terms", subject=f"document:{document_id}", unit_id=owner_id,

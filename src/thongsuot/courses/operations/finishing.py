@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from thongsuot.courses.queries.own import Progress
 from thongsuot.courses.queries.quizzes import quiz_of
+from thongsuot.courses.queries.reflections import reflection_stands
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.days import day_of
 from thongsuot.people.queries.own import Self
@@ -27,6 +28,8 @@ def finish_if_done(*, actor: Actor, member: Self, study: OwnStudy, progress: Pro
         return False
     quiz = quiz_of(member.member_id, document_id)
     if quiz is not None and not quiz.passed:
+        return False
+    if not reflection_stands(member.member_id, document_id):
         return False
     evidence = f"course: version {progress.layout.number}, {progress.clauses} of {progress.clauses} clauses"
     studied = Studied(

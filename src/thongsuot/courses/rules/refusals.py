@@ -11,16 +11,21 @@ from thongsuot.kernel.errors import DomainError, Message
 
 MESSAGES: Mapping[str, Message] = {
     "courses.changed_meanwhile": _("Someone set this anew meanwhile. Look at it once more."),
+    "courses.needs_words": _("Write something."),
     "courses.newer_version": _("A newer version is in force meanwhile. Open the course again; your place is kept."),
     "courses.no_answer": _("Choose your answer."),
     "courses.no_more_attempts": _("There are no more tries."),
     "courses.no_quiz": _("This course has no quiz."),
+    "courses.no_reflection": _("This course asks for no reflection."),
     "courses.not_in_order": _("What stands before this has not been read yet. Go on where you left off."),
+    "courses.own_reflection": _("Nobody reads their own. Ask the level above."),
     "courses.question_items": _("A question has two to eight choices, none of them twice."),
     "courses.question_matches": _("Write each line as “one = the other”, and nothing twice."),
     "courses.question_right": _("Say which is right: one of them, or several but not all."),
     "courses.question_words": _("Write the question."),
+    "courses.read_already": _("Somebody has read this already."),
     "courses.read_first": _("Read everything first."),
+    "courses.reflection_stands": _("What you handed in stands. Wait until it is read."),
     "courses.too_few_questions": _("At most %(approved)s can be asked: so many questions are approved."),
     "courses.unknown_attempt": _("There is no such try of yours."),
     "courses.unknown_clause": _("The document has no such clause."),
@@ -29,6 +34,7 @@ MESSAGES: Mapping[str, Message] = {
         "This account is nobody’s own yet. Ask the secretary of your unit for an invitation to an account of your own."
     ),
     "courses.unknown_question": _("There is no such question."),
+    "courses.unknown_reflection": _("There is no such reflection here."),
 }
 """What a person reads for each code of this package."""
 

@@ -48,6 +48,13 @@ class OwnAccount:
     username: str
 
 
+def standing_member(member_id: int, day: date) -> Self | None:
+    """A member as they stand on a day; None for who stands nowhere. One query."""
+    rows = Membership.objects.standing().filter(valid_on(day), standing=Standing.OFFICIAL.value, member=member_id)
+    found = rows.values_list("member_id", "unit_id", "category", "exempt").first()
+    return Self(*found) if found is not None else None
+
+
 def account_here(reader: Reader, unit_id: int, member_id: int) -> OwnAccount:
     """A member who stands at a unit where the caller may edit members, and their account.
 

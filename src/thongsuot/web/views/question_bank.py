@@ -37,6 +37,7 @@ class TermsForm(DomainForm):
     questions = forms.IntegerField(label=_("Questions of a quiz (0: no quiz)"), min_value=0, max_value=50)
     pass_per_cent = forms.IntegerField(label=_("Right answers needed, per cent"), min_value=1, max_value=100)
     attempts = forms.IntegerField(label=_("Tries allowed (0: as many as one likes)"), min_value=0, max_value=100)
+    reflection = forms.BooleanField(label=_("A reflection, read by the secretary of the unit"), required=False)
 
 
 class WordingForm(DomainForm):
@@ -76,7 +77,7 @@ def questions(request: Request, document_id: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         with refused_onto(form):
-            terms = Terms(given["questions"], given["pass_per_cent"], given["attempts"])
+            terms = Terms(given["questions"], given["pass_per_cent"], given["attempts"], given["reflection"])
             set_terms(
                 actor=actor_of(request), document_id=document_id, terms=terms, revision=given["revision"], now=now()
             )  # fmt: skip
@@ -119,6 +120,7 @@ def _terms(found: Bank) -> dict[str, int]:
         "questions": terms.questions if terms else 0,
         "pass_per_cent": terms.pass_per_cent if terms else 80,
         "attempts": terms.attempts if terms else 3,
+        "reflection": terms.reflection if terms else False,
     }
 
 

@@ -1,0 +1,108 @@
+"""What a member writes is read by the secretary of their unit alone, and goes with their data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.courses import world
+from tests.courses.world import own, read
+from tests.kept import once
+from tests.plans.world import person
+from tests.study.world import NOW, Course, tallies
+from thongsuot.audit.models import Entry
+from thongsuot.courses.models import Reflection
+from thongsuot.courses.operations import Terms, set_terms
+from thongsuot.courses.operations.reflections import (
+    Written,
+    hand_in,
+    look_at_reflection,
+    look_at_reflections,
+    open_file,
+    read_reflection,
+)
+from thongsuot.files.models import KeptFile
+from thongsuot.kernel.actor import OPERATOR, Actor
+from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.ids import new_id
+from thongsuot.people.models import Grant
+from thongsuot.people.operations.personal import erase_member_data, export_member_data
+from thongsuot.people.rules.personal import Why
+from thongsuot.people.rules.roles import Role
+
+pytestmark = pytest.mark.django_db
+ALONE = "member:official:due:self_study"
+
+
+def plant() -> Course:
+    course = world.plant()
+    set_terms(actor=OPERATOR, document_id=course.document, terms=Terms(0, reflection=True), revision=0, now=NOW)
+    return course
+
+
+@pytest.fixture
+def course(db: None) -> Course:
+    return once(plant)
+
+
+def refused(code: str, act: Callable[[], object]) -> None:
+    with pytest.raises(DomainError) as error:
+        act()
+    assert error.value.code == code
+
+
+def write(course: Course, actor: Actor, words: str = "Điều tôi rút ra.", data: bytes | None = None) -> Reflection:
+    pk = hand_in(actor=actor, document_id=course.document, written=Written(new_id(), words, data, "anh.jpg"), now=NOW)
+    return Reflection.objects.get(pk=pk)
+
+
+def decide(course: Course, actor: Actor, row: Reflection, accept: bool, words: str = "") -> None:
+    read_reflection(actor=actor, unit_id=course.cells[0], reflection_id=row.pk, accept=accept, words=words, now=NOW)
+
+
+def test_a_course_is_finished_when_it_is_accepted(course: Course) -> None:
+    actor, secretary = own(course, 0), person(Role.SECRETARY, course.cells[0])
+    assert read(course, actor, 1, 2, 3, 4)[-1].finished is False
+    refused("courses.needs_words", lambda: write(course, actor, " "))
+    first = write(course, actor)
+    refused("courses.reflection_stands", lambda: write(course, actor))
+    refused("courses.needs_words", lambda: decide(course, secretary, first, accept=False))
+    decide(course, secretary, first, accept=False, words="Viết rõ hơn")
+    assert tallies(course) == {}
+    second = write(course, actor)
+    decide(course, secretary, second, accept=True)
+    assert tallies(course) == {("HL-A-1", ALONE): 1}
+    refused("courses.read_already", lambda: decide(course, secretary, second, accept=True))
+
+
+def test_only_those_in_scope_see_it_and_every_look_is_recorded(course: Course) -> None:
+    actor, secretary = own(course, 0), person(Role.SECRETARY, course.cells[0])
+    row = write(course, actor)
+    page = look_at_reflections(actor=secretary, unit_id=course.cells[0], now=NOW)
+    assert [one.code for one in page.lines] == ["DV000"]
+    assert (
+        look_at_reflection(actor=secretary, unit_id=course.cells[0], reflection_id=row.pk, now=NOW).words == row.words
+    )
+    assert Entry.objects.filter(action="courses.look_at_reflections", actor_id=secretary.user_id).count() == 2
+    elsewhere = person(Role.SECRETARY, course.cells[1])
+    refused("people.not_allowed", lambda: decide(course, elsewhere, row, accept=True))
+    refused(
+        "courses.unknown_reflection",
+        lambda: look_at_reflection(actor=elsewhere, unit_id=course.cells[1], reflection_id=row.pk, now=NOW),
+    )
+    refused("people.not_allowed", lambda: look_at_reflections(actor=actor, unit_id=course.cells[0], now=NOW))
+    Grant.objects.filter(user=actor.user_id).update(role=Role.SECRETARY.value)
+    refused("courses.own_reflection", lambda: decide(course, actor, row, accept=True))
+
+
+def test_it_goes_with_the_members_data(course: Course) -> None:
+    actor = own(course, 0)
+    row = write(course, actor, data=b"anh")
+    assert open_file(actor=OPERATOR, unit_id=course.cells[0], reflection_id=row.pk, now=NOW).data == b"anh"
+    told = export_member_data(actor=OPERATOR, member_id=course.members[0], now=NOW).elsewhere
+    assert any("Điều tôi rút ra." in cell for table in told for line in table.rows for cell in line)
+    erase_member_data(actor=OPERATOR, member_id=course.members[0], why=Why.OWNER, now=NOW)
+    row.refresh_from_db()
+    assert (row.words, row.file_id, row.file_name) == ("–", None, "")
+    assert not KeptFile.objects.filter(name="anh.jpg").exists()
