@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
 from django.db.models import F
@@ -74,6 +75,18 @@ def test_a_change_of_a_coming_day_is_not_counted_before_it() -> None:
     )
 
 
+@pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
+def test_units_looked_up_one_by_one_come_to_what_they_come_to_read_together(
+    day: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = plant(Shape((0, 0, 1, 1, 2), frozenset({4})))
+    operations.apply([*counted(planted, (0, 1), (1, 2), (2, 4), (3, 8)), *counted(planted, (4, 16), day=LAST_DAY)])
+    few = queries.sums(planted.tree, planted.ids[0], SUBJECT, ["members"], day)
+    monkeypatch.setattr(import_module("thongsuot.rollup.queries.sums"), "_FEW", 0)
+    assert queries.sums(planted.tree, planted.ids[0], SUBJECT, ["members"], day) == few
+    assert amount_of(few.total, "members").owed == (31 if day == LAST_DAY else 15)
+
+
 def test_totals_of_several_subjects_are_kept_apart() -> None:
     planted = plant(Shape((0, 0), frozenset()))
     other = Change(Key(planted.ids[1], SUBJECT + 1, *CELL, FIRST_DAY), 4, 1)
@@ -108,6 +121,9 @@ def test_every_reading_takes_the_same_number_of_queries_whatever_the_scale(
         queries.sums(planted.tree, root, SUBJECT, ["members", "assigned"], LAST_DAY)
     with django_assert_num_queries(2):
         queries.subtotals(planted.tree, SUBJECT, "members", LAST_DAY)
+    order = queries.order_of(planted.tree)
+    with django_assert_num_queries(1):
+        queries.subtotals(planted.tree, SUBJECT, "members", LAST_DAY, order)
     with django_assert_num_queries(4):
         queries.curve(planted.tree, root, SUBJECT, ["members"], [FIRST_DAY, LAST_DAY])
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
@@ -78,6 +78,11 @@ def rows(
 def run(package: str, file: str, name: str, **params: object) -> list[tuple[Any, ...]]:
     """Run a named statement that takes no lines, prepared; the rows that it gives."""
     return _run(statement(package, file, name), params)
+
+
+def as_numbers(value: list[int] | str) -> list[int]:
+    """A list of numbers as a named statement gives it: from PostgreSQL an array, from SQLite JSON."""
+    return value if isinstance(value, list) else cast("list[int]", json.loads(value))
 
 
 def need_not_last() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
-from operator import sub
+from itertools import accumulate, chain, repeat
+from operator import add, sub
 from typing import NamedTuple, TypeVar
 
 from thongsuot.kernel.days import NO_DAY
@@ -162,26 +162,53 @@ def running(start: Counts, steps: Iterable[tuple[date, Cell, Amount]], days: Ite
     return points
 
 
-def subtotals(places: Sequence[tuple[int, int]], own: Iterable[tuple[int, int, int]]) -> dict[int, Amount]:
+class Order(NamedTuple):
+    """The units of a whole tree: the place of each in their order, and by place the last one beneath."""
+
+    place_of: Mapping[int, int]
+    lasts: Sequence[int]
+
+
+class Subtotals(Mapping[int, Amount]):
+    """Every unit's subtotal. Held as two lists of numbers: of a nation's amounts few are looked at."""
+
+    __slots__ = ("_done", "_owed", "_place_of")
+
+    def __init__(self, place_of: Mapping[int, int], owed: Sequence[int], done: Sequence[int]) -> None:
+        self._place_of, self._owed, self._done = place_of, owed, done
+
+    def __getitem__(self, unit_id: int) -> Amount:
+        place = self._place_of[unit_id]
+        return Amount(self._owed[place], self._done[place])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._place_of)
+
+    def __len__(self) -> int:
+        return len(self._place_of)
+
+
+def ordered(units: Sequence[int], beneath: Sequence[int]) -> Order:
+    """The units of a tree in its order, with how many stand beneath each."""
+    places = range(len(units))
+    return Order(dict(zip(units, places, strict=True)), list(map(add, places, beneath)))
+
+
+def subtotals(order: Order, units: Sequence[int], owed: Sequence[int], done: Sequence[int]) -> Subtotals:
     """Every unit's subtotal from the units' own amounts: the running sum at its last place less that before its own.
 
-    `places` are (unit, how many stand beneath it), those of a whole tree in their order; `own` is (unit, owed, done), a
-    unit as often as it likes.
+    Each unit of the amounts stands as often as it likes; one that the tree does not hold counts nothing.
     """
-    units = [unit_id for unit_id, _beneath in places]
-    lasts = [place + beneath for place, (_unit_id, beneath) in enumerate(places)]
-    place_of = dict(zip(units, range(len(units)), strict=True))
-    owed_at, done_at = [0] * len(units), [0] * len(units)
-    for unit_id, owed, done in own:
-        place = place_of.get(unit_id)
-        if place is not None:
-            owed_at[place] += owed
-            done_at[place] += done
-    amounts = zip(_summed_to(lasts, owed_at), _summed_to(lasts, done_at), strict=True)
-    return dict(zip(units, map(Amount._make, amounts), strict=True))
+    nowhere = len(order.lasts)
+    owed_at, done_at = [0] * (nowhere + 1), [0] * (nowhere + 1)
+    places = map(order.place_of.get, units, repeat(nowhere))
+    for place, more_owed, more_done in zip(places, owed, done, strict=True):
+        owed_at[place] += more_owed
+        done_at[place] += more_done
+    return Subtotals(order.place_of, _summed_to(order.lasts, owed_at), _summed_to(order.lasts, done_at))
 
 
-def _summed_to(lasts: Iterable[int], own: Iterable[int]) -> Iterator[int]:
+def _summed_to(lasts: Sequence[int], own: Iterable[int]) -> list[int]:
     """For each place in order what all places from it to its last one come to."""
     until = list(accumulate(own))
-    return map(sub, map(until.__getitem__, lasts), [0, *until[:-1]])
+    return list(map(sub, map(until.__getitem__, lasts), chain((0,), until)))

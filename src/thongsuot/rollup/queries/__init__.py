@@ -3,6 +3,17 @@
 Nothing here takes a reader: what is counted is no secret of rollup's. Whoever shows a figure has asked `people.access`.
 """
 
-from thongsuot.rollup.queries.sums import BEFORE, Parts, curve, parts_of, steps, subtotals, sums, totals, verify
+from thongsuot.rollup.queries.sums import (
+    BEFORE,
+    Parts,
+    curve,
+    order_of,
+    parts_of,
+    steps,
+    subtotals,
+    sums,
+    totals,
+    verify,
+)
 
-__all__ = ["BEFORE", "Parts", "curve", "parts_of", "steps", "subtotals", "sums", "totals", "verify"]
+__all__ = ["BEFORE", "Parts", "curve", "order_of", "parts_of", "steps", "subtotals", "sums", "totals", "verify"]

@@ -10,14 +10,14 @@ from typing import Any, cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from thongsuot.kernel import db
+from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.cycles import without_cycle_search
 from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup import rules
 from thongsuot.rollup.models import Tally, TallyDay
 from thongsuot.rollup.queries.branches import cut_into
 from thongsuot.rollup.queries.remembering import Branch, Question, remembered
-from thongsuot.rollup.rules import Amount, Cell, Change, Counts, Difference, Key, Point, Sums
+from thongsuot.rollup.rules import Amount, Cell, Change, Counts, Difference, Key, Order, Point, Subtotals, Sums
 from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import Tree
 
@@ -28,8 +28,8 @@ Parts = Sequence[tuple[int, tuple[range, ...]]]
 """The parts of a unit's subtotal: under which id each is counted, and where its units stand."""
 _Part = tuple[int, Counts]
 _Parts = Mapping[int, Counts]
-_Pairs = Sequence[tuple[int, int]]
-_Triples = Sequence[tuple[int, int, int]]
+_FEW = 20_000
+"""Places up to which units are looked up one by one: more quickly read all together."""
 _COLUMNS = ("unit_id", "subject", "measure", "group", "due_day")
 
 
@@ -52,7 +52,9 @@ def sums(
     def answers(_which: Sequence[int], places: Sequence[int]) -> dict[tuple[int, int], _Part]:
         spans = [(place, span[0], span[-1]) for place in places for span in parts[place][1]]
         bounds = {"first": min(span[1] for span in spans), "last": max(span[2] for span in spans)}
-        counts = _collected(db.rows(_PACKAGE, "sums.sql", "sums", asked | bounds | {"spans": tuple(spans)}))
+        is_one_by_one = db.is_postgresql() and bounds["last"] - bounds["first"] < _FEW
+        statement = "sums_of_few" if is_one_by_one else "sums"
+        counts = _collected(db.rows(_PACKAGE, "sums.sql", statement, asked | bounds | {"spans": tuple(spans)}))
         return {(0, place): (parts[place][0], counts.get(place, {})) for place in places}
 
     beneath = cut_into(tree, unit_id, [Branch(spans) for _part_id, spans in parts])
@@ -88,13 +90,22 @@ def totals(
     return _collected(db.rows("thongsuot.rollup", "sums.sql", "totals", params))
 
 
-def subtotals(tree: Tree, subject: int, measure: str, day: date) -> Mapping[int, Amount]:
-    """Every unit's subtotal of one measure as of a day, in two queries: the places in their order, the own amounts."""
+def order_of(tree: Tree) -> Order:
+    """All units of a tree, for `subtotals` of several measures; one query."""
+    [(units, beneath)] = db.rows(_PACKAGE, "sums.sql", "places", {"version_id": tree.version_id})
+    return rules.ordered(db_lines.as_numbers(units), db_lines.as_numbers(beneath))
+
+
+def subtotals(tree: Tree, subject: int, measure: str, day: date, known: Order | None = None) -> Subtotals:
+    """Every unit's subtotal of one measure as of a day, in two queries: the places in their order, the own amounts.
+
+    `known` are the places where the caller has asked for them already; one query less.
+    """
     params = {"subject": subject, "measure": measure} | _common(tree, [measure], day)
     with without_cycle_search():
-        places = db.rows(_PACKAGE, "sums.sql", "places", {"version_id": tree.version_id})
-        own = db.rows(_PACKAGE, "sums.sql", "own", params)
-        return rules.subtotals(cast("_Pairs", places), cast("_Triples", own))
+        order = order_of(tree) if known is None else known
+        [(units, owed, done)] = db.rows(_PACKAGE, "sums.sql", "own", params)
+        return rules.subtotals(order, *map(db_lines.as_numbers, (units, owed, done)))
 
 
 def curve(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], days: Sequence[date]) -> list[Point]:
