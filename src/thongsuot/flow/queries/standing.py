@@ -17,6 +17,7 @@ from thongsuot.convening.rules import ATTENDED
 from thongsuot.flow.rules import profiles
 from thongsuot.flow.rules.profiles import Crowd, Crowds, Owed, Profile, Row
 from thongsuot.kernel import db
+from thongsuot.kernel.cycles import without_cycle_search
 from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup.queries import branches
 from thongsuot.rollup.queries.remembering import Cut, Question, remembered
@@ -160,7 +161,8 @@ class _Reading:
     def now(self) -> _Sorted:
         """How the units stand by all that is known; two queries."""
         found = self._nobody([None])
-        self._add(found, None, *self._known(), 1)
+        with without_cycle_search():
+            self._add(found, None, *self._known(), 1)
         return found
 
     def each(self) -> Iterator[tuple[Unit, Profile]]:

@@ -11,26 +11,31 @@ WHERE node.version_id = %(version_id)s AND node.lft IN %(places)s
 -- name: facts
 -- What units with these ids count, all days included, official members (subject 0) too. No tree is joined: the ids of a
 -- branch are few runs, and each is one range of the index. People are told apart who must study: `must` is their group
--- where it is `named`, else 'due'; '' is all else. Columns: unit_id, subject, measure, due_day, must, owed, done.
-SELECT unit_id, subject, measure, due_day, must, SUM(owed), SUM(done)
+-- where it is `named`, else 'due'; '' is all else. Only people are added up here, who are many rows a unit: all else would
+-- be sorted for nothing, so a key may come twice. Columns: unit_id, subject, measure, due_day, must, owed, done.
+SELECT now.unit_id, now.subject, now.measure, now.due_day, '' AS must, now.owed, now.done
+FROM rollup_tally now
+WHERE now.subject IN %(subjects)s AND now.measure IN %(measures)s AND now.unit_id IN %(ids)s
+    AND now.subject <> 0 AND now.measure NOT IN (%(members)s, %(studied)s)
+UNION ALL
+SELECT unit_id, subject, measure, due_day, must, CAST(SUM(owed) AS bigint), CAST(SUM(done) AS bigint)
 FROM (
     SELECT now.unit_id, now.subject, now.measure, now.due_day, now.owed, now.done,
         CASE
-            WHEN %(study)s = 0 OR now.measure NOT IN (%(members)s, %(studied)s) THEN ''
+            WHEN %(study)s = 0 THEN ''
             WHEN now."group" IN %(named)s THEN now."group"
             WHEN now."group" LIKE %(due)s OR now."group" LIKE %(done)s THEN 'due'
             ELSE ''
         END AS must
     FROM rollup_tally now
     WHERE now.subject IN %(subjects)s AND now.measure IN %(measures)s AND now.unit_id IN %(ids)s
-        AND (now.subject <> 0 OR now."group" LIKE %(official)s)
+        AND now.measure IN (%(members)s, %(studied)s) AND (now.subject <> 0 OR now."group" LIKE %(official)s)
 ) fact
 GROUP BY unit_id, subject, measure, due_day, must
 UNION ALL
-SELECT now.unit_id, now.subject, now.measure, now.due_day, '', SUM(now.owed), SUM(now.done)
+SELECT now.unit_id, now.subject, now.measure, now.due_day, '', now.owed, now.done
 FROM rollup_tally now
 WHERE now.subject IN %(sittings)s AND now.measure = %(attended)s AND now.unit_id IN %(ids)s
-GROUP BY now.unit_id, now.subject, now.measure, now.due_day
 
 -- name: touched
 -- The same for the open units of these places of which anything took effect after a day, and by the days since what
