@@ -147,6 +147,7 @@ def of_unit(reader: Reader, unit: UnitRef, day: date, *, done_since: date) -> tu
     """
     access.require_reader(reader, Permission.SEE_COUNTS, unit)
     resting = TreeNode.objects.filter(version=reader.tree.version_id, open_unit_id=unit.id)
+    resting = resting.filter(lft__gte=unit.lft, lft__lte=unit.rgt)  # by the tree's index
     rows = Obligation.objects.in_force().filter(unit__in=resting.values("unit_id"))
     wanted = rows.filter(Q(done_on__isnull=True) | Q(done_on__gte=done_since)).order_by("pk")
     found = [_row(one, day) for one in _with_words(wanted)]

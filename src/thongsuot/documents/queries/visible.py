@@ -6,7 +6,7 @@ whose scope takes its owner in. A draft is seen by the owner's reviewers alone.
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.documents.models import Version, VersionState
@@ -35,10 +35,11 @@ def _reached_from(reader: Reader, owner: str) -> Q:
     for first, last in ranges:
         within |= Q(lft__gte=first, lft__lte=last)
         above |= Q(lft__lte=first, rgt__gte=first)
+    # Asked of each owner, who are few: the planner would rather look for them in the whole tree.
     nodes = TreeNode.objects.filter(version_id=reader.tree.version_id)
     # What a closed unit kept reaches as far as the open unit it rests beneath.
-    owners = nodes.filter(within | Q(open_unit_id__in=nodes.filter(above).values("unit_id")))
-    return Q(**{f"{owner}__in": owners.values("unit_id")})
+    reaching = nodes.filter(above, unit_id=OuterRef("open_unit_id"))
+    return Q(Exists(nodes.filter(within | Q(Exists(reaching)), unit_id=OuterRef(owner))))
 
 
 def version(reader: Reader, version_id: int) -> Version:

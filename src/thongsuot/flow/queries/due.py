@@ -111,9 +111,10 @@ def collected(reader: Reader, unit: UnitRef, courses: Sequence[Course], day: dat
 
 def _to_confirm(reader: Reader, unit: UnitRef, courses: Sequence[Course]) -> tuple[ToConfirm, ...]:
     owed = {course.publication.document_id: course for course in courses if course.owes(PUBLISHED, unit)}
-    resting = TreeNode.objects.filter(version=reader.tree.version_id, open_unit_id=unit.id).values("unit_id")
-    received = Receipt.objects.filter(document__in=owed, unit__in=resting).values_list("document_id", flat=True)
-    missing = [owed[document_id] for document_id in owed.keys() - set(received)]
+    resting = TreeNode.objects.filter(version=reader.tree.version_id, open_unit_id=unit.id)
+    resting = resting.filter(lft__gte=unit.lft, lft__lte=unit.rgt)  # by the tree's index
+    received = Receipt.objects.filter(document__in=owed, unit__in=resting.values("unit_id"))
+    missing = [owed[document_id] for document_id in owed.keys() - set(received.values_list("document_id", flat=True))]
     cards = [ToConfirm(course.publication, _due_on(course)) for course in missing]
     return tuple(sorted(cards, key=lambda card: (card.due_on or date.max, card.publication.document_id)))
 
