@@ -11,7 +11,7 @@ from tests.architecture.sources import ROOT
 
 REFUSALS = frozenset({"DomainError", "Problem", "ReadingError", "SheetError"})
 _PACKAGES = {path.name for path in (ROOT / "src" / "thongsuot").iterdir() if path.is_dir()}
-_FAMILIES = _PACKAGES | {"check", "sheet"}
+_FAMILIES = _PACKAGES | {"check", "sheet", "template"}
 """The first words of codes: a package, or what pure packages speak of. The reader's rules have other first words."""
 _CODE = re.compile(rf"(?:{'|'.join(sorted(_FAMILIES))})\.[a-z0-9_]+")
 _LISTED = re.compile(r"^(?:\| *|#+ *|[-*] +)`([^`]+)`", re.MULTILINE)

@@ -35,9 +35,12 @@ from thongsuot.people.rules.roles import Role
 from thongsuot.plans import operations as plans
 from thongsuot.plans.models import Obligation
 from thongsuot.plans.operations import Evidence, Report
+from thongsuot.reporting import sending as reporting
 from thongsuot.study import operations as study
 from thongsuot.study.operations import Meeting
 from thongsuot.study.queries import Terms
+from thongsuot.submissions import operations as submissions
+from thongsuot.submissions.rules import Asked
 from thongsuot.units.models import TreeImport
 
 
@@ -86,6 +89,8 @@ def ids(world: World) -> dict[str, object]:
         "invitation_id": invited(world, "HL-A-1"),
         "invitation_id_outside": invited(world, "HL-B-1"),
         **met(world),
+        **reported(world, "HL-A", ""),
+        **reported(world, "HL-B", "_outside"),
         **convened(world, "HL-A", ""),
         **convened(world, "HL-B", "_outside"),
         "run_id": TreeImport.objects.get().pk,
@@ -157,6 +162,20 @@ def questioned(world: World) -> object:
     content = Content(Kind.SINGLE, ("a", "b"), right=(0,))
     wording = Wording("Hỏi?", content)
     return write_question(actor=OPERATOR, document_id=world.document, wording=wording, now=PUBLISHED)
+
+
+def reported(world: World, code: str, suffix: str) -> dict[str, object]:
+    """A commune asks its cells for a report on the document, and the first has sent one."""
+    day = PUBLISHED.date()
+    asked = submissions.open_period(
+        actor=OPERATOR, unit_id=world.units[code], asked=Asked("Kỳ", "study", day, day, day, world.document),
+        now=PUBLISHED,
+    )  # fmt: skip
+    report_id = new_id()
+    reporting.send_study_report(
+        actor=OPERATOR, report_id=report_id, period_id=asked.period_id, unit_id=world.units[f"{code}-1"], now=PUBLISHED
+    )
+    return {f"period_id{suffix}": asked.period_id, f"report_id{suffix}": report_id}
 
 
 def listed(world: World, code: str, conference_id: int) -> dict[str, int]:

@@ -14,6 +14,7 @@ from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
 from thongsuot.submissions.models import Period, Report
 from thongsuot.submissions.operations import close_period, sending
+from thongsuot.submissions.queries.periods import require_asked
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -27,7 +28,7 @@ def close_while_sending(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> bool
     """True where what the closing saw is what stands afterwards."""
     closed, checked = threading.Event(), threading.Event()
     seen: list[int] = []
-    check = sending.require_asked
+    check = require_asked
 
     def check_and_wait(*given: Any) -> None:
         check(*given)

@@ -90,8 +90,9 @@ def test_x_of_y_and_the_sums_before_everybody_has_sent(
     assert (found.known.reports, found.known.total) == (3, Owed(26, 7))
     rows = {row.unit.id: row for row in found.rows if row.unit}
     assert (rows[first].share, rows[first].report, rows[first].known.total) == (Share(3, 2, 0), None, Owed(6, 3))
-    assert rows[second].report is not None
-    assert rows[second].report.is_late
+    late = rows[second].report
+    assert late
+    assert late.is_late
     sent(asking, first, 7, 5)
     found = standing(reader, asking.period)
     assert (found.total.sent, found.known.reports, found.known.total) == (4, 2, Owed(27, 9))

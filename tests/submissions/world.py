@@ -44,7 +44,7 @@ def made(**groups: tuple[int, int]) -> Made:
 def sent(asking: Asking, unit_id: int, owed: int = 10, done: int = 5, **told: Any) -> UUID:
     """A unit sends its report; the report's id."""
     report_id: UUID = told.pop("report_id", None) or new_id()
-    said = {"actor": OPERATOR, "now": NOW, "made": made(member=(owed, done))} | told
+    said: dict[str, Any] = {"actor": OPERATOR, "now": NOW, "made": made(member=(owed, done))} | told
     return send(report_id=report_id, period_id=asking.period, unit_id=unit_id, **said).report_id
 
 

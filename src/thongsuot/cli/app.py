@@ -17,6 +17,7 @@ from thongsuot.cli import (
     retention,
     serving,
     sheets,
+    study,
     tokens,
     upkeep,
 )
@@ -28,6 +29,7 @@ app.command("read")(reading.read)
 app.add_typer(corrections.app, name="reading")
 app.command("upload")(office.upload)
 app.command("flow")(office.show_flow)
+app.add_typer(study.app, name="study")
 app.command("invite")(office.invite)
 app.command("export-units")(office.export_units)
 app.command("export-document")(exporting.export_document)

@@ -21,6 +21,9 @@ SHEET_MESSAGES: Mapping[str, Message] = {
     "sheet.no_header": _(
         "No row of the sheet “%(sheet)s” names the columns. Keep the header of the example sheet above the rows."
     ),
+    "template.damaged": _("“%(name)s” cannot be filled. Begin anew from the template that is shipped, saved as .docx."),
+    "template.too_large": _("“%(name)s” is too large for a template. Leave out its pictures."),
+    "template.unknown_fields": _("“%(name)s” names fields that no report has: %(unknown)s."),
 }
 """What a person reads for each code of `officedoc`; docs/errors.md lists the codes."""
 

@@ -10,8 +10,17 @@ from thongsuot.officedoc.csv_out import to_csv
 from thongsuot.officedoc.dataset import Cell, Column, Dataset, Kind, Share, Sheet
 from thongsuot.officedoc.docx_out import to_docx
 from thongsuot.officedoc.errors import SheetError
+from thongsuot.officedoc.frozen import frozen, thawed
 from thongsuot.officedoc.headers import Table, find_header, match_headers, read_table
 from thongsuot.officedoc.letters import Letter, letters_docx, letters_pdf
+from thongsuot.officedoc.official import (
+    FIELDS,
+    Official,
+    check_template,
+    official_docx,
+    official_pdf,
+    template,
+)
 from thongsuot.officedoc.pdf_out import to_pdf
 from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet, Tall
 from thongsuot.officedoc.sheets_in import MAX_BYTES, from_sheet, long_table
@@ -19,12 +28,14 @@ from thongsuot.officedoc.typesetting import set_pages
 from thongsuot.officedoc.xlsx_out import to_xlsx
 
 __all__ = [
+    "FIELDS",
     "MAX_BYTES",
     "Cell",
     "Column",
     "Dataset",
     "Kind",
     "Letter",
+    "Official",
     "RawCell",
     "RawRow",
     "RawSheet",
@@ -33,14 +44,20 @@ __all__ = [
     "SheetError",
     "Table",
     "Tall",
+    "check_template",
     "find_header",
     "from_sheet",
+    "frozen",
     "letters_docx",
     "letters_pdf",
     "long_table",
     "match_headers",
+    "official_docx",
+    "official_pdf",
     "read_table",
     "set_pages",
+    "template",
+    "thawed",
     "to_csv",
     "to_docx",
     "to_pdf",

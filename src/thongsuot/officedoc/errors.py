@@ -15,6 +15,9 @@ class SheetError(Exception):
     - sheet.bomb (name): unpacks to far more than it is, or declares XML entities
     - sheet.empty (name): no cell holds anything
     - sheet.no_header (sheet): no row names any of the wanted columns
+    - template.damaged (name): no Word file that can be filled
+    - template.too_large (name)
+    - template.unknown_fields (name, unknown): it names fields that no report has
     """
 
     def __init__(self, code: str, **params: object) -> None:

@@ -29,9 +29,14 @@ def to_pdf(dataset: Dataset) -> bytes:
             "caption": dataset.caption(),
             "language": dataset.language,
             "wide": columns >= _WIDE_FROM,
-            "sheets": [_sheet(sheet, dataset.language) for sheet in dataset.sheets],
+            "sheets": sheets_of(dataset),
         },
     )
+
+
+def sheets_of(dataset: Dataset) -> list[dict[str, Any]]:
+    """Each sheet as the templates of `typ/` take it."""
+    return [_sheet(sheet, dataset.language) for sheet in dataset.sheets]
 
 
 def _sheet(sheet: Sheet, language: str) -> dict[str, Any]:

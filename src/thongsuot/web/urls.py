@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.views.i18n import set_language
 
-from thongsuot.web import convened_urls, course_urls, monitoring, study_urls
+from thongsuot.web import convened_urls, course_urls, monitoring, report_urls, study_urls
 from thongsuot.web.ids import IdConverter
 from thongsuot.web.views import (
     account,
@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *convened_urls.patterns(),
     *study_urls.patterns(),
     *course_urls.patterns(),
+    *report_urls.patterns(),
     path("conferences/", conferences.conferences, name="conferences"),
     path("conferences/new/", conferences.new, name="conference_new"),
     path("conferences/<id:conference_id>/", conferences.conference, name="conference"),

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from thongsuot.catalogues import operations as catalogues
 from thongsuot.catalogues import queries as catalogue_queries
 from thongsuot.catalogues.rules import Catalogue
-from thongsuot.cli.demo import meeting, organisation, sheets, story, studying
+from thongsuot.cli.demo import meeting, organisation, reporting, sheets, story, studying
 from thongsuot.cli.demo.story import DemoDocument, DemoUser
 from thongsuot.documents import operations as documents
 from thongsuot.documents import queries as document_queries
@@ -52,6 +52,7 @@ def build(track: Track) -> None:
     work(published, track)
     meeting.meet(sorted(published))
     studying.study(min(published))
+    reporting.report(min(published))
 
 
 def organise() -> None:

@@ -1,0 +1,206 @@
+"""The report on the study of a document, in the columns of the reports in use."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from thongsuot.catalogues import queries as catalogues
+from thongsuot.catalogues.rules import Catalogue
+from thongsuot.convening.rules.attendance import NOBODY, Turnout
+from thongsuot.documents.queries.implementing import Programme, programmes
+from thongsuot.kernel.days import ZONE
+from thongsuot.kernel.permission import Permission
+from thongsuot.officedoc import Cell, Column, Dataset, Share, Sheet
+from thongsuot.people.access import Reader
+from thongsuot.study.queries.reports import GroupPart, ReportPart, StudyReport, study_report
+from thongsuot.study.rules import Way
+from thongsuot.submissions.queries import Standing, standing
+from thongsuot.vietnamese.dates import format_date
+
+SPEAKERS = 200
+"""Letters of speakers' names that a cell takes."""
+_MADE_UP, _OWN = (Way.MADE_UP, Way.MEETING), (Way.SELF_STUDY, Way.REPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that a report on study tells, before it is put in columns."""
+
+    report: StudyReport
+    programmes: Sequence[Programme]
+    standing: Standing | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What a report covers: the days from first to last."""
+
+    first: date
+    last: date
+
+
+def gathered(
+    reader: Reader, document_id: int, unit_id: int, days: Days, at: datetime, period_id: int | None = None
+) -> Figures:
+    """The figures of a report as they are known at a moment; with who has sent, where it is made for a period.
+
+    A bounded number of queries, whatever stands beneath the unit.
+
+    :raises DomainError: study.unknown_rule, study.out_of_reach, people.not_allowed, submissions.unknown_period
+    """
+    report = study_report(reader, document_id, unit_id, days.first, days.last)
+    unit = report.unit
+    wide = reader.scope(Permission.SEE_COUNTS).covers_all(unit.lft, unit.rgt)
+    sent = standing(reader, period_id, unit_id) if period_id is not None and wide else None
+    found = programmes(reader, document_id, unit.lft, unit.rgt if wide else unit.lft)
+    return Figures(report, found, sent, at.astimezone(ZONE))
+
+
+def dataset(found: Figures, language: str = "vi") -> Dataset:
+    """The report in columns: everything together, what was done, then each group by itself. Rows sum to the last."""
+    with translation.override(language):
+        words = catalogues.words_ever([Catalogue.MEMBER_CATEGORIES], language)[Catalogue.MEMBER_CATEGORIES]
+        report = found.report
+        sheets = [_results(_("All together"), report, "", _note(found, language)), _doings(found, language)]
+        sheets += [_results(words.get(code, code).capitalize(), report, code, "") for code in report.groups]
+        symbol = report.rule.symbol or report.rule.title
+        title = _("Report on the study of %(document)s: %(unit)s") % {"document": symbol, "unit": report.unit.name}
+        as_of = found.at if report.last_day == found.at.date() else report.last_day
+        return Dataset(title, sheets, as_of=as_of, language=language)
+
+
+_COLUMNS = (
+    ("due", gettext_lazy("Must study")),
+    ("convened", gettext_lazy("Convened")),
+    ("in_person", gettext_lazy("In person")),
+    ("online", gettext_lazy("Online")),
+    ("excused", gettext_lazy("Absent with reason")),
+    ("unexcused", gettext_lazy("Absent without reason")),
+    ("attended", gettext_lazy("Studied at a conference")),
+    ("made_up", gettext_lazy("Made up, cell meetings")),
+    ("own", gettext_lazy("Self-study, reported")),
+    ("done", gettext_lazy("Studied")),
+    ("left", gettext_lazy("Left")),
+)
+
+
+def _results(name: str, report: StudyReport, group: str, note: str) -> Sheet:
+    columns = [
+        Column("unit", _("Unit")), *(Column(key, str(words), "integer") for key, words in _COLUMNS),
+        Column("share", _("Share"), "percent"), Column("beyond", _("Beyond those due"), "integer"),
+    ]  # fmt: skip
+    lines = [(_named(part), *_of(part, group)) for part in report.parts]
+    rows: list[list[Cell]] = [
+        [words, *_cells(one, turnout)] for words, one, turnout in lines if not group or any(one.figure) or any(turnout)
+    ]
+    total, turnout = GroupPart(), NOBODY
+    for _words, one, more in lines:
+        total, turnout = total.plus(one), turnout.plus(more)
+    return Sheet(name, columns, [*rows, [_("In all"), *_cells(total, turnout)]], note=note)
+
+
+def _of(part: ReportPart, group: str) -> tuple[GroupPart, Turnout]:
+    """One group of a part, or all of them where it is empty."""
+    turnouts = part.conferences.turnouts
+    if group:
+        return part.groups.get(group, GroupPart()), turnouts.get(group, NOBODY)
+    turnout = NOBODY
+    for one in turnouts.values():
+        turnout = turnout.plus(one)
+    return part.total, turnout
+
+
+def _cells(one: GroupPart, turnout: Turnout) -> list[Cell]:
+    figure, ways = one.figure, one.by_way
+    return [
+        figure.due, turnout.convened, turnout.in_person, turnout.online, turnout.excused, turnout.unexcused,
+        ways.get(Way.ATTENDED, 0), sum(ways.get(way, 0) for way in _MADE_UP), sum(ways.get(way, 0) for way in _OWN),
+        figure.done, figure.left, Share(figure.done, figure.due), figure.beyond,
+    ]  # fmt: skip
+
+
+def _named(part: ReportPart) -> str:
+    if part.unit is None:
+        return _("Before the reorganisation")
+    return _("%(unit)s, itself") % {"unit": part.unit.name} if part.is_own else part.unit.name
+
+
+def _doings(found: Figures, language: str) -> Sheet:
+    """Classes by kind, speakers, reflections, own programmes, and who has sent a report."""
+    columns = [
+        Column("unit", _("Unit")), Column("conferences", _("Conferences held"), "integer"),
+        Column("meetings", _("Cell meetings"), "integer"), Column("make_ups", _("Make-up sessions"), "integer"),
+        Column("speakers", _("Speakers")), Column("reflections", _("Reflections handed in")),
+        Column("programme", _("Own programme")), Column("programmes", _("Units with a programme"), "integer"),
+        Column("in_period", _("Studied within the period"), "integer"),
+        Column("sent", _("Reports sent"), "percent"), Column("late", _("Sent late"), "integer"),
+    ]  # fmt: skip
+    issued = _by_part(found)
+    rows = [_doing(found, part, issued, language) for part in found.report.parts]
+    numbers = [at for at, column in enumerate(columns) if column.kind == "integer" and column.key != "late"]
+    total: list[Cell] = [_("In all"), *[None] * (len(columns) - 1)]
+    for at in numbers:
+        total[at] = sum(cell for row in rows if isinstance(cell := row[at], int))
+    total[-2:] = _sent(found, None)
+    note = _("“–”: reflections are not followed here yet.")
+    return Sheet(_("Classes, programmes, reports"), columns, [*rows, total], note=note)
+
+
+def _doing(found: Figures, part: ReportPart, issued: Mapping[int, list[Programme]], language: str) -> list[Cell]:
+    unit_id = part.unit.id if part.unit else 0
+    own = [one for one in issued.get(unit_id, []) if one.unit_id == unit_id]
+    done = part.total.figure.done
+    return [
+        _named(part), part.conferences.held, part.meetings, part.make_ups,
+        "; ".join(part.conferences.speakers)[:SPEAKERS], "–", "; ".join(_cited(one, language) for one in own),
+        len({one.unit_id for one in issued.get(unit_id, [])}), done - part.before, *_sent(found, part),
+    ]  # fmt: skip
+
+
+def _cited(one: Programme, language: str) -> str:
+    return f"{one.symbol}, {format_date(one.issued_on, language)}" if one.issued_on else one.symbol
+
+
+def _by_part(found: Figures) -> Mapping[int, list[Programme]]:
+    """Programmes by the part in which their unit stands."""
+    units = sorted((part.unit.lft, part.unit.id) for part in found.report.parts if part.unit)
+    firsts = [lft for lft, _unit_id in units]
+    by_part: dict[int, list[Programme]] = {}
+    for one in found.programmes:
+        at = bisect_right(firsts, one.lft) - 1
+        if at >= 0:
+            by_part.setdefault(units[at][1], []).append(one)
+    return by_part
+
+
+def _sent(found: Figures, part: ReportPart | None) -> list[Cell]:
+    """Reports in of those asked, and those that came late; nothing where the report is made for no period."""
+    if found.standing is None:
+        return [None, None]
+    share = found.standing.total
+    if part is not None:
+        known = {row.unit.id if row.unit else 0: row.share for row in found.standing.rows}
+        one = known.get(part.unit.id if part.unit else 0)
+        if one is None or not one.asked:
+            return [None, None]
+        share = one
+    return [Share(share.sent, share.asked) if share.asked else None, share.late]
+
+
+def _note(found: Figures, language: str) -> str:
+    report = found.report
+    told = [
+        _("From %(first)s to %(last)s.")
+        % {"first": format_date(report.first_day, language), "last": format_date(report.last_day, language)},
+        _("Attendance is that at the first required sitting of each conference; who was convened twice counts twice."),
+        _("Due = studied + left; everybody counts once, where they stand officially."),
+    ]
+    return " ".join(told)

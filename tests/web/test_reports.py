@@ -1,0 +1,102 @@
+"""Reports: a unit sends and calls back, the level above sees who has, periods open and close, files have the form."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from tests.kept import once
+from tests.plans.world import person
+from tests.study import world
+from tests.study.world import Course
+from tests.web.conftest import browser_of
+from tests.web.pages import LIMIT, parts_of, weight
+from thongsuot.kernel.actor import OPERATOR
+from thongsuot.kernel.ids import new_id
+from thongsuot.people.models import User
+from thongsuot.people.rules.roles import Role
+from thongsuot.submissions.models import Period, Report
+from thongsuot.submissions.operations import open_period
+from thongsuot.submissions.rules import Asked
+
+pytestmark = pytest.mark.django_db
+
+
+def asked() -> Course:
+    """Two of the first cell met; the province asks the communes for a report."""
+    course = world.ruled()
+    world.meet(world.meeting(course, 0))
+    words = Asked("Tháng 12", "study", world.START, world.TODAY, world.TODAY, course.document, frozenset({"commune"}))
+    open_period(actor=OPERATOR, unit_id=course.hall.units.province, asked=words, now=world.NOW)
+    return course
+
+
+@pytest.fixture
+def course(db: None, monkeypatch: pytest.MonkeyPatch) -> Course:
+    monkeypatch.setattr(timezone, "now", lambda: world.NOW)
+    return once(asked)
+
+
+def client(role: Role, unit_id: int) -> Client:
+    browser = browser_of(User.objects.get(pk=person(role, unit_id).user_id or 0))
+    browser.get("/")  # today's tree is built when it is first asked for
+    return browser
+
+
+def test_a_commune_sends_and_the_province_sees_it_and_may_close(
+    course: Course, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    units, period = course.hall.units, Period.objects.get().pk
+    commune = client(Role.SECRETARY, units.communes[0])
+    own = f"/reports/{period}/units/{units.communes[0]}/"
+    with django_assert_max_num_queries(60):
+        page = commune.get(own)
+    assert parts_of(page).inline == []
+    assert weight(page) <= LIMIT
+    assert "Send this report upward" in page.content.decode()
+    report_id = new_id()
+    where = [commune.post(own, {"report_id": str(report_id)})["Location"] for _twice in range(2)]
+    assert where == [f"/reports/sent/{report_id}/"] * 2
+    assert Report.objects.get().number == 1
+    kept = commune.get(where[0])
+    assert "Tổng hợp chung" in kept.content.decode()
+    office = client(Role.OFFICE, units.province)
+    address = f"/reports/{period}/"
+    with django_assert_max_num_queries(24):
+        page = office.get(address)
+    assert "1/3 units right beneath have sent" in page.content.decode()
+    assert (page.context["standing"].known.total.owed, page.context["standing"].known.total.done) == (6, 2)
+    assert office.get(f"/reports/sent/{report_id}/").status_code == 200
+    assert office.post(f"{address}close/", {"reason": "Hết kỳ"}).status_code == 302
+    back = commune.post(f"/reports/sent/{report_id}/", {"reason": "Nhầm"})
+    assert "The period is closed" in back.content.decode()
+    office.post(f"{address}reopen/", {"reason": "Bổ sung"})
+    assert commune.post(f"/reports/sent/{report_id}/", {"reason": "Nhầm"})["Location"] == own
+    assert Report.objects.get().called_back_at == world.NOW
+
+
+def test_an_office_opens_a_period_from_the_page_of_study(course: Course) -> None:
+    office = client(Role.OFFICE, course.hall.units.province)
+    assert (
+        f"/reports/?document={course.document}" in office.get(f"/documents/{course.document}/study/").content.decode()
+    )
+    form = {"title": "Quý IV", "first_day": "1/10/2026", "last_day": "31/12/2026", "due_day": "5/1/2027"}
+    opened = office.post(f"/reports/new/{course.document}/", form | {"levels": ["commune"]})
+    assert opened["Location"] == f"/reports/{Period.objects.latest('pk').pk}/"
+    assert "Quý IV" in office.get(f"/reports/?document={course.document}").content.decode()
+    wrong = office.post(f"/reports/new/{course.document}/", form | {"due_day": "1/9/2026"})
+    assert "may not lie before the first" in wrong.content.decode()
+
+
+@pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF")])
+def test_the_files_of_what_is_known_and_of_what_was_sent(course: Course, form: str, begins: bytes) -> None:
+    units, period = course.hall.units, Period.objects.get().pk
+    office = client(Role.OFFICE, units.province)
+    own = f"/reports/{period}/units/{units.communes[0]}/"
+    assert office.get(f"{own}file.{form}").content.startswith(begins)
+    report_id = new_id()
+    office.post(own, {"report_id": str(report_id)})
+    assert office.get(f"/reports/sent/{report_id}/file.{form}").content.startswith(begins)
+    assert office.get("/reports/template.docx").content.startswith(b"PK")
