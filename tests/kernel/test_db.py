@@ -125,10 +125,10 @@ def test_serialised_transactions_pass_one_at_a_time() -> None:
 def test_rows_asked_for_are_there_when_the_block_ends_and_a_block_within_is_part_of_it() -> None:
     known = unit()
     with transaction.atomic(), db_lines.together():
-        first = db_lines.asked("thongsuot.rollup", "sums.sql", "places", version_id=0)
+        first = db_lines.asked("thongsuot.rollup", "sums.sql", "parts", version_id=0, unit_id=0)
         with db_lines.together():
             add([row(known, "a", 3)])
-        second = db_lines.asked("thongsuot.rollup", "sums.sql", "places", version_id=0)
+        second = db_lines.asked("thongsuot.rollup", "sums.sql", "parts", version_id=0, unit_id=0)
     assert (first(), second()) == ([], [])
     assert Tally.objects.get().owed == 3
 
