@@ -106,7 +106,8 @@ def test_neighbours_are_found_by_index(version_id: int) -> None:
 @pytest.mark.parametrize("name", ["sums", "totals", "steps"])
 def test_sums_of_a_small_subtree_read_no_other_units(version_id: int, name: str) -> None:
     params = common(version_id) | {
-        "subject": 7, "measures": ("assigned",), "first": 300, "last": 380, "after": DAY, "until": DAY,
+        "subjects": (7,), "subject": 7, "measures": ("assigned",),
+        "first": 300, "last": 380, "after": DAY, "until": DAY,
         "spans": ((0, 300, 300), (1, 301, 380)),
     }  # fmt: skip
     found = plan("thongsuot.rollup", "sums.sql", name, params)

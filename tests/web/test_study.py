@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -16,10 +17,10 @@ from tests.study.world import Course
 from tests.web.conftest import browser_of
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.audit.models import Entry
-from thongsuot.people.models import User
+from thongsuot.people.models import Member, User
 from thongsuot.people.rules.roles import Role
 from thongsuot.study.queries import CurvePoint
-from thongsuot.study.rules import Figure
+from thongsuot.study.rules import Figure, Way
 from thongsuot.web.curves import drawn
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def text(browser: Client, address: str) -> str:
 def test_the_page_is_light_and_its_rows_sum_to_the_line_above(
     course: Course, office: Client, query: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(22 if "compare" in query else 16):
+    with django_assert_max_num_queries(17 if "compare" in query else 15):
         page = office.get(f"/documents/{course.document}/study/{query}")
     assert page.status_code == 200
     assert parts_of(page).inline == []
@@ -127,3 +128,21 @@ def test_the_picture_reaches_to_the_deadline_and_its_level_stretches_are_short()
     assert picture.done == "M0,126L20,126L30,76L40,76"
     assert (picture.today_at, picture.deadline_at, picture.due) == (40, 80, "M0,26L80,26")
     assert drawn([], None, 80, 156) is None
+
+
+def test_a_units_own_sheet_is_brought_looked_through_and_recorded(
+    course: Course, office: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    code = Member.objects.get(pk=course.members[5]).code
+    data = f"Mã đảng viên;Ngày học\n{code};{world.HELD}\n".encode()
+    said = {"file": SimpleUploadedFile("so.csv", data), "document_words": "15-NQ/TU"}
+    run = office.post("/imports/study/", said).headers["Location"]
+    for address in ("/imports/", "/imports/study/?document_words=15-NQ/TU", run):
+        with django_assert_max_num_queries(15):
+            assert parts_of(office.get(address)).inline == []
+    assert 'value="15-NQ/TU"' in text(office, "/imports/study/?document_words=15-NQ/TU")
+    assert office.post(f"{run}apply/").status_code == 302
+    assert "Record them" not in text(office, run)
+    page = office.get(f"/documents/{course.document}/study/")
+    assert (page.context["coverage"].total.total.done, page.context["coverage"].total.by_way[Way.REPORTED]) == (4, 2)
+    assert "/imports/study/?document_words=15-NQ" in page.content.decode()

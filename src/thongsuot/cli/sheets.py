@@ -1,4 +1,4 @@
-"""`thongsuot import …`: units, members and reorganisations from sheets. A dry run unless `--apply` is given."""
+"""`thongsuot import …`: units, members, acts, who has studied, from sheets. A dry run unless `--apply` is given."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.sheets import sheet_refusal
 from thongsuot.officedoc import SheetError
 from thongsuot.people import operations as people
+from thongsuot.study.operations import sheets as study
 from thongsuot.units import operations as units
 
 app = typer.Typer(help="Bring units, members and reorganisations in from sheets (.xlsx, .csv).", no_args_is_help=True)
@@ -65,6 +66,29 @@ def import_members(file: File, apply: Apply = False) -> None:
     now = timezone.now()
     plan = planned(lambda: people.plan_import(actor=OPERATOR, data=opened(file), name=file.name, now=now))
     finish(plan, plan.run_id, lambda run_id: people.apply_import(actor=OPERATOR, run_id=run_id, now=now), wanted=apply)
+
+
+@app.command("study")
+def import_study(
+    file: File,
+    document: Annotated[str, typer.Option(help="The document's symbol, with the day of issue where several bear it")],
+    apply: Apply = False,
+) -> None:
+    """Who has studied a document, from a unit's own sheet: member code, day, how."""
+    now = timezone.now()
+
+    def plan() -> study.SheetPlan:
+        run_id = study.receive_sheet(
+            actor=OPERATOR, data=opened(file), name=file.name, document_words=document, now=now
+        )
+        return study.plan_sheet(actor=OPERATOR, run_id=run_id, now=now)
+
+    def record(run_id: int) -> study.SheetApplied:
+        study.confirm_sheet(actor=OPERATOR, run_id=run_id, now=now)
+        return study.apply_sheet(actor=OPERATOR, run_id=run_id, now=now)
+
+    made = planned(plan)
+    finish(made, made.run_id, record, wanted=apply)
 
 
 @app.command("reorganisation")

@@ -201,6 +201,40 @@ class Withdrawal(models.Model):
         ]
 
 
+class StudySheet(models.Model):
+    """A unit's own sheet of who has studied a document. Once applied its file is the evidence, and is kept with it."""
+
+    class State(models.TextChoices):
+        """How far it has come; `received` and `applying` wait for a job that is at it."""
+
+        RECEIVED = "received"
+        REFUSED = "refused"
+        PLANNED = "planned"
+        APPLYING = "applying"
+        APPLIED = "applied"
+
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.KeptFile", on_delete=models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    state = models.CharField(max_length=8, choices=State)
+    created = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    actor_id = models.BigIntegerField(null=True)
+    received_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="refused", file=None)
+                | Q(state__in=["received", "planned", "applying"], file__isnull=False, applied_at=None)
+                | Q(state="applied", file__isnull=False, applied_at__isnull=False),
+                name="study_sheet_state",
+            )
+        ]
+
+
 class RefusedStudy(models.Model):
     """What came under an id that already stands for something else: kept as it came, for someone to look at."""
 

@@ -160,6 +160,11 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
     "study": {
         "apply_rule": _("counted anew by a rule who has studied a document"),
         "catch_up": _("looked through who attended a conference whole"),
+        "apply_sheet": _("recorded who has studied from a unit’s own sheet"),
+        "confirm_sheet": _("said yes to a unit’s own sheet of who has studied"),
+        "plan_sheet": _("looked a unit’s own sheet of who has studied through"),
+        "receive_sheet": _("brought a unit’s own sheet of who has studied"),
+        "sheet_failed": _("could not do what was asked of a unit’s own sheet"),
         "look_at_left": _("looked at the names of those who have not studied a document"),
         "look_at_meeting_form": _("looked at the names of a unit to record a meeting"),
         "record_completions": _("recorded who has studied"),

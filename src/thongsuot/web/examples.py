@@ -53,9 +53,26 @@ def acts() -> Sheet:
     return Sheet(name=_("Steps"), columns=columns, rows=rows, note=note)
 
 
+def studied() -> Sheet:
+    """Two members of a cell who have studied."""
+    columns = [
+        Column("code", _("member code")),
+        Column("name", _("full name")),
+        Column("day", _("studied on")),
+        Column("way", _("way of studying")),
+        Column("mode", _("in person or online")),
+    ]
+    rows = [
+        ("DV-0001", "Lò Thị Mai", "2026-03-02", "họp chi bộ", "trực tiếp"),
+        ("DV-0002", "Vàng Văn Sử", "2026-03-05", "tự học", "trực tuyến"),
+    ]
+    note = _("The name is only compared. Who attended a conference follows from its roll call and is not brought here.")
+    return Sheet(name=_("Studied"), columns=columns, rows=rows, note=note)
+
+
 def _texts(columns: list[Column]) -> list[Column]:
     """Every cell stays text, so that a code keeps its zeros and a day is typed as people type it."""
     return [Column(column.key, column.title) for column in columns]
 
 
-EXAMPLES: Mapping[str, Callable[[], Sheet]] = {"tree": tree, "members": members, "acts": acts}
+EXAMPLES: Mapping[str, Callable[[], Sheet]] = {"tree": tree, "members": members, "acts": acts, "study": studied}

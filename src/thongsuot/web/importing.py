@@ -1,4 +1,4 @@
-"""The three imports alike: what each takes, what its run looks like, what is done when a person says yes."""
+"""The imports alike: what each takes, what its run looks like, what is done when a person says yes."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from thongsuot.people import jobs
 from thongsuot.people import queries as people
 from thongsuot.people.access import Reader
 from thongsuot.plans import queries as plans
+from thongsuot.study import jobs as study_jobs
+from thongsuot.study.queries.sheets import SheetRun, sheet_run, sheet_runs
 from thongsuot.units import operations as units
 from thongsuot.units import queries as unit_queries
 from thongsuot.units.queries import ActRun, TreeRun
@@ -87,6 +89,14 @@ class ActForm(SheetForm):
         label=_("By which document"), max_length=500, help_text=_("such as “Nghị quyết số 1683/NQ-UBTVQH15”")
     )
     operates_on = DayField(label=_("Operates from"))
+
+
+class StudySheetForm(SheetForm):
+    """A unit's own sheet of who has studied a document."""
+
+    document_words = forms.CharField(
+        label=_("Symbol of the document"), max_length=300, help_text=_("such as “15-NQ/TU”; with the day where needed")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +183,20 @@ def _one_act_run(_reader: Reader, act_id: int) -> Run:
     return replace(_act_run(act), waiting_members=members, waiting_tasks=plans.would_wait(split) if split else 0)
 
 
+def _receive_study(actor: Actor, form: SheetForm, now: datetime) -> Received:
+    data, name = form.content()
+    words = form.cleaned_data["document_words"]
+    return Received(study_jobs.receive_sheet(actor=actor, data=data, name=name, document_words=words, now=now))
+
+
+def _study_run(row: SheetRun) -> Run:
+    figures = [(_("new"), row.created), (_("unchanged"), row.unchanged)]
+    return Run(
+        row.run_id, row.file_name, row.state, figures, since=row.received_at, planned_at=row.received_at,
+        applied_at=row.applied_at, problems=row.problems,
+    )  # fmt: skip
+
+
 def _apply_act(*, actor: Actor, run_id: int, now: datetime) -> None:
     units.reorganise(actor=actor, act_id=run_id, now=now)
 
@@ -212,6 +236,17 @@ IMPORTS: dict[str, Import] = {
         run=_one_member_run,
         apply=jobs.apply_import,
         take_back=jobs.take_back_import,
+    ),
+    "study": Import(
+        title=_("Who has studied, from a unit's own sheet"),
+        lead=_("Member code, day, how. Each is recorded as reported, with the sheet as its evidence, once."),
+        confirm=_("Record them"),
+        form=StudySheetForm,
+        permission=Permission.MARK_PROGRESS,
+        receive=_receive_study,
+        runs=lambda reader: [_study_run(row) for row in sheet_runs(reader)],
+        run=lambda reader, run_id: _study_run(sheet_run(reader, run_id)),
+        apply=study_jobs.apply_sheet,
     ),
 }
 """Every import by the word that stands in its address."""

@@ -117,7 +117,7 @@ def curve(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], days:
         return []
     eve = days[0] - timedelta(days=1)
     common = _common(tree, measures, days[-1]) | _range(tree, unit_id)
-    params = {"subject": subject, "after": eve, "until": days[-1]} | common
+    params = {"subjects": (subject,), "after": eve, "until": days[-1]} | common
     steps = [
         (db.as_day(day), _cell(cell), Amount(int(owed), int(done)))
         for day, *cell, owed, done in db.rows("thongsuot.rollup", "sums.sql", "steps", params)
@@ -127,11 +127,14 @@ def curve(tree: Tree, unit_id: int, subject: int, measures: Sequence[str], days:
 
 
 def steps(
-    tree: Tree, places: range, subject: int, measures: Sequence[str], after: date, until: date
+    tree: Tree, places: range, subjects: Sequence[int], measures: Sequence[str], after: date, until: date
 ) -> Mapping[date, Counts]:
-    """By how much the units at some places changed on each day after one, up to another; one query."""
+    """By how much the units at some places changed on each day after one, up to another, all subjects together.
+
+    One query; the measures tell subjects apart.
+    """
     where = {"version_id": tree.version_id, "first": places[0], "last": places[-1], "measures": tuple(measures)}
-    params = where | {"subject": subject, "after": after, "until": until}
+    params = where | {"subjects": tuple(subjects), "after": after, "until": until}
     found: dict[date, dict[Cell, Amount]] = defaultdict(dict)
     for day, *cell, owed, done in db.rows(_PACKAGE, "sums.sql", "steps", params):
         found[db.as_day(day)][_cell(cell)] = Amount(int(owed), int(done))

@@ -166,11 +166,11 @@ GROUP BY subject, measure, "group", due_day
 HAVING SUM(owed) <> 0 OR SUM(done) <> 0
 
 -- name: steps
--- What a subtree's counts changed by, day by day. Columns: day, measure, group, due_day, owed, done.
+-- What a subtree's counts of some subjects changed by together, day by day. Columns: day, measure, group, due_day, owed, done.
 SELECT step.day, step.measure, step."group", step.due_day, SUM(step.owed), SUM(step.done)
 FROM units_treenode node CROSS JOIN rollup_tallyday step
 WHERE node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last)s
-    AND step.subject = %(subject)s AND step.measure IN %(measures)s AND step.unit_id = node.unit_id
+    AND step.subject IN %(subjects)s AND step.measure IN %(measures)s AND step.unit_id = node.unit_id
     AND step.day > %(after)s AND step.day <= %(until)s
 GROUP BY step.day, step.measure, step."group", step.due_day
 ORDER BY step.day

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from thongsuot.kernel import db, db_lines
 from thongsuot.people.operations import timelines
@@ -28,6 +31,23 @@ _COLUMNS = (
     "actor_id",
 )  # fmt: skip
 _WITHDRAWN = ("id", "completion", "cause", "reason", "recorded_at", "actor_id")
+
+
+class Made(NamedTuple):
+    """A completion to be written, as light as a row of a long sheet should be."""
+
+    id: UUID
+    member_id: int
+    document_id: int
+    way: str
+    studied_on: date
+    unit_id: int
+    words: str
+    file_id: int | None
+    recorded_at: datetime
+    actor_id: int | None
+    conference_id: int | None = None
+    gathering_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +107,7 @@ def completed(member_ids: Collection[int], document_ids: Collection[int] | None 
 
 
 def append(
-    known: Histories, *, made: Sequence[Completion] = (), withdrawn: Sequence[tuple[Pair, Withdrawal]] = ()
+    known: Histories, *, made: Sequence[Completion | Made] = (), withdrawn: Sequence[tuple[Pair, Withdrawal]] = ()
 ) -> Histories:
     """Write new completions and withdrawals of members who are held, and mend the tallies; what is known then."""
     done = {pair: list(known.done.get(pair, ())) for pair in _pairs(made, withdrawn)}
@@ -107,12 +127,12 @@ def append(
     return after
 
 
-def done_of(row: Completion) -> Done:
+def done_of(row: Completion | Made) -> Done:
     """A stored completion as the rules know it."""
     return Done(row.studied_on, Way(row.way), row.id)
 
 
-def _pairs(made: Iterable[Completion], withdrawn: Iterable[tuple[Pair, Withdrawal]]) -> set[Pair]:
+def _pairs(made: Iterable[Completion | Made], withdrawn: Iterable[tuple[Pair, Withdrawal]]) -> set[Pair]:
     return {(one.member_id, one.document_id) for one in made} | {pair for pair, _one in withdrawn}
 
 
@@ -120,7 +140,7 @@ def _gone(one: Withdrawal) -> tuple[object, ...]:
     return one.id, one.completion_id, one.cause, one.reason, one.recorded_at, one.actor_id
 
 
-def _row(one: Completion) -> tuple[object, ...]:
+def _row(one: Completion | Made) -> tuple[object, ...]:
     return (
         one.id, one.member_id, one.document_id, one.way, one.studied_on, one.unit_id, one.conference_id,
         one.gathering_id, one.file_id, one.words, one.recorded_at, one.actor_id,

@@ -39,6 +39,7 @@ def new(request: Request, kind: str) -> HttpResponse:
     found = _import(request, kind)
     posted = request.method == "POST"
     form = found.form(request.POST if posted else None, request.FILES if posted else None)
+    form.initial = request.GET.dict()  # what a page knows that leads here
     received = Received(None)
     if form.is_valid():
         with refused_onto(form):

@@ -90,6 +90,7 @@ def _frame(request: Request, head: StudyHead, owner: UnitRef) -> dict[str, objec
         "categories": words[Catalogue.MEMBER_CATEGORIES],
         "can_review": request.reader.holds(Permission.REVIEW_DOCUMENTS, owner),
         "can_set": request.reader.holds(Permission.CONVENE, owner),
+        "marks": bool(request.reader.scope(Permission.MARK_PROGRESS).ranges),
         "sees_names": bool(request.reader.scope(Permission.SEE_NAMES).ranges),
         "tab": "study",
         "today": today(),
