@@ -37,7 +37,7 @@ from thongsuot.plans.models import Obligation
 from thongsuot.plans.operations import Evidence, Report
 from thongsuot.reporting import sending as reporting
 from thongsuot.study import operations as study
-from thongsuot.study.operations import Meeting
+from thongsuot.study.operations import Call, Meeting
 from thongsuot.study.queries import Terms
 from thongsuot.submissions import operations as submissions
 from thongsuot.submissions.rules import Asked
@@ -143,7 +143,7 @@ def convened(world: World, code: str, suffix: str) -> dict[str, object]:
 
 
 def met(world: World) -> dict[str, object]:
-    """The document must be studied; a meeting of each side's cell at which it was by all but one."""
+    """The document must be studied; a meeting of each side's cell at which it was by all but one, who is invited."""
     day = PUBLISHED.date()
     study.set_rule(
         actor=OPERATOR, document_id=world.document, terms=Terms(day, deadlines={"": day + timedelta(days=30)}),
@@ -154,6 +154,8 @@ def met(world: World) -> dict[str, object]:
         absent = {Member.objects.filter(memberships__unit=world.units[code]).order_by("-pk")[0].pk: ""}
         said = Meeting(new_id(), world.units[code], day, (world.document,), absent=absent, minutes_words="x")
         ids[f"gathering_id{suffix}"] = study.record_meeting(actor=OPERATOR, meeting=said, now=PUBLISHED).gathering_id
+        call = Call(new_id(), world.units[code], world.document, day, "Hội trường")
+        ids[f"make_up_id{suffix}"] = study.call_make_up(actor=OPERATOR, call=call, now=PUBLISHED).id
     return ids
 
 

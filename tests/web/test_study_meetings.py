@@ -65,7 +65,7 @@ def standing() -> int:
 def test_the_screen_is_light_and_stands_on_few_queries(
     course: Course, secretary: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for query, most in (("", 18), ("?kind=make_up", 22)):
+    for query, most in (("", 19), ("?kind=make_up", 23)):
         with django_assert_max_num_queries(most):
             page = secretary.get(address(course) + query)
         assert page.status_code == 200
@@ -120,3 +120,34 @@ def test_what_is_refused_comes_back_as_it_was_typed(course: Course, secretary: C
     sent["event_id"] = re.sub(r"^.{4}", "0000", str(sent["event_id"]))
     assert secretary.post(address(course), {**sent, "minutes": photo}).status_code == 302
     assert Gathering.objects.get().minutes is not None
+
+
+def test_a_meeting_recorded_by_mistake_is_taken_back_from_its_page(course: Course, secretary: Client) -> None:
+    sent = form_of(secretary, address(course))
+    secretary.post(address(course), sent)
+    page = secretary.get(f"{address(course)}{sent['event_id']}/")
+    url = f"{address(course)}{sent['event_id']}/withdraw/"
+    assert url in page.content.decode()
+    form = secretary.get(url).context["form"]
+    secretary.post(url, {"event_id": str(form["event_id"].value()), "reason": "Nhầm ngày"})
+    assert standing() == 0
+
+
+def test_a_make_up_session_is_called_from_the_list_of_those_left_and_recorded(
+    course: Course, secretary: Client
+) -> None:
+    left = secretary.get(f"/documents/{course.document}/study/left/?unit={course.cells[0]}").content.decode()
+    url = f"/documents/{course.document}/study/make-up/"
+    assert url in left
+    chosen = {"unit": str(course.cells[0]), "member": [str(course.members[0]), str(course.members[2])]}
+    form = secretary.post(url, chosen).context["form"]
+    said = {"event_id": str(form["event_id"].value()), "held_on": str(world.TODAY), "place": "Nhà văn hoá, 19 giờ"}
+    called = secretary.post(url, {**chosen, **said}, follow=True)
+    assert "Nhà văn hoá" in called.content.decode()
+    screen = f"{address(course)}?make_up={said['event_id']}"
+    rows = secretary.get(screen).context["rows"]
+    assert {row.member.member_id for row in rows} == {course.members[0], course.members[2]}
+    sent = form_of(secretary, screen)
+    sent |= {"make_up": said["event_id"], "absent": [str(course.members[2])], "unreachable": [str(course.members[2])]}
+    secretary.post(address(course), sent)
+    assert standing() == 1

@@ -73,11 +73,50 @@ class RuleWay(models.Model):
         ]
 
 
+class MakeUp(models.Model):
+    """A make-up session that a unit has called: when and where who is invited may study a document.
+
+    The id is made by the form, so that what is sent twice is called once. What was held is a `Gathering` of its own.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    place = models.CharField(max_length=WORDS_LENGTH)
+    called_at = models.DateTimeField()
+    called_by = models.BigIntegerField(null=True)
+    called_off_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(place=""), name="study_make_up_place")]
+        indexes = [models.Index(fields=["unit", "held_on"], name="study_make_up_by_unit")]
+
+
+class Invited(models.Model):
+    """A member who is invited to a make-up session."""
+
+    make_up = models.ForeignKey(MakeUp, on_delete=models.PROTECT, related_name="invited")
+    member = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["make_up", "member"], name="study_invited_once")]
+
+
+class GatheringQuerySet(models.QuerySet["Gathering"]):
+    """Gatherings as they stand."""
+
+    def standing(self) -> GatheringQuerySet:
+        """Those that no correction has replaced and that were not taken back whole."""
+        return self.filter(replaced_by__isnull=True, withdrawal__isnull=True)
+
+
 class Gathering(models.Model):
     """A cell meeting or a make-up session of one unit: its own official members of that day were there but some.
 
-    The id is made by the form, so that what is sent twice is kept once; `digest` is 128 bits of what was said. A
-    correction is another gathering that `replaces` it.
+    Of a make-up session that was called those invited were there but some, wherever beneath the unit they stand. The id
+    is made by the form, so that what is sent twice is kept once; `digest` is 128 bits of what was said. A correction is
+    another gathering that `replaces` it.
     """
 
     class Kind(models.TextChoices):
@@ -93,14 +132,20 @@ class Gathering(models.Model):
     minutes = models.ForeignKey("files.KeptFile", on_delete=models.PROTECT, null=True, related_name="+")
     minutes_words = models.TextField(blank=True)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    make_up = models.ForeignKey(MakeUp, on_delete=models.PROTECT, null=True, related_name="gatherings")
     digest = models.UUIDField()
     recorded_at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
+
+    objects = GatheringQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=["meeting", "make_up"]), name="study_gathering_kind"),
             models.CheckConstraint(condition=~Q(replaces=F("id")), name="study_gathering_replaces_another"),
+            models.CheckConstraint(
+                condition=Q(make_up=None) | Q(kind="make_up"), name="study_called_make_up_is_a_make_up"
+            ),
         ]
         indexes = [models.Index(fields=["unit", "held_on"], name="study_gathering_by_unit")]
 
@@ -115,12 +160,26 @@ class GatheringDocument(models.Model):
         constraints = [models.UniqueConstraint(fields=["gathering", "document"], name="study_gathering_document_once")]
 
 
+class GatheringWithdrawal(models.Model):
+    """A gathering was recorded by mistake: it is taken back whole, with all that it recorded."""
+
+    id = models.UUIDField(primary_key=True)
+    gathering = models.OneToOneField(Gathering, on_delete=models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(max_length=WORDS_LENGTH)
+    recorded_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="study_gathering_gone_has_reason")]
+
+
 class GatheringAbsence(models.Model):
-    """A member of the unit who was not there, and why where it is known."""
+    """A member of the unit who was not there, and why where it is known; `unreachable`: nobody could tell them."""
 
     gathering = models.ForeignKey(Gathering, on_delete=models.PROTECT, related_name="absent")
     member = models.ForeignKey("people.Member", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=WORDS_LENGTH, blank=True)
+    unreachable = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gathering", "member"], name="study_absence_once")]

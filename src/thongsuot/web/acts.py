@@ -159,6 +159,8 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
     },
     "study": {
         "apply_rule": _("counted anew by a rule who has studied a document"),
+        "call_make_up": _("called a make-up session of those left"),
+        "call_off_make_up": _("called a make-up session off"),
         "catch_up": _("looked through who attended a conference whole"),
         "apply_sheet": _("recorded who has studied from a unit’s own sheet"),
         "confirm_sheet": _("said yes to a unit’s own sheet of who has studied"),
@@ -166,12 +168,14 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "receive_sheet": _("brought a unit’s own sheet of who has studied"),
         "sheet_failed": _("could not do what was asked of a unit’s own sheet"),
         "look_at_left": _("looked at the names of those who have not studied a document"),
+        "look_at_make_up": _("looked at the names of those invited to a make-up session"),
         "look_at_meeting_form": _("looked at the names of a unit to record a meeting"),
         "record_completions": _("recorded who has studied"),
         "record_own": _("studied a document on their own"),
         "record_meeting": _("recorded a meeting at which documents were studied"),
         "set_rule": _("set who must study a document"),
         "withdraw_completion": _("took back that somebody has studied"),
+        "withdraw_meeting": _("took back a meeting that was recorded by mistake"),
     },
     "submissions": {
         "call_back": _("called a report back"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.views import meetings, study, study_rules
+from thongsuot.web.views import make_ups, meetings, study, study_rules
 
 OF_UNIT = "units/<id:unit_id>/study"
 OF_DOCUMENT = "documents/<id:document_id>/study"
@@ -15,6 +15,9 @@ def patterns() -> list[URLPattern]:
     return [
         path(f"{OF_UNIT}/meeting/", meetings.meeting, name="study_meeting"),
         path(f"{OF_UNIT}/meeting/<uuid:gathering_id>/", meetings.correct, name="study_meeting_correct"),
+        path(f"{OF_UNIT}/meeting/<uuid:gathering_id>/withdraw/", meetings.withdraw, name="study_meeting_withdraw"),
+        path(f"{OF_UNIT}/make-up/<uuid:make_up_id>/", make_ups.make_up, name="study_make_up"),
+        path(f"{OF_DOCUMENT}/make-up/", make_ups.call, name="study_make_up_call"),
         path(f"{OF_DOCUMENT}/", study.study, name="study"),
         path("documents/<id:document_id>/study.<slug:form>", study.export, name="study_export"),
         path(f"{OF_DOCUMENT}/left/", study.left, name="study_left"),

@@ -216,6 +216,9 @@ WHY_LEFT = {
     Why.EXCUSED: _("absent with a reason"),
     Why.ABSENT: _("absent without a reason"),
     Why.NOT_COUNTED: _("studied in a way that does not count"),
+    Why.INVITED: _("invited to a make-up session"),
+    Why.MISSED: _("was absent when it was studied"),
+    Why.UNREACHABLE: _("could not be reached"),
 }
 """Why somebody has not studied yet."""
 

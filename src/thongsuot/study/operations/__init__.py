@@ -11,18 +11,26 @@ from thongsuot.study.operations.completions import (
     withdraw_completion,
 )
 from thongsuot.study.operations.gatherings import Held, Meeting, Minutes, record_meeting
+from thongsuot.study.operations.make_ups import Call, Called, call_make_up, call_off_make_up
 from thongsuot.study.operations.rules import RuleSet, set_rule
+from thongsuot.study.operations.taking_back import TakenBack, withdraw_meeting
 
 __all__ = [
+    "Call",
+    "Called",
     "Held",
     "Meeting",
     "Minutes",
     "RuleSet",
     "Studied",
+    "TakenBack",
     "Verdict",
     "Withdrawn",
+    "call_make_up",
+    "call_off_make_up",
     "record_completions",
     "record_meeting",
     "set_rule",
     "withdraw_completion",
+    "withdraw_meeting",
 ]

@@ -84,7 +84,7 @@ def attend(*, events: Sequence[PresenceRecorded], actor: Actor, now: datetime) -
 def forget(*, events: Sequence[MemberErased], actor: Actor, now: datetime) -> None:  # noqa: ARG001  # as every follower
     """Remove the words that tell why those who were erased were absent; that they studied stays, without a name."""
     absences = GatheringAbsence.objects.filter(member__in=[event.member_id for event in events])
-    absences.exclude(reason="").update(reason="")
+    absences.exclude(reason="", unreachable=False).update(reason="", unreachable=False)
 
 
 def name_of(conference_id: int) -> str:

@@ -27,6 +27,9 @@ from thongsuot.study.models import (
     Gathering,
     GatheringAbsence,
     GatheringDocument,
+    GatheringWithdrawal,
+    Invited,
+    MakeUp,
     RefusedStudy,
     Withdrawal,
 )
@@ -57,8 +60,9 @@ class Minutes:
 class Meeting:
     """What the form says. `id` is made by the form (UUIDv7), so that a double tap records once.
 
-    `absent` by member, with the reason where one is known. `shown` are the members that the form listed: who joined
-    since is not taken as present; None takes all of the unit's own on that day. `replaces` names what it corrects.
+    `absent` by member, with the reason where one is known; `unreachable` are those of them whom nobody could tell.
+    `shown` are the members that the form listed: who joined since is not taken as present; None takes all of the unit's
+    own on that day. `replaces` names what it corrects, `make_up` the session that was called: those invited were there.
     """
 
     id: UUID
@@ -71,6 +75,8 @@ class Meeting:
     minutes_words: str = ""
     minutes: Minutes | None = None
     replaces: UUID | None = None
+    make_up: UUID | None = None
+    unreachable: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ def _recorded(actor: Actor, meeting: Meeting, now: datetime) -> Held | None:
     """The outcome, or None (and what came is kept) where the id already stands for something else."""
     reader = access.reader_of(actor, now)
     unit = access.unit_for(reader, Permission.MARK_PROGRESS, meeting.unit_id)
+    if meeting.make_up is not None:  # those invited may stand beneath it
+        access.require_subtree(reader, Permission.MARK_PROGRESS, unit)
     db.serialise(f"study:gathering:{meeting.id}")
     said = _said(meeting)
     digest = UUID(bytes=sha256(json.dumps(said).encode()).digest()[:16])
@@ -127,8 +135,7 @@ def _require_sound(reader: Reader, unit: UnitRef, meeting: Meeting) -> Gathering
     """Refuse what cannot have been; the gathering that is corrected.
 
     :raises DomainError: study.needs_documents, study.no_rule, study.out_of_reach, study.in_the_future,
-        study.before_document, study.needs_minutes, study.not_of_the_unit, study.unknown_meeting,
-        study.already_corrected
+        study.before_document, study.needs_minutes, study.not_of_the_unit, and those of `_replaced` and `_require_open`
     """
     rules = in_force(meeting.document_ids)
     if not meeting.document_ids:
@@ -144,6 +151,7 @@ def _require_sound(reader: Reader, unit: UnitRef, meeting: Meeting) -> Gathering
     if (day := issued.values_list("issued_on", flat=True).first()) is not None:
         raise refusal("study.before_document", day=day)
     earlier = _replaced(meeting)
+    _require_open(meeting, earlier)
     if meeting.minutes is None and not tidy(meeting.minutes_words) and not (earlier and earlier.minutes_id):
         raise refusal("study.needs_minutes")
     if not meeting.absent.keys() <= _own_members(meeting):
@@ -157,16 +165,46 @@ def _replaced(meeting: Meeting) -> Gathering | None:
     row = Gathering.objects.select_for_update().filter(pk=meeting.replaces, unit=meeting.unit_id).first()
     if row is None:
         raise refusal("study.unknown_meeting")
-    if Gathering.objects.filter(replaces=row).exists():
-        raise refusal("study.already_corrected")
+    require_standing(row)
     return row
 
 
+def require_standing(row: Gathering) -> None:
+    """Refuse a gathering that no longer stands.
+
+    :raises DomainError: study.already_corrected, study.already_withdrawn
+    """
+    if Gathering.objects.filter(replaces=row).exists():
+        raise refusal("study.already_corrected")
+    if GatheringWithdrawal.objects.filter(gathering=row).exists():
+        raise refusal("study.already_withdrawn")
+
+
+def _require_open(meeting: Meeting, earlier: Gathering | None) -> None:
+    """Refuse to record a make-up session that was not called, was called off, or is recorded already.
+
+    :raises DomainError: study.unknown_make_up, study.called_off, study.already_held
+    """
+    if earlier is not None and earlier.make_up_id != meeting.make_up:
+        raise refusal("study.unknown_make_up")
+    if meeting.make_up is None:
+        return
+    called = MakeUp.objects.select_for_update().filter(pk=meeting.make_up, unit=meeting.unit_id).first()
+    if called is None or meeting.kind != Kind.MAKE_UP:
+        raise refusal("study.unknown_make_up")
+    if called.called_off_at is not None:
+        raise refusal("study.called_off")
+    if earlier is None and Gathering.objects.standing().filter(make_up=called).exists():
+        raise refusal("study.already_held")
+
+
 def _own_members(meeting: Meeting) -> set[int]:
-    """The unit's own official members on the day, as far as the form showed them."""
-    rows = Membership.objects.standing().filter(
-        valid_on(meeting.held_on), unit=meeting.unit_id, standing=Standing.OFFICIAL.value
-    )
+    """The unit's own official members on the day, or those who were invited, as far as the form showed them."""
+    rows = Membership.objects.standing().filter(valid_on(meeting.held_on), standing=Standing.OFFICIAL.value)
+    if meeting.make_up is None:
+        rows = rows.filter(unit=meeting.unit_id)
+    else:
+        rows = rows.filter(member__in=Invited.objects.filter(make_up=meeting.make_up).values("member"))
     own = set(rows.values_list("member_id", flat=True))
     return own if meeting.shown is None else own & meeting.shown
 
@@ -187,13 +225,14 @@ def _write(actor: Actor, meeting: Meeting, earlier: Gathering | None, digest: UU
     row = Gathering.objects.create(
         id=meeting.id, unit_id=meeting.unit_id, kind=meeting.kind, held_on=meeting.held_on, minutes_id=kept,
         minutes_words=normalise(meeting.minutes_words).strip(), replaces=earlier, digest=digest, recorded_at=now,
-        actor_id=actor.user_id,
+        actor_id=actor.user_id, make_up_id=meeting.make_up,
     )  # fmt: skip
     GatheringDocument.objects.bulk_create(
         GatheringDocument(gathering=row, document_id=pk) for pk in sorted(set(meeting.document_ids))
     )
     GatheringAbsence.objects.bulk_create(
-        GatheringAbsence(gathering=row, member_id=pk, reason=tidy(why)) for pk, why in sorted(meeting.absent.items())
+        GatheringAbsence(gathering=row, member_id=pk, reason=tidy(why), unreachable=pk in meeting.unreachable)
+        for pk, why in sorted(meeting.absent.items())
     )
     return row
 
@@ -232,6 +271,8 @@ def _outcome(gathering_id: UUID) -> Held:
 
 def _said(meeting: Meeting) -> dict[str, object]:
     """All that the form said, as it is compared and kept."""
+    called = {"make_up": str(meeting.make_up)} if meeting.make_up else {}
+    unreachable = {"unreachable": sorted(meeting.unreachable)} if meeting.unreachable else {}
     return {
         "unit": meeting.unit_id,
         "kind": meeting.kind,
@@ -242,6 +283,8 @@ def _said(meeting: Meeting) -> dict[str, object]:
         "minutes_words": normalise(meeting.minutes_words).strip(),
         "minutes": sha256(meeting.minutes.data).hexdigest() if meeting.minutes is not None else "",
         "replaces": str(meeting.replaces or ""),
+        **called,
+        **unreachable,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from thongsuot.audit.operations import record
 from thongsuot.kernel.actor import Actor
 from thongsuot.people import access
 from thongsuot.study.queries.left import LeftPage, left
+from thongsuot.study.queries.make_ups import MakeUpPage, make_up
 from thongsuot.study.queries.meetings import MeetingForm, meeting_form
 
 
@@ -39,3 +41,17 @@ def look_at_meeting_form(*, actor: Actor, unit_id: int, held_on: date, now: date
         detail={"count": len(form.people)}, now=now,
     )  # fmt: skip
     return form
+
+
+@transaction.atomic
+def look_at_make_up(*, actor: Actor, unit_id: int, make_up_id: UUID, now: datetime) -> MakeUpPage:
+    """A make-up session that was called, with those invited, by name.
+
+    :raises DomainError: as `queries.make_ups.make_up`
+    """
+    found = make_up(access.reader_of(actor, now), unit_id, make_up_id)
+    record(
+        actor=actor, action="study.look_at_make_up", subject=f"unit:{unit_id}", unit_id=unit_id,
+        detail={"count": len(found.lines)}, now=now,
+    )  # fmt: skip
+    return found

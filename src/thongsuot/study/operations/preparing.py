@@ -27,16 +27,19 @@ def prepare_meeting(
     kind: str = Gathering.Kind.MEETING,
     day: date | None = None,
     replaces: UUID | None = None,
+    make_up: UUID | None = None,
     now: datetime,
 ) -> MeetingSheet:
     """What the form of a meeting shows: today's members where no day is named, or the meeting that it corrects.
 
-    :raises DomainError: people.not_allowed, units.unknown, study.unknown_meeting
+    Of a make-up session that was called those who are invited.
+
+    :raises DomainError: people.not_allowed, units.unknown, study.unknown_meeting, study.unknown_make_up
     """
     reader = access.reader_of(actor, now)
     unit = access.unit_for(reader, Permission.SEE_NAMES, unit_id)
     access.require_reader(reader, Permission.MARK_PROGRESS, unit)
-    found = sheet(reader, unit, kind=kind, day=day, replaces=replaces)
+    found = sheet(reader, unit, kind=kind, day=day, replaces=replaces, make_up=make_up)
     record(
         actor=actor, action="study.look_at_meeting_form", subject=f"unit:{unit_id}", unit_id=unit_id,
         detail={"count": len(found.people)}, now=now,

@@ -11,7 +11,7 @@ from thongsuot.study.queries.coverage import (
     curve,
     neighbours,
 )
-from thongsuot.study.queries.left import LeftLine, LeftPage, Why, all_left, left
+from thongsuot.study.queries.left import LeftLine, LeftPage, all_left, left
 from thongsuot.study.queries.meetings import (
     FormPerson,
     GatheringLine,
@@ -21,6 +21,7 @@ from thongsuot.study.queries.meetings import (
     meeting_form,
     to_study,
 )
+from thongsuot.study.queries.reasons import Why
 from thongsuot.study.queries.recounting import recount
 from thongsuot.study.queries.rules import RuleLine, Terms, rule_for, rule_if_any
 

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from itertools import islice
 from typing import Final, NamedTuple
 
-from thongsuot.convening.models import Convened, Sitting
-from thongsuot.convening.queries.convened import Excuse, excuses_of
-from thongsuot.convening.queries.whole import came_to
+from django.db.models import OuterRef, Subquery
+
 from thongsuot.kernel import db
+from thongsuot.kernel.days import valid_on
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.models import Member, MemberName, Membership
 from thongsuot.people.queries import span_of
-from thongsuot.people.rules.memberships import Span
+from thongsuot.people.rules.memberships import Span, Standing
 from thongsuot.study.models import Completion
 from thongsuot.study.queries.coverage import left_of
+from thongsuot.study.queries.make_ups import MakeUpLine, make_ups_of
+from thongsuot.study.queries.reasons import Reason, Why, reasons
 from thongsuot.study.queries.rules import RuleLine
 from thongsuot.study.queries.sights import Sight, sight
 from thongsuot.study.rules import Counting, Done, Way, counted
 from thongsuot.units import queries as units
+from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import UnitRef
 
 A_PAGE: Final = 50
@@ -32,22 +35,11 @@ _NAMELESS: Final = "\uffff"
 """Sorts after every name: whose name was erased comes last in their unit."""
 
 
-class Why(StrEnum):
-    """Why somebody is left, as far as is known."""
-
-    NEVER_CONVENED = "never_convened"
-    UPCOMING = "upcoming"
-    PARTLY = "partly"
-    EXCUSED = "excused"
-    ABSENT = "absent"
-    NOT_COUNTED = "not_counted"
-
-
 @dataclass(frozen=True, slots=True)
 class LeftLine:
     """Somebody who must and has not; `name` is empty where it was erased.
 
-    `conference` names the conference that `why` is about, `reason` the excuse given.
+    `conference` names the conference that `why` is about, `on` the day of another gathering; `reason` what was said.
     """
 
     member_id: int
@@ -60,11 +52,15 @@ class LeftLine:
     conference_id: int | None
     conference: str
     reason: str
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LeftPage:
-    """Some of those left beneath a unit, unit by unit, by name; `after` is what the next page begins after."""
+    """Some of those left beneath a unit, unit by unit, by name; `after` is what the next page begins after.
+
+    `make_ups` are the last sessions that the unit has called of the document.
+    """
 
     rule: RuleLine
     unit: UnitRef
@@ -73,6 +69,7 @@ class LeftPage:
     left: int
     lines: tuple[LeftLine, ...]
     after: str
+    make_ups: tuple[MakeUpLine, ...]
 
 
 class _Row(NamedTuple):
@@ -109,6 +106,7 @@ def left(
         left=left_of(seen),
         lines=_lines(seen, shown, now),
         after=f"{shown[-1].unit_id}:{shown[-1].member_id}" if len(rows) > size else "",
+        make_ups=make_ups_of(seen.unit.id, document_id),
     )
 
 
@@ -120,6 +118,34 @@ def all_left(reader: Reader, document_id: int, unit_id: int) -> Iterator[tuple[i
     seen = sight(reader, document_id, unit_id, None, Permission.SEE_NAMES)
     access.require_subtree(reader, Permission.SEE_NAMES, seen.unit)
     return ((row.member_id, row.unit_id) for row in _rows(seen, _START))
+
+
+def those_left(
+    reader: Reader, document_id: int, unit_id: int, chosen: Collection[int] | None, *, limit: int
+) -> list[int]:
+    """Of the members chosen those who are left beneath a unit, by id; of all where none are chosen, `limit` at most.
+
+    :raises DomainError: as `left`
+    """
+    seen = sight(reader, document_id, unit_id, None, Permission.SEE_NAMES)
+    access.require_subtree(reader, Permission.SEE_NAMES, seen.unit)
+    rows = _rows(seen, _START) if chosen is None else _chosen(seen, sorted(chosen)[:limit])
+    return [row.member_id for row in islice(rows, limit)]
+
+
+def _chosen(seen: Sight, member_ids: Sequence[int]) -> Iterator[_Row]:
+    """Those of these members who are left beneath the unit in view."""
+    places = TreeNode.objects.filter(
+        version_id=seen.reader.tree.version_id, lft__gte=seen.unit.lft, lft__lte=seen.unit.rgt, unit=OuterRef("unit")
+    ).values("lft")[:1]
+    due = Membership.objects.standing().filter(valid_on(seen.day), standing=Standing.OFFICIAL.value, exempt=False)
+    if categories := seen.rule.terms.categories:
+        due = due.filter(category__in=categories)
+    for some in db.batches(member_ids):
+        found = due.filter(member__in=some).annotate(lft=Subquery(places)).filter(lft__isnull=False)
+        listed = found.values_list("lft", "member_id", "unit_id", "category")
+        rows = [_Row(lft, "", member_id, home_id, category) for lft, member_id, home_id, category in listed]
+        yield from _really_left(seen, rows, seen.rule.terms.counting)
 
 
 def _place(reader: Reader, after: str) -> tuple[int, str, int]:
@@ -205,13 +231,13 @@ def _lines(seen: Sight, rows: Sequence[_Row], now: datetime) -> tuple[LeftLine, 
     members = Member.objects.filter(pk__in=ids).values_list("pk", "code", "named__name")
     people = {pk: (code, name or "") for pk, code, name in members}
     refs = units.units_by_ids({row.unit_id for row in rows}, seen.reader.tree)
-    reasons = _reasons(seen.rule.document_id, ids, now)
-    reasons |= dict.fromkeys(_completed(ids, seen.rule.document_id), _Reason(Why.NOT_COUNTED))
-    return tuple(_line(row, people[row.member_id], refs[row.unit_id], seen, reasons.get(row.member_id)) for row in rows)
+    known = reasons(seen.rule.document_id, ids, now)
+    known |= dict.fromkeys(_completed(ids, seen.rule.document_id), Reason(Why.NOT_COUNTED))
+    return tuple(_line(row, people[row.member_id], refs[row.unit_id], seen, known.get(row.member_id)) for row in rows)
 
 
-def _line(row: _Row, person: tuple[str, str], unit: UnitRef, seen: Sight, reason: _Reason | None) -> LeftLine:
-    known = reason or _Reason(Why.NEVER_CONVENED)
+def _line(row: _Row, person: tuple[str, str], unit: UnitRef, seen: Sight, reason: Reason | None) -> LeftLine:
+    known = reason or Reason(Why.NEVER_CONVENED)
     return LeftLine(
         member_id=row.member_id,
         code=person[0],
@@ -223,46 +249,5 @@ def _line(row: _Row, person: tuple[str, str], unit: UnitRef, seen: Sight, reason
         conference_id=known.conference_id,
         conference=known.conference,
         reason=known.reason,
+        on=known.on,
     )
-
-
-class _Reason(NamedTuple):
-    why: Why
-    conference_id: int | None = None
-    conference: str = ""
-    reason: str = ""
-
-
-def _reasons(document_id: int, member_ids: Sequence[int], now: datetime) -> dict[int, _Reason]:
-    """Why each of these members is left, by the last conference about the document that they were convened to."""
-    convened = Convened.objects.expected().filter(
-        member__in=member_ids, conference__studied__document=document_id, conference__called_at__isnull=False,
-        conference__cancelled_at=None,
-    )  # fmt: skip
-    rows = list(convened.select_related("conference"))
-    required: dict[int, dict[int, datetime]] = {}
-    sittings = Sitting.objects.filter(conference__in={row.conference_id for row in rows}, required=True)
-    for conference_id, pk, starts_at in sittings.values_list("conference_id", "pk", "starts_at"):
-        required.setdefault(conference_id, {})[pk] = starts_at
-    came = came_to([pk for parts in required.values() for pk in parts], [row.pk for row in rows])
-    excuses = excuses_of([row.pk for row in rows])
-    found: dict[int, tuple[datetime, _Reason]] = {}
-    for row in rows:
-        parts = required.get(row.conference_id, {})
-        begun = {pk for pk, starts_at in parts.items() if starts_at <= now}
-        why, reason = _why(begun, came.get(row.pk, set()), excuses.get(row.pk, {}))
-        at = max(parts.values(), default=now)
-        if row.member_id not in found or found[row.member_id][0] < at:
-            found[row.member_id] = at, _Reason(why, row.conference_id, row.conference.title, reason)
-    return {member_id: reason for member_id, (_at, reason) in found.items()}
-
-
-def _why(begun: set[int], came: set[int], excuses: Mapping[int, Excuse]) -> tuple[Why, str]:
-    if not begun:
-        return Why.UPCOMING, ""
-    if begun <= came:
-        return Why.NOT_COUNTED, ""
-    given = [excuses[pk].reason for pk in sorted(begun - came) if pk in excuses and excuses[pk].excused]
-    if given:
-        return Why.EXCUSED, given[0]
-    return (Why.PARTLY if begun & came else Why.ABSENT), ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from thongsuot.people.rules.personal import Elsewhere
-from thongsuot.study.models import Completion, GatheringAbsence
+from thongsuot.study.models import Completion, GatheringAbsence, Invited
 
 
 def kept_of_member(member_id: int) -> tuple[Elsewhere, ...]:
-    """What the member studied, what of it was taken back, and the meetings they missed; two queries."""
-    return _completions(member_id), _absences(member_id)
+    """What the member studied, what of it was taken back, what they missed and are invited to; three queries."""
+    return _completions(member_id), _absences(member_id), _invitations(member_id)
 
 
 def _completions(member_id: int) -> Elsewhere:
@@ -36,5 +36,17 @@ def _absences(member_id: int) -> Elsewhere:
         tuple(
             (row.gathering.held_on.isoformat(), row.gathering.unit.code, row.reason)
             for row in rows.order_by("gathering__held_on", "pk")
+        ),
+    )
+
+
+def _invitations(member_id: int) -> Elsewhere:
+    rows = Invited.objects.filter(member=member_id).select_related("make_up__unit")
+    return Elsewhere(
+        _("Invited to make-up sessions"),
+        (_("day"), _("unit code"), _("place")),
+        tuple(
+            (row.make_up.held_on.isoformat(), row.make_up.unit.code, row.make_up.place)
+            for row in rows.order_by("make_up__held_on", "pk")
         ),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.days import valid_on
@@ -17,12 +17,14 @@ from thongsuot.people.access import Reader
 from thongsuot.people.models import Membership
 from thongsuot.people.queries import span_of
 from thongsuot.people.rules.memberships import Span, Standing
-from thongsuot.study.models import Completion, Gathering
+from thongsuot.study.models import Completion, Gathering, Invited
 from thongsuot.study.queries.duties import StudyDuty, duties
+from thongsuot.study.queries.make_ups import MakeUpLine, called, make_ups_of
 from thongsuot.study.queries.rules import countings
 from thongsuot.study.rules import Done, Way, counted
 from thongsuot.units.rules import UnitRef
 
+Kind = Gathering.Kind
 RECENT = 10
 """So many meetings the form names, the latest first."""
 
@@ -59,13 +61,15 @@ class Earlier:
     document_ids: tuple[int, ...]
     minutes_words: str
     has_file: bool
+    make_up: UUID | None
     present: frozenset[int]
     absent: Mapping[int, str] = field(default_factory=dict)
+    unreachable: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingSheet:
-    """What the form shows of a unit on a day."""
+    """What the form shows of a unit on a day; `call` is the make-up session recorded, `calls` the last called."""
 
     unit: UnitRef
     day: date
@@ -73,31 +77,51 @@ class MeetingSheet:
     duties: tuple[StudyDuty, ...]
     people: tuple[OwnMember, ...]
     recent: tuple[MeetingLine, ...]
+    calls: tuple[MakeUpLine, ...]
     earlier: Earlier | None = None
+    call: MakeUpLine | None = None
 
 
-def sheet(reader: Reader, unit: UnitRef, *, kind: str, day: date | None, replaces: UUID | None) -> MeetingSheet:
+def sheet(
+    reader: Reader, unit: UnitRef, *, kind: str, day: date | None, replaces: UUID | None, make_up: UUID | None = None
+) -> MeetingSheet:
     """The form's content; `operations.prepare_meeting` decides who may see it and records the look.
 
-    A make-up names those alone who have something left to study; thirteen queries.
+    A make-up names those alone who are invited to it, or have something left to study; fifteen queries.
     """
     earlier = _earlier(unit.id, replaces) if replaces is not None else None
-    kind = earlier.kind if earlier else kind
-    day = day or (earlier.held_on if earlier else reader.day)
+    make_up = earlier.make_up if earlier else make_up
+    call = called(reader, unit, make_up) if make_up is not None else None
+    kind = Kind.MAKE_UP.value if call else earlier.kind if earlier else kind
+    day = day or (earlier.held_on if earlier else min(call.held_on, reader.day) if call else reader.day)
     duties_here = duties(reader, unit)
-    people = own_members(unit.id, day)
-    if earlier is not None and kind == Gathering.Kind.MAKE_UP:
-        asked = earlier.present | earlier.absent.keys()
+    people = invited_members(call.id, day) if call else own_members(unit.id, day)
+    if kind == Kind.MAKE_UP and (earlier or not call):
+        asked = _asked(earlier, people, duties_here)
         people = tuple(one for one in people if one.member_id in asked)
-    elif kind == Gathering.Kind.MAKE_UP:
-        left = _left([one.member_id for one in people if not one.exempt], [one.document_id for one in duties_here])
-        people = tuple(one for one in people if one.member_id in left)
-    return MeetingSheet(unit, day, kind, duties_here, people, _recent(unit.id), earlier)
+    return MeetingSheet(unit, day, kind, duties_here, people, _recent(unit.id), make_ups_of(unit.id), earlier, call)
+
+
+def _asked(earlier: Earlier | None, people: Sequence[OwnMember], duties_here: Sequence[StudyDuty]) -> Collection[int]:
+    """Whom a make-up asks: those of the one that is corrected, else those who have something left to study."""
+    if earlier is not None:
+        return earlier.present | earlier.absent.keys()
+    return _left([one.member_id for one in people if not one.exempt], [one.document_id for one in duties_here])
 
 
 def own_members(unit_id: int, day: date) -> tuple[OwnMember, ...]:
     """The official members of a unit on a day, in the order of their names; one query."""
-    rows = Membership.objects.standing().filter(valid_on(day), unit=unit_id, standing=Standing.OFFICIAL.value)
+    return _members(Membership.objects.filter(unit=unit_id), day)
+
+
+def invited_members(make_up_id: UUID, day: date) -> tuple[OwnMember, ...]:
+    """Those invited to a make-up session who are official members of any unit on a day, by name; one query."""
+    invited = Invited.objects.filter(make_up=make_up_id).values("member")
+    return _members(Membership.objects.filter(member__in=invited), day)
+
+
+def _members(those: QuerySet[Membership], day: date) -> tuple[OwnMember, ...]:
+    rows = those.filter(valid_on(day), voided_at=None, standing=Standing.OFFICIAL.value)
     order = (F("member__named__sort_key").asc(nulls_last=True), "member__code")
     found = rows.order_by(*order).values_list("member_id", "member__code", "member__named__name", "exempt")
     return tuple(OwnMember(pk, code, name or "", exempt) for pk, code, name, exempt in found)
@@ -124,6 +148,7 @@ def _earlier(unit_id: int, gathering_id: UUID) -> Earlier:
     row = Gathering.objects.filter(pk=gathering_id, unit=unit_id).first()
     if row is None:
         raise DomainError("study.unknown_meeting", _("There is no such meeting of this unit."))
+    absent = list(row.absent.values_list("member_id", "reason", "unreachable"))
     return Earlier(
         id=row.pk,
         kind=row.kind,
@@ -131,15 +156,17 @@ def _earlier(unit_id: int, gathering_id: UUID) -> Earlier:
         document_ids=tuple(row.documents.values_list("document_id", flat=True)),
         minutes_words=row.minutes_words,
         has_file=row.minutes_id is not None,
+        make_up=row.make_up_id,
         present=frozenset(row.completions.values_list("member_id", flat=True)),
-        absent=dict(row.absent.values_list("member_id", "reason")),
+        absent={pk: reason for pk, reason, _unreachable in absent},
+        unreachable=frozenset(pk for pk, _reason, unreachable in absent if unreachable),
     )
 
 
 def _recent(unit_id: int) -> tuple[MeetingLine, ...]:
-    """The last gatherings of a unit that no other has replaced; two queries."""
+    """The last gatherings of a unit that stand; two queries."""
     rows = list(
-        Gathering.objects.filter(unit=unit_id, replaced_by__isnull=True)
+        Gathering.objects.filter(unit=unit_id, replaced_by__isnull=True, withdrawal__isnull=True)
         .annotate(
             there=Count("completions__member", distinct=True),
             missing=Count("absent", distinct=True),

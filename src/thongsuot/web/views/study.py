@@ -140,6 +140,7 @@ def left(request: Request, document_id: int) -> HttpResponse:
     marks = request.reader.scope(Permission.MARK_PROGRESS)
     context = _frame(request, study_head(request.reader, document_id), found.rule.unit) | {
         "left": found,
+        "may_call": marks.covers_all(found.unit.lft, found.unit.rgt),
         "parts": [(unit, lines, marks.covers(unit.lft)) for unit, lines in parts],
     }
     return render(request, "study/left.html", context)
