@@ -173,6 +173,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "study_meeting_correct": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "study_meeting_withdraw": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "study_make_up": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
+    "study_remind": (Door(OFFICES), Door(OFFICES, method="post")),
     "study_make_up_call": (Door(NAMES), Door(NAMES, method="post")),
     "documents": (Door(ALL),),
     "document_upload": (Door(OFFICES), Door(OFFICES, method="post")),

@@ -22,6 +22,7 @@ WORDS = {
     Kept.SESSIONS: _("sign-ins that have expired"),
     Kept.JOB_RESULTS: _("results of background jobs"),
     Kept.PASSES: _("passes of conferences that are over"),
+    Kept.NOTICES: _("notices that were sent, with their deliveries"),
     Kept.ACTS: _("the record of acts and looks; its seals stay"),
 }
 

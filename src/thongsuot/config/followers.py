@@ -44,5 +44,6 @@ RECOUNTS: Sequence[str] = (
 
 RETAINED: Mapping[str, tuple[str, str]] = {
     "passes": ("thongsuot.convening.operations.personal.spent", "thongsuot.convening.operations.personal.end_passes"),
+    "notices": ("thongsuot.notices.operations.retaining.told_before", "thongsuot.notices.operations.retaining.remove"),
 }
 """What higher packages keep for a time: the rule's name → which rows are due, and what removes them."""

@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-SOURCES: Sequence[str] = ("thongsuot.flow.queries.reminding.STAGES",)
+SOURCES: Sequence[str] = (
+    "thongsuot.flow.queries.reminding.STAGES",
+    "thongsuot.study.queries.reminding.STUDY",
+)
 """Dotted paths of `notices.queries.sources.Source`."""

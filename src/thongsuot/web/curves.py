@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from thongsuot.study.queries import CurvePoint
+from thongsuot.study.rules.forecast import Ahead, Forecast
 
 FOOT, HEAD = 30.0, 26.0
 """Room beneath the picture for days, and above it for what is due."""
+MARKS = 24
+"""So many days ahead are drawn at most, and some more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A picture of `width` × `height`: the area of those done, the line of those due, where today and the deadline are.
 
+    `ahead` is the line of the forecast within its `band`, empty without one.
     `due_at` and `done_at` are where the two lines end; `deadline_at` None: no deadline, or it lies out of the picture.
     """
 
@@ -28,6 +32,8 @@ class Drawing:
     deadline_at: float | None
     due_at: float
     done_at: float
+    ahead: str = ""
+    band: str = ""
 
     @property
     def floor(self) -> float:
@@ -55,7 +61,9 @@ class Drawing:
         return _anchor(self.deadline_at or 0, self.width)
 
 
-def drawn(points: Sequence[CurvePoint], deadline: date | None, width: float, height: float) -> Drawing | None:
+def drawn(
+    points: Sequence[CurvePoint], deadline: date | None, width: float, height: float, ahead: Forecast | None = None
+) -> Drawing | None:
     """The points from the first day to the deadline, or to the last of them; nothing where nobody must."""
     most = max((max(one.figure.due, one.figure.done) for one in points), default=0)
     if not most:
@@ -74,6 +82,9 @@ def drawn(points: Sequence[CurvePoint], deadline: date | None, width: float, hei
     due = [(x(one.day), y(one.figure.due)) for one in points]
     due.append((width, due[-1][1]))  # who is due today is due at the deadline, as far as is known
     floor = height - FOOT
+    some = _some(ahead.days) if ahead else ()
+    line = [(x(one.day), y(one.line)) for one in some]
+    band = [*((x(one.day), y(one.high)) for one in some), *((x(one.day), y(one.low)) for one in reversed(some))]
     return Drawing(
         width=width,
         height=height,
@@ -84,7 +95,15 @@ def drawn(points: Sequence[CurvePoint], deadline: date | None, width: float, hei
         deadline_at=x(deadline) if deadline and first <= deadline else None,
         due_at=due[-1][1],
         done_at=done[-1][1],
+        ahead=f"M{_line(line)}" if line else "",
+        band=f"M{_line(band)}Z" if band else "",
     )
+
+
+def _some(days: Sequence[Ahead]) -> Sequence[Ahead]:
+    """As many of the days ahead as the eye tells apart, the first and the last among them."""
+    step = max(1, len(days) // MARKS)
+    return [*days[:-1:step], days[-1]]
 
 
 def _line(places: Sequence[tuple[float, float]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.views import make_ups, meetings, study, study_rules
+from thongsuot.web.views import make_ups, meetings, reminding, study, study_rules
 
 OF_UNIT = "units/<id:unit_id>/study"
 OF_DOCUMENT = "documents/<id:document_id>/study"
@@ -17,6 +17,7 @@ def patterns() -> list[URLPattern]:
         path(f"{OF_UNIT}/meeting/<uuid:gathering_id>/", meetings.correct, name="study_meeting_correct"),
         path(f"{OF_UNIT}/meeting/<uuid:gathering_id>/withdraw/", meetings.withdraw, name="study_meeting_withdraw"),
         path(f"{OF_UNIT}/make-up/<uuid:make_up_id>/", make_ups.make_up, name="study_make_up"),
+        path(f"{OF_DOCUMENT}/remind/", reminding.remind_of_study, name="study_remind"),
         path(f"{OF_DOCUMENT}/make-up/", make_ups.call, name="study_make_up_call"),
         path(f"{OF_DOCUMENT}/", study.study, name="study"),
         path("documents/<id:document_id>/study.<slug:form>", study.export, name="study_export"),

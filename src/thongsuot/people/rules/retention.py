@@ -25,6 +25,7 @@ class Kept(StrEnum):
     SESSIONS = "sessions"
     JOB_RESULTS = "job_results"
     PASSES = "passes"
+    NOTICES = "notices"
     ACTS = "acts"
 
 

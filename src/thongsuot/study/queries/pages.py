@@ -19,6 +19,7 @@ from thongsuot.rollup.rules import Counts
 from thongsuot.study.queries.coverage import LONGEST, Coverage, CurvePoint, coverage_of
 from thongsuot.study.queries.sights import Sight, sight
 from thongsuot.study.rules import MEASURE, Figure, figures
+from thongsuot.study.rules.forecast import Forecast, forecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,15 @@ class StudyHead:
 class StudyPage:
     """What the page shows of one unit; `before` is the coverage of the day compared with.
 
-    `points` go from the rule's first day, or `LONGEST` days back, to the day of the coverage.
+    `points` go from the rule's first day, or `LONGEST` days back, to the day of the coverage; `until` is the deadline
+    that they run against, `ahead` where the pace of the last weeks leads from today.
     """
 
     coverage: Coverage
     before: Coverage | None
     points: tuple[CurvePoint, ...]
+    until: date | None
+    ahead: Forecast | None
 
 
 def study_head(reader: Reader, document_id: int) -> StudyHead:
@@ -74,7 +78,11 @@ def study_page(
     parts = rollup.parts_of(reader.tree, seen.unit.id)
     found = coverage_of(seen, parts)
     before = coverage_of(replace(seen, day=min(compare, reader.day)), parts) if compare else None
-    return StudyPage(found, before, _points(seen, found.total.total))
+    points = _points(seen, found.total.total)
+    until = seen.rule.terms.last_day if found.rows[1:] else found.deadline
+    days, done = [one.day for one in points], [one.figure.done for one in points]
+    ahead = forecast(days, done, found.total.total.due, until) if seen.day == reader.day else None
+    return StudyPage(found, before, points, until, ahead)
 
 
 def _of(measure: str, counts: Counts) -> Counts:

@@ -171,11 +171,12 @@ def _recent(unit_id: int) -> tuple[MeetingLine, ...]:
             there=Count("completions__member", distinct=True),
             missing=Count("absent", distinct=True),
         )
-        .order_by("-held_on", "-recorded_at")[:RECENT]
+        .order_by("-held_on", "-recorded_at")
+        .values_list("pk", "kind", "held_on", "there", "missing")[:RECENT]
     )
-    symbols = _symbols([row.pk for row in rows])
+    symbols = _symbols([pk for pk, *_rest in rows])
     return tuple(
-        MeetingLine(row.pk, row.kind, row.held_on, tuple(symbols[row.pk]), row.there, row.missing) for row in rows
+        MeetingLine(pk, kind, held_on, tuple(symbols[pk]), there, missing) for pk, kind, held_on, there, missing in rows
     )
 
 

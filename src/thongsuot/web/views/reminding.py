@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from thongsuot.flow.queries import ToRemind, to_remind
 from thongsuot.notices import jobs, queries
 from thongsuot.notices.operations import Reminded
+from thongsuot.study.queries.reminding import to_remind as to_remind_of_study
 from thongsuot.web.ids import id_in
 from thongsuot.web.requests import Request, actor_of, now
 from thongsuot.web.templatetags.thongsuot import number
@@ -32,6 +33,23 @@ def remind(request: Request, document_id: int) -> HttpResponse:
         "back": f"{reverse('document', args=[document_id])}?unit={found.unit.id}",
     }
     return render(request, "notices/remind.html", context)
+
+
+def remind_of_study(request: Request, document_id: int) -> HttpResponse:
+    """The same for the units with members who have still to study the document; by counts, never by names."""
+    given = request.POST if request.method == "POST" else request.GET
+    found = to_remind_of_study(request.reader, document_id, id_in(given.get("unit", "")) or 0)
+    if request.method == "POST":
+        done = jobs.remind(actor=actor_of(request), unit_id=found.unit.id, aims=found.aims, now=now())
+        messages.success(request, _done(done))
+        return redirect(f"{reverse('notices')}?unit={found.unit.id}")
+    context = {
+        "found": found,
+        "reach": queries.reach(request.reader, [aim.unit_id for aim in found.aims], found.subject),
+        "by_mail": settings.MAIL_IS_SET,
+        "back": f"{reverse('study', args=[document_id])}?unit={found.unit.id}",
+    }
+    return render(request, "study/remind.html", context)
 
 
 def _asked(request: Request, document_id: int) -> ToRemind:

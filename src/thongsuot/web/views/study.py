@@ -103,11 +103,12 @@ def _shown(request: Request, found: StudyPage) -> dict[str, object]:
     coverage = found.coverage
     group, order, words = request.GET.get("group", ""), _order(request), request.GET.get("q", "").strip()
     group = group if group in coverage.total.by_group else ""
-    last = coverage.rule.terms.last_day if coverage.rows[1:] else coverage.deadline
     return {
         "page_of": found,
         "coverage": coverage,
         "unit": coverage.unit,
+        "may_remind": bool(coverage.total.total.left)
+        and request.reader.scope(Permission.REMIND).covers_all(coverage.unit.lft, coverage.unit.rgt),
         "has_beside": coverage.unit.parent_id is not None and coverage.unit.id != coverage.rule.unit.id,
         "sentence": tables.sentence(found, today()),
         "total": tables.of(coverage.total, group),
@@ -115,10 +116,10 @@ def _shown(request: Request, found: StudyPage) -> dict[str, object]:
         "children": tables.children(found, group, order, words, number_asked(request)),
         "groups": tables.groups(coverage),
         "ways": tables.ways(coverage),
-        "wide": drawn(found.points, last, *WIDE),
-        "narrow": drawn(found.points, last, *NARROW),
+        "wide": drawn(found.points, found.until, *WIDE, found.ahead),
+        "narrow": drawn(found.points, found.until, *NARROW, found.ahead),
         "steps": tables.steps(found.points),
-        "last_day": last,
+        "last_day": found.until,
         "first_day": found.points[0].day if found.points else None,
         "group": group,
         "order": order,
@@ -140,6 +141,7 @@ def left(request: Request, document_id: int) -> HttpResponse:
     marks = request.reader.scope(Permission.MARK_PROGRESS)
     context = _frame(request, study_head(request.reader, document_id), found.rule.unit) | {
         "left": found,
+        "may_remind": request.reader.scope(Permission.REMIND).covers_all(found.unit.lft, found.unit.rgt),
         "may_call": marks.covers_all(found.unit.lft, found.unit.rgt),
         "parts": [(unit, lines, marks.covers(unit.lft)) for unit, lines in parts],
     }
