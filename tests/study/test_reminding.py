@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.study.world import CELLS_BY, DEADLINE, NOW, Course, meet, meeting
+from thongsuot.flow.queries import reminding as stages
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.days import day_of
 from thongsuot.notices import jobs, operations
@@ -56,6 +57,14 @@ def test_a_schedule_tells_cells_after_their_day_and_the_commune_how_many(course:
     assert above.params["units"] == 2
     operations.sweep(actor=OPERATOR, now=NOW)
     assert Notice.objects.filter(unit=course.cells[0]).count() == 1
+
+
+def test_a_schedule_of_stages_leaves_study_to_the_one_that_says_how_many(course: Course) -> None:
+    reader = access.reader_of(OPERATOR, NOW - timedelta(days=30))
+    top = units.unit(course.hall.units.province, reader.tree)
+    found = {lack.subject.rpartition(":")[2] for lack in stages.lacking(reader, top, "")}
+    assert found
+    assert "studied" not in found
 
 
 def test_who_has_finished_is_told_nothing(course: Course) -> None:

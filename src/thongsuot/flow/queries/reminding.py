@@ -61,21 +61,24 @@ def to_remind(reader: Reader, document_id: int, unit_id: int, stage_code: str, *
         return None
     found = [
         lack
-        for place, lack in _lacking(reader, course, unit)
-        if place == stage.place and lack.due_on < reader.day and (lack.unit_id == unit.id or not own)
+        for lacked, lack in _lacking(reader, course, unit)
+        if lacked == stage and lack.due_on < reader.day and (lack.unit_id == unit.id or not own)
     ]
     about = subject(document_id, stage_code)
     return ToRemind(publication, unit, stage, own, about, tuple(lack.aim(LATE) for lack in found))
 
 
 def lacking(reader: Reader, unit: UnitRef, about: str) -> Iterator[Lack]:
-    """What each unit beneath one lacks of a document in force, or of all of them, as known now."""
+    """What each unit beneath one lacks of a document in force, or of all of them, as known now.
+
+    A stage owed by members is left out: `study` tells units of it, with how many are left.
+    """
     found = publications.in_force(reader, reader.day, DOCUMENTS)
     wanted = [one for one in found if not about or one.document_id == document_of(about)]
     owners = units.units_by_ids({one.owner_id for one in wanted}, reader.tree)
     listed = [one for one in wanted if one.owner_id in owners]
     for course in publications.courses(listed, owners, reader.day).values() if listed else ():
-        yield from (lack for _place, lack in _lacking(reader, course, unit))
+        yield from (lack for stage, lack in _lacking(reader, course, unit) if not stage.by_members)
 
 
 def subjects(reader: Reader, unit: UnitRef) -> list[tuple[str, str]]:
@@ -90,8 +93,8 @@ def _reaches(owner: UnitRef, unit: UnitRef) -> bool:
     return owner.holds(unit) or unit.holds(owner)
 
 
-def _lacking(reader: Reader, course: Course, unit: UnitRef) -> Iterator[tuple[int, Lack]]:
-    """The place of a stage, and who lacks it; of those that are late only the first, where a unit is stuck."""
+def _lacking(reader: Reader, course: Course, unit: UnitRef) -> Iterator[tuple[Stage, Lack]]:
+    """A stage, and who lacks it; of those that are late only the first, where a unit is stuck."""
     if not counting.in_force([course]):
         return
     for one, profile in each(counting.asked_of(course), view(reader.tree, unit, ())):
@@ -99,7 +102,7 @@ def _lacking(reader: Reader, course: Course, unit: UnitRef) -> Iterator[tuple[in
         coming = [stand for stand in profile.stands if stand.lacking_by and reader.day <= stand.lacking_by < NO_DAY]
         for stand in (*([stuck] if stuck else []), *coming):
             stage = course.tracked[stand.place]
-            yield stage.place, _lack(course.publication, one.id, stage, stand.lacking_by or NO_DAY)
+            yield stage, _lack(course.publication, one.id, stage, stand.lacking_by or NO_DAY)
 
 
 def _lack(publication: Publication, unit_id: int, stage: Stage, due_on: date) -> Lack:
