@@ -227,6 +227,6 @@ def test_wherever_a_name_is_shown_the_look_is_recorded(world: World, ids: dict[s
     assert {name for name, _looks in shown} == {
         "unit_members", "unit_members_export", "member_name", "member_data", "member_data_export",
         "conference_absent", "conference_absent_export", "convened_people", "convened_point_list",
-        "study_left", "study_left_export", "study_meeting", "study_meeting_correct",
+        "study_left", "study_left_export", "study_make_up", "study_meeting", "study_meeting_correct",
     }  # fmt: skip
     assert all(looks == 1 for _name, looks in shown)

@@ -19,6 +19,7 @@ LOOKS = (
     "sync.roster",
     "study.look_at_left",
     "study.look_at_meeting_form",
+    "study.look_at_make_up",
     "courses.look_at_reflections",
 )
 """The actions by which someone sees names of members; pages of looks are read by indexes over these alone."""
