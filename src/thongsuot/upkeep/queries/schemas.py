@@ -45,8 +45,14 @@ def unknown(migrations: Iterable[Migration]) -> list[Migration]:
 
 def pending() -> list[Migration]:
     """The program's migrations that have not run on this database, in the order of their names."""
+    return differences()[1]
+
+
+def differences() -> tuple[list[Migration], list[Migration]]:
+    """Those that have run and this program does not know, and its own that have not; no models are made for it."""
     loader = MigrationLoader(connection)
-    return sorted(set(loader.graph.nodes) - set(loader.applied_migrations))
+    run = set(loader.applied_migrations)
+    return sorted(run - set(loader.disk_migrations)), sorted(set(loader.graph.nodes) - run)
 
 
 def newest(migrations: Iterable[Migration]) -> list[Migration]:

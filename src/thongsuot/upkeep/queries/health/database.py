@@ -30,7 +30,7 @@ def usability(_now: datetime) -> Generator[Finding, None, bool]:
 
 
 def _migrations() -> Finding:
-    unknown, pending = schemas.unknown(schemas.stored().migrations), schemas.pending()
+    unknown, pending = schemas.differences()
     if unknown:
         said = _("The database belongs to a newer release (it has %(migrations)s).")
         params: dict[str, object] = {"migrations": ", ".join(f"{app}.{name}" for app, name in unknown)}
