@@ -70,7 +70,7 @@ def ended(hall: Hall, batches: Sequence[Sequence[tuple[Incoming, int]]]) -> tupl
     return found
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_order_repetition_and_cut_come_to_what_the_order_itself_comes_to(hall: Hall, data: st.DataObject) -> None:
     events = noted(hall, data.draw(steps))

@@ -134,7 +134,7 @@ def merge(world: World, day: date, *, split: bool) -> None:
 
 
 @given(acts, st.integers(-1, 80))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings().max_examples * 5 // 8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_one_statement_says_what_a_slow_count_says(world: World, story: list[tuple[str, int, int]], later: int) -> None:
     day = min(PUBLISHED + timedelta(days=max(later, 0)), LAST)
     with transaction.atomic():

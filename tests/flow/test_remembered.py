@@ -62,7 +62,7 @@ def check(world: World, made: Version, day: date) -> None:
 
 
 @given(acts, st.integers(0, 80))
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings().max_examples * 3 // 10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_every_act_the_figures_are_those_of_a_slow_count(
     world: World, story: list[tuple[str, int, int]], later: int
 ) -> None:

@@ -38,7 +38,7 @@ def asked(made: Version, unit_id: int, day: date) -> tuple[RequirementLine, ...]
 
 
 @given(acts, st.integers(0, 80), st.integers(1, 30), st.booleans())
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings().max_examples * 3 // 8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_reorganisation_after_a_day_changes_nothing_that_is_told_of_it(
     world: World, story: list[tuple[str, int, int]], later: int, then: int, split: bool
 ) -> None:

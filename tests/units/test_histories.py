@@ -146,7 +146,7 @@ def check_rests(tree: dict[str, UnitRef], day: date) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples * 3 // 4)
 @given(histories())
 def test_no_history_loses_a_unit_or_a_total_or_changes_a_past_day(acts: list[Recorded]) -> None:
     with left_as_it_was():
@@ -189,7 +189,7 @@ def brought_in(rows: set[tuple[object, ...]]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples * 3 // 4)
 @given(histories())
 def test_what_any_history_made_of_the_tree_is_given_out_and_comes_into_an_empty_place_the_same(
     acts: list[Recorded],
