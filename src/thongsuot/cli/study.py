@@ -73,8 +73,7 @@ def _by_template(reader: Reader, found: Figures, by: Path) -> bytes:
 
 def _official(write: Callable[..., bytes]) -> Callable[[Reader, Figures], bytes]:
     def written(reader: Reader, found: Figures) -> bytes:
-        above = units.ancestors(found.report.unit.id, reader.tree)
-        return write(official(found, above[-1].name if above else ""))
+        return write(official(found, units.name_above(found.report.unit.id, reader.tree)))
 
     return written
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 from typing import Final
 
@@ -46,6 +47,14 @@ class Table:
     def column(self, key: str) -> Iterator[str]:
         """Return the texts of one column alone, empty ones included."""
         return (self.cell(row, key).text for row in self.rows)
+
+    def come_again(self, key: str) -> frozenset[int]:
+        """The hashes of a column's texts that stand in more than one row (or share their hash).
+
+        Eight bytes a row: a table of the texts themselves would hold a large sheet's half.
+        """
+        hashes = sorted(array("q", map(hash, self.column(key))))
+        return frozenset(one for one, other in pairwise(hashes) if one == other)
 
 
 def match_headers(header: Sequence[str], wanted: Wanted) -> dict[str, int]:

@@ -49,10 +49,10 @@ class Desk:
 
 def desk_of(reader: Reader, head: ConferenceHead) -> Desk:
     """The conference's letters, as they are in Vietnamese whoever prints them; three queries."""
-    above = units.ancestors(head.organiser.id, reader.tree)
+    above = units.name_above(head.organiser.id, reader.tree)
     symbols = [line.symbol or line.title for line in studied(reader, head)]
     words = catalogues.words_ever([Catalogue.MEMBER_CATEGORIES], VIETNAMESE)[Catalogue.MEMBER_CATEGORIES]
-    return Desk(head, above[-1].name if above else "", symbols, words)
+    return Desk(head, above, symbols, words)
 
 
 def zipped(desk: Desk, packets: Sequence[Packet], form: str, told: Told | None = None) -> bytes:

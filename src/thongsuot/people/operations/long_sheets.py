@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue
 from thongsuot.kernel.errors import Problem
-from thongsuot.officedoc import Table, long_table
+from thongsuot.officedoc import long_table
 from thongsuot.people.rules import sheet
 from thongsuot.people.rules.sheet import SheetRow
 
@@ -43,7 +41,7 @@ def chunks(data: bytes, name: str, today: date) -> Iterator[Chunk]:
         yield Chunk(problems=missing)
         return
     categories = sheet.category_words(catalogues.entries(Catalogue.MEMBER_CATEGORIES, today))
-    again = _codes_that_come_again(table)
+    again = table.come_again("code")
     chunk, waiting = Chunk(), Chunk()
     for row in sheet.understood(table, categories, today):
         if isinstance(row, Problem):
@@ -57,15 +55,6 @@ def chunks(data: bytes, name: str, today: date) -> Iterator[Chunk]:
             chunk = Chunk()
     yield chunk
     yield from _parted(waiting.rows)
-
-
-def _codes_that_come_again(table: Table) -> frozenset[int]:
-    """The hashes of codes that stand in more than one row (or share their hash, which does no harm).
-
-    Eight bytes a row: a table of the codes themselves would hold a large sheet's half.
-    """
-    hashes = sorted(array("q", map(hash, sheet.codes(table))))
-    return frozenset(one for one, other in pairwise(hashes) if one == other)
 
 
 def _parted(rows: Mapping[str, Sequence[SheetRow]]) -> Iterator[Chunk]:

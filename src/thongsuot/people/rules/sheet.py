@@ -104,11 +104,6 @@ def understood(table: Table, categories: Mapping[str, str], today: date) -> Iter
             yield error.problem(raw.number)
 
 
-def codes(table: Table) -> Iterator[str]:
-    """The codes that stand in the sheet, whatever else its rows say."""
-    return table.column("code")
-
-
 def contradictions(rows: Iterable[SheetRow]) -> Iterator[Problem]:
     """Rows that say again, or otherwise, what an earlier row of the sheet said."""
     seen: dict[tuple[str, ...], int] = {}

@@ -50,7 +50,7 @@ def parts(data: bytes, name: str) -> Iterator[tuple[list[SheetRow], list[Problem
     if missing:
         yield [], missing
         return
-    again, seen = sheets.come_again(table), dict[str, int]()
+    again, seen = table.come_again("code"), dict[str, int]()
     found = sheets.understood(table)
     while some := list(islice(found, AT_A_TIME)):
         problems = [one for one in some if isinstance(one, Problem)]

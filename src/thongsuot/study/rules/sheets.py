@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -69,12 +67,6 @@ def understood(table: Table) -> Iterator[SheetRow | Problem]:
             yield problem(wrong, raw.number, "percent")
         elif code.text or name.text or day.text:
             yield _row(raw.number, code, name, day, (way.text, mode.text))
-
-
-def come_again(table: Table) -> frozenset[int]:
-    """The hashes of codes that stand in more than one row: eight bytes a row."""
-    hashes = sorted(array("q", (hash(code) for code in table.column("code") if code)))
-    return frozenset(one for one, other in pairwise(hashes) if one == other)
 
 
 def problem(code: str, row: int, column: str, /, **params: object) -> Problem:

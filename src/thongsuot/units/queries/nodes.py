@@ -84,6 +84,12 @@ def ancestors(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
     return _refs_of_rows("ancestors", unit_id, tree)
 
 
+def name_above(unit_id: int, tree: Tree) -> str:
+    """What the unit right above this one is called; empty at the root."""
+    above = ancestors(unit_id, tree)
+    return above[-1].name if above else ""
+
+
 def around(unit_id: int, tree: Tree) -> tuple[tuple[UnitRef, ...], UnitRef, tuple[UnitRef, ...]]:
     """The units above one, the root first, the unit itself, and those right beneath it in the order of their names.
 

@@ -24,7 +24,6 @@ from thongsuot.study.rules import Figure
 from thongsuot.submissions import queries
 from thongsuot.submissions.operations import call_back
 from thongsuot.units import queries as units
-from thongsuot.units.rules import UnitRef
 from thongsuot.web.dataset_tables import tables
 from thongsuot.web.downloads import download
 from thongsuot.web.errors import DomainForm, refused_onto
@@ -83,7 +82,7 @@ def unit_report(request: Request, period_id: int, unit_id: int) -> HttpResponse:
 def unit_export(request: Request, period_id: int, unit_id: int, form: str) -> HttpResponse:
     """The report as it is known now, in the official form."""
     found = made_for(request.reader, queries.period(request.reader, period_id), unit_id, now())
-    return _written(official(found, _above(request, found.report.unit)), form)
+    return _written(official(found, units.name_above(found.report.unit.id, request.reader.tree)), form)
 
 
 def sent(request: Request, report_id: UUID) -> HttpResponse:
@@ -110,10 +109,9 @@ def sent_export(request: Request, report_id: UUID, form: str) -> HttpResponse:
     """The same as a file: the figures that were sent, whatever is known now."""
     kept = queries.report(request.reader, report_id)
     total, period = kept.line.total, kept.period
-    report = official_again(
-        thawed(kept.dataset), kept.unit, _above(request, kept.unit), Figure(total.owed, total.done),
-        (period.first_day, period.last_day),
-    )  # fmt: skip
+    figure, days = Figure(total.owed, total.done), (period.first_day, period.last_day)
+    above = units.name_above(kept.unit.id, request.reader.tree)
+    report = official_again(thawed(kept.dataset), kept.unit, above, figure, days)
     return _written(report, form)
 
 
@@ -121,11 +119,6 @@ def template_file(request: Request) -> HttpResponse:
     """The Word template as it is shipped."""
     access.require_somewhere(request.reader, Permission.SEE_COUNTS)
     return download(Content("mau-bao-cao.docx", FORMS["docx"].media_type, template()))
-
-
-def _above(request: Request, unit: UnitRef) -> str:
-    above = units.ancestors(unit.id, request.reader.tree)
-    return above[-1].name if above else ""
 
 
 def _written(report: Official, form: str) -> HttpResponse:
