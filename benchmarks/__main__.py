@@ -2,6 +2,9 @@
 
 Each runs in a process of its own, on a new database whose tables are made (`ON_ONE_SEED`: on one for all of them). The
 page has a section for each, with the day and the machine; what was not run keeps its section as it stands.
+
+Seeding a nation takes twenty minutes: THONGSUOT_BENCH_DATABASE names a database that is seeded already (`thongsuot seed
+--scale national`), to be measured in place of new ones. Give a copy, for what is measured writes to it.
 """
 
 from __future__ import annotations
@@ -13,8 +16,8 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +36,7 @@ ON_ONE_SEED = ("pages", "load")
 BY_ITSELF = {"conference"}
 """What takes half an hour and PostgreSQL with durable commits: run when it is named."""
 SECONDS = 7200
+SEEDED = os.environ.get("THONGSUOT_BENCH_DATABASE", "")
 AS_DEPLOYED = ("shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=15min")
 """What docs/deployment.md sets; the rest is PostgreSQL's own, every commit waits for the disk."""
 
@@ -58,15 +62,22 @@ def _modules() -> list[str]:
 
 def _measured(group: Sequence[str]) -> dict[str, list[Row]]:
     """The rows of each benchmark of a group, measured on one new database of each sort."""
-    by_itself = BY_ITSELF.issuperset(group)
-    databases = [("PostgreSQL", _durable)] if by_itself else [("SQLite", _sqlite), ("PostgreSQL", private_server)]
     found: dict[str, list[Row]] = {module: [] for module in group}
-    for name, database in databases:
+    for name, database in _databases(group):
         with database() as url:
             for module in group:
                 print(f"{module} on {name} …", file=sys.stderr)
                 found[module].extend(_run(module, name, url))
     return found
+
+
+def _databases(group: Sequence[str]) -> list[tuple[str, Callable[[], AbstractContextManager[str]]]]:
+    """The names of what a group is measured on, and how each begins; it gives its address."""
+    if SEEDED:
+        return [("PostgreSQL" if SEEDED.startswith("postgres") else "SQLite", lambda: nullcontext(SEEDED))]
+    if BY_ITSELF.issuperset(group):
+        return [("PostgreSQL", _durable)]
+    return [("SQLite", _sqlite), ("PostgreSQL", private_server)]
 
 
 def _run(module: str, name: str, url: str) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from typing import Any
 import chromium
 import pytest
 from django.core import management
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
@@ -51,6 +52,12 @@ def _no_outside_world() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_written() -> None:
+    """No test finds a part of a page that another has written: it looks into what the page was made of."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -76,15 +76,15 @@ def test_after_any_change_a_remembered_sum_is_the_sum_worked_out_anew(data: st.D
 def test_nothing_is_added_up_again_where_nothing_changed(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     planted = plant(SPREAD)
     operations.apply(one_more(planted, 8))
-    with django_assert_num_queries(4):  # parts, when the tree was built, versions, sums
+    with django_assert_num_queries(4):  # parts, the blocks, once, versions, sums
         total(planted)
-    with django_assert_num_queries(3):  # no sums
+    with django_assert_num_queries(2):  # no sums
         assert total(planted) == 1
     operations.apply(one_more(planted, 8))
-    with django_assert_num_queries(5):  # the blocks, once, and the sums of what has changed
+    with django_assert_num_queries(3):  # the sums of what has changed
         assert total(planted) == 2
     operations.apply(one_more(planted, 7))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert total(planted) == 3
 
 

@@ -90,7 +90,7 @@ def plant(shape: Shape) -> Planted:
     ids = tuple(unit.pk for unit in units)
     version = TreeVersion.objects.create(from_day=FIRST_DAY, built_at=datetime.now(UTC))
     TreeNode.objects.bulk_create(_nodes(shape, ids, version.pk))
-    return Planted(Tree(version.pk, LAST_DAY), ids)
+    return Planted(Tree(version.pk, LAST_DAY, built_at=version.built_at), ids)
 
 
 def _nodes(shape: Shape, ids: tuple[int, ...], version_id: int) -> list[TreeNode]:

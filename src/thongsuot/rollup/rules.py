@@ -34,6 +34,17 @@ def block_of(unit_id: int) -> int:
     return unit_id // BLOCK
 
 
+def runs_of(numbers: Iterable[int], *, gap: int) -> list[range]:
+    """Few ranges that hold all these numbers, which come in order, and some others; for `column IN %(name)s`."""
+    found: list[range] = []
+    for one in numbers:
+        if found and one - found[-1].stop <= gap:
+            found[-1] = range(found[-1].start, one + 1)
+        else:
+            found.append(range(one, one + 1))
+    return found
+
+
 class Change(NamedTuple):
     """By how much owed and done change at a key."""
 

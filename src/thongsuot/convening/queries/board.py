@@ -28,7 +28,7 @@ from thongsuot.kernel.days import ZONE, day_of
 from thongsuot.people.access import Reader
 from thongsuot.rollup.queries.remembering import CACHE, FOREVER, key_of
 from thongsuot.rollup.rules import amount_of
-from thongsuot.units.models import TreeNode, TreeVersion
+from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import UnitRef
 
 LOST: Final = 12
@@ -87,14 +87,13 @@ class Board:
 def board(
     reader: Reader, conference_id: int, *, sitting_id: int | None = None, unit_id: int | None = None, now: datetime
 ) -> Board:
-    """The board of a sitting beneath a unit; at most ten queries.
+    """The board of a sitting beneath a unit; at most nine queries.
 
     :raises DomainError: convening.unknown_conference, convening.unknown_sitting, people.not_allowed, units.unknown
     """
     seen = sight(reader, conference_id, sitting_id, unit_id, now)
-    built_at = TreeVersion.objects.filter(pk=seen.reader.tree.version_id).values_list("built_at", flat=True).first()
-    places, levels = _points(seen, built_at, now)
-    expected = _expected(seen, built_at)
+    places, levels = _points(seen, now)
+    expected = _expected(seen)
     names: dict[int, UnitRef | None] = {one.id: one for one in seen.children}
     names |= {ITSELF: seen.unit, ELSEWHERE: None}
     rows = tuple(
@@ -114,7 +113,7 @@ def board(
     )
 
 
-def _points(seen: Sight, built_at: datetime | None, now: datetime) -> tuple[dict[int, Figures], dict[str, Figures]]:
+def _points(seen: Sight, now: datetime) -> tuple[dict[int, Figures], dict[str, Figures]]:
     """Points and who is there, by part of the unit in view and by level of the owner; one query, or two."""
     today = datetime.combine(day_of(now), time.min, ZONE)
     params = {
@@ -126,7 +125,7 @@ def _points(seen: Sight, built_at: datetime | None, now: datetime) -> tuple[dict
     if not seen.is_whole:
         params |= {"version_id": seen.reader.tree.version_id, "first": seen.first, "last": seen.last}
     rows = db.rows(PACKAGE, "board.sql", "points" if seen.is_whole else "points_within", params)
-    groups, where = _whereabouts(seen, built_at, {row[0] for row in rows})
+    groups, where = _whereabouts(seen, {row[0] for row in rows})
     sums = [[0] * _COUNTED for _group in groups]
     for owner_id, state, was, here in rows:  # plain sums: these rows are as many as points
         counts = sums[where[owner_id]]
@@ -157,11 +156,11 @@ _Where = tuple[Sequence[_Group], Mapping[int, int]]
 """Groups, and at which place among them each owner has its own."""
 
 
-def _whereabouts(seen: Sight, built_at: datetime | None, owner_ids: Set[int]) -> _Where:
+def _whereabouts(seen: Sight, owner_ids: Set[int]) -> _Where:
     """In which part and at which level owners stand; kept where they are many: nothing moves in a version."""
     if len(owner_ids) <= db.BATCH:
         return _grouped(((), {}), _placed(seen, owner_ids))
-    key = key_of("owners", seen.head.id, seen.unit, seen.beneath, seen.reader.tree, built_at)
+    key = key_of("owners", seen.head.id, seen.unit, seen.beneath, seen.reader.tree)
     held = cast("_Where", caches[CACHE].get(key, ((), {})))
     if unknown := owner_ids - held[1].keys():
         held = _grouped(held, _placed(seen, unknown))
@@ -186,13 +185,13 @@ def _placed(seen: Sight, unit_ids: Set[int]) -> dict[int, _Group]:
     return found
 
 
-def _expected(seen: Sight, built_at: datetime | None) -> Mapping[int, int]:
+def _expected(seen: Sight) -> Mapping[int, int]:
     """How many are expected in each part of the unit in view; counted again only where the list has changed since.
 
     The list's version was read before, so that the count may be fresher than its label and never staler.
     """
     label = seen.head.list_version
-    key = key_of("expected", seen.head.id, seen.sitting, seen.unit, seen.beneath, seen.reader.tree, built_at)
+    key = key_of("expected", seen.head.id, seen.sitting, seen.unit, seen.beneath, seen.reader.tree)
     known, held = cast("tuple[int | None, Mapping[int, int]]", caches[CACHE].get(key, (None, {})))
     if known != label:
         held = {part: amount_of(counts, ATTENDED).owed for part, counts in counted(seen, [ATTENDED]).items()}

@@ -28,8 +28,10 @@ from thongsuot.flow.rules.figures import (
 )
 from thongsuot.flow.rules.headlines import Headline, Kind
 from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader
 from thongsuot.plans import queries as plans
+from thongsuot.rollup.queries.remembering import label_of
 from thongsuot.units.rules import Tree, UnitRef
 
 
@@ -60,6 +62,62 @@ class Flow:
     before: tuple[StageFigure, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a flow is worked out from: the document with its stages, the unit and those around it, the days."""
+
+    course: Course
+    seen: Sight
+    day: date
+    compare_day: date | None
+
+    @property
+    def reader(self) -> Reader:
+        """Who looks."""
+        return self.seen.reader
+
+    @property
+    def owner(self) -> UnitRef:
+        """The document's owner as it stands in the reader's own tree."""
+        return self.seen.now[self.seen.owner.id]
+
+
+def look(
+    reader: Reader,
+    document_id: int,
+    unit_id: int,
+    day: date,
+    compare_day: date | None = None,
+    under: Tree | None = None,
+) -> Look:
+    """What a document's flow beneath a unit as of a day is worked out from; three queries, five under another tree.
+
+    Figures are read under the tree of the day, of the later one where two are compared; a later tree may be asked for.
+
+    :raises DomainError: documents.unknown_document, flow.day_to_come, units.unknown
+    :raises ValueError: when the tree asked for is older than the days
+    """
+    _refuse_days_to_come(reader, day, compare_day)
+    publication = publications.publication(reader, document_id, day)
+    seen = sight(reader, unit_id, publication.owner_id, max(day, compare_day or day), under)
+    course = publications.courses([publication], {seen.owner.id: seen.owner}, day)[document_id]
+    return Look(course, seen, day, compare_day)
+
+
+def known_as(at: Look) -> tuple[object, ...] | None:
+    """All on which the flow of a look depends, for whoever keeps what was made of it; one query.
+
+    None where it is not kept: of another day than today, under another tree, or where the reader does not see
+    everything beneath. The tallies' label is read here, so before any figure: see docs/algorithms/tallies.md.
+    """
+    seen, publication = at.seen, at.course.publication
+    is_of_today = at.day == at.reader.day and at.compare_day is None and seen.is_of_today
+    if not is_of_today or not at.reader.scope(Permission.SEE_COUNTS).covers_all(seen.unit.lft, seen.unit.rgt):
+        return None
+    label = label_of(seen.tree, seen.unit, {0, publication.document_id, *publication.sittings})
+    return at.day, seen.tree, seen.unit.id, [one.id for one in seen.way], at.course, label
+
+
 def flow(
     reader: Reader,
     document_id: int,
@@ -70,23 +128,27 @@ def flow(
 ) -> Flow:
     """How a document flows beneath a unit as of a day; eight queries at most, ten under another tree than today's.
 
-    Figures are read under the tree of the day, of the later one where two are compared; a later tree may be asked for.
+    :raises DomainError: what `look` and `flow_of` raise
+    """
+    return flow_of(look(reader, document_id, unit_id, day, compare_day, under))
+
+
+def flow_of(at: Look) -> Flow:
+    """The figures of a look.
+
     A unit within today's scope opens into its children; a neighbour's total shows where enough people stand behind it.
 
-    :raises DomainError: documents.unknown_document, people.not_allowed, flow.day_to_come, units.unknown
-    :raises ValueError: when the tree asked for is older than the days
+    :raises DomainError: people.not_allowed
     """
-    _refuse_days_to_come(reader, day, compare_day)
-    publication = publications.publication(reader, document_id, day)
-    seen = sight(reader, unit_id, publication.owner_id, max(day, compare_day or day), under)
-    course = publications.courses([publication], {seen.owner.id: seen.owner}, day)[document_id]
+    course, seen, day, compare_day = at.course, at.seen, at.day, at.compare_day
+    document_id = course.publication.document_id
     beneath = view(seen.tree, seen.unit, seen.children)
     counted, before = _counted(course, seen, beneath, (day, compare_day))
     rows = _children(seen, counted) if seen.opens(day) else ()
     return Flow(
-        publication=publication,
+        publication=course.publication,
         kind=course.kind,
-        owner=seen.now[seen.owner.id],
+        owner=at.owner,
         unit=seen.unit,
         above=seen.way,
         tree=seen.tree,

@@ -57,6 +57,15 @@ def widest_unit(reader: Reader, permission: Permission = Permission.SEE_COUNTS) 
     return _widest(reader, list(own.values()), permission) or units.root(reader.tree)
 
 
+def widest_unit_id(reader: Reader) -> int:
+    """The number of the widest unit in which the reader may see figures; no query for whoever has one such grant.
+
+    :raises DomainError: people.not_allowed
+    """
+    own = {held.unit_id for held in reader.held if Permission.SEE_COUNTS in held.permissions and held.unit_id}
+    return own.pop() if len(own) == 1 else widest_unit(reader).id
+
+
 def home(reader: Reader) -> Home:
     """Today's page of the reader's widest unit, beside a week before; nine queries at most."""
     day = reader.day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -29,6 +29,7 @@ from thongsuot.rollup.queries.remembering import Cut, Question, remembered
 from thongsuot.units.models import TreeNode
 
 _SEE: Final = Permission.SEE_COUNTS
+NOTHING: Final = StatusCounts({})
 
 
 class _Task(NamedTuple):
@@ -68,16 +69,24 @@ class RequirementLine:
         return self.counts.by_status.get(Status.ON_TIME, 0) + self.counts.by_status.get(Status.LATE, 0)
 
 
-def requirements(reader: Reader, found: Flow) -> tuple[RequirementLine, ...]:
+def asked_by(reader: Reader, version_id: int) -> tuple[RequirementLine, ...]:
+    """What a version asks for, in the order of its text, nothing counted yet; one query."""
+    rows = Requirement.objects.filter(visible_versions(reader, "version__"), version=version_id, state__in=IN_FORCE)
+    in_order = rows.select_related("clause").defer("found").order_by("start", "pk")
+    return tuple(_line(row) for row in in_order)
+
+
+def requirements(
+    reader: Reader, found: Flow, asked: Sequence[RequirementLine] | None = None
+) -> tuple[RequirementLine, ...]:
     """What the version in view asks for, in the order of its text; two queries. Counts are of the reader's own scope.
 
-    A task counts where it was held on the flow's day, under the flow's tree.
+    A task counts where it was held on the flow's day, under the flow's tree. `asked` is what the version asks for where
+    the caller has read it already; one query less.
     """
-    version_id = found.publication.version_id
-    rows = Requirement.objects.filter(visible_versions(reader, "version__"), version=version_id, state__in=IN_FORCE)
+    lines = asked_by(reader, found.publication.version_id) if asked is None else asked
     counts = _counts(reader, found)
-    in_order = rows.select_related("clause").defer("found").order_by("start", "pk")
-    return tuple(_line(row, counts.get(row.pk, StatusCounts({}))) for row in in_order)
+    return tuple(replace(line, counts=counts.get(line.id, NOTHING)) for line in lines)
 
 
 def pressing(lines: Iterable[RequirementLine]) -> list[RequirementLine]:
@@ -85,13 +94,13 @@ def pressing(lines: Iterable[RequirementLine]) -> list[RequirementLine]:
     return sorted(lines, key=lambda line: (-line.overdue, line.done - line.counts.total))
 
 
-def _line(row: Requirement, counts: StatusCounts) -> RequirementLine:
+def _line(row: Requirement) -> RequirementLine:
     return RequirementLine(
         id=row.pk,
         place=row.clause.place if row.clause else "",
         quote=row.quote,
         meaning=meaning_of(row, ()),
-        counts=counts,
+        counts=NOTHING,
     )
 
 

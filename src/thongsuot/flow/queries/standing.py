@@ -21,6 +21,7 @@ from thongsuot.kernel.cycles import without_cycle_search
 from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup.queries import branches
 from thongsuot.rollup.queries.remembering import Cut, Question, remembered
+from thongsuot.rollup.rules import runs_of
 from thongsuot.study.rules import MEASURE as STUDIED
 from thongsuot.study.rules import WAYS
 from thongsuot.units.rules import Tree, UnitRef
@@ -34,7 +35,7 @@ _NOTHING: Mapping[int, Any] = {}
 _NO_CELLS: Mapping[Any, Any] = {}
 _PACKAGE = "thongsuot.flow"
 _GAP = 16
-"""Runs of ids so near to each other are read as one."""
+"""Units of a branch came in together, their tallies lie so: runs of ids so near to each other are read as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,8 @@ class _Reading:
         """The open units, and what they count, by subject and unit."""
         nodes = db.rows(_PACKAGE, "flow.sql", "units", self._params)
         open_unit = {unit_id: open_unit_id for _lft, unit_id, open_unit_id, _kind in nodes}
-        rows = db.rows(_PACKAGE, "flow.sql", "facts", self._params | {"ids": _runs(open_unit)}) if nodes else []
+        ids = {"ids": tuple(runs_of(sorted(open_unit), gap=_GAP))}
+        rows = db.rows(_PACKAGE, "flow.sql", "facts", self._params | ids) if nodes else []
         counted = self._counted(rows, open_unit)
         units = [Unit(lft, unit_id, kind) for lft, unit_id, open_unit_id, kind in nodes if unit_id == open_unit_id]
         return units, counted
@@ -252,17 +254,6 @@ def starts_of(cut: Cut, places: Iterable[int]) -> tuple[list[int], list[int]]:
     """Where each range of these branches begins, in order, and to which branch it belongs."""
     spans = sorted((span.start, place) for place in places for span in cut.branches[place].spans)
     return [start for start, _place in spans], [place for _start, place in spans]
-
-
-def _runs(ids: Iterable[int]) -> tuple[range, ...]:
-    """Few ranges that hold all these ids, and some others: units of a branch came in together, their tallies lie so."""
-    runs: list[range] = []
-    for one in sorted(ids):
-        if runs and one - runs[-1].stop <= _GAP:
-            runs[-1] = range(runs[-1].start, one + 1)
-        else:
-            runs.append(range(one, one + 1))
-    return tuple(runs)
 
 
 def subjects_of(asked: Sequence[Asked], *measures: str) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from django.core.cache import caches
 from thongsuot.kernel import db
 from thongsuot.rollup.queries.remembering import CACHE, FOREVER, Branch, Cut, key_of
 from thongsuot.rollup.rules import BLOCK
-from thongsuot.units.models import TreeVersion
 from thongsuot.units.rules import Tree, UnitRef
 
 LARGEST = 2 * BLOCK
@@ -27,9 +26,9 @@ class _Place(NamedTuple):
 
 
 def cut(tree: Tree, unit: UnitRef) -> Cut:
-    """All that stands beneath a unit of a tree, itself included, in branches; one query where it is large.
+    """All that stands beneath a unit of a tree, itself included, in branches; one query for the first who asks.
 
-    A unit and the closed units that rest beneath it are never cut apart. One query more for the first who asks.
+    A unit and the closed units that rest beneath it are never cut apart.
     """
     if unit.rgt - unit.lft < LARGEST:
         return Cut(tree, (), (Branch((range(unit.lft, unit.rgt + 1),)),))
@@ -43,16 +42,14 @@ def cut(tree: Tree, unit: UnitRef) -> Cut:
 
 
 def cut_into(tree: Tree, unit_id: int, branches: Sequence[Branch]) -> Cut:
-    """All that stands beneath a unit in branches of one's own; one query where it is large."""
+    """All that stands beneath a unit in branches of one's own."""
     if sum(len(span) for branch in branches for span in branch.spans) <= LARGEST:
         return Cut(tree, (), tuple(branches))
     return Cut(tree, (*_known_as(tree, unit_id), *branches), tuple(branches))
 
 
 def _known_as(tree: Tree, unit_id: int) -> tuple[object, ...]:
-    """A unit in a version of a tree; a rolled back transaction may have built another under the same number."""
-    built_at = TreeVersion.objects.filter(pk=tree.version_id).values_list("built_at", flat=True)
-    return (unit_id, tree.version_id, *built_at)
+    return unit_id, tree.version_id, tree.built_at
 
 
 def _large(tree: Tree, unit: UnitRef) -> Mapping[int, Sequence[_Place]]:

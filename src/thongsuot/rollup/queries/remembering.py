@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.core.cache import caches
 
 from thongsuot.kernel import db
-from thongsuot.rollup.rules import BLOCK
-from thongsuot.units.rules import Tree
+from thongsuot.rollup.rules import BLOCK, runs_of
+from thongsuot.units.rules import Tree, UnitRef
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 CACHE = "figures"
+_GAP = 16
+"""Runs of blocks so near to each other are read as one."""
+_FEW = 256
+"""Places of which the blocks are sought each time."""
 FOREVER = None  # a figure does not age; what falls out of use falls out of the cache
 
 
@@ -63,7 +67,7 @@ def remembered(questions: Sequence[Question[_T, _R]], cut: Cut, answers: Answers
         places = range(len(cut.branches))
         found = answers(range(len(questions)), places)
         return [question.together([found[at, place] for place in places]) for at, question in enumerate(questions)]
-    versions = _versions({subject for question in questions for subject in question.subjects})
+    versions = _versions({subject for question in questions for subject in question.subjects}, cut)
     keys = [key_of(cut.known_as, question.asked) for question in questions]
     told = caches[CACHE].get_many([f"{key}-whole" for key in keys])
     wholes = [cast("tuple[int, _R] | None", told.get(f"{key}-whole")) for key in keys]
@@ -99,13 +103,41 @@ def _anew(
     return fresh
 
 
-def _versions(subjects: Iterable[int]) -> _Versions:
-    """Each subject's blocks with their versions."""
+def label_of(tree: Tree, unit: UnitRef, subjects: Iterable[int]) -> int:
+    """By what all that is counted of these subjects beneath a unit, itself included, is known to hold; one query.
+
+    Ask it before what it is to label. Beneath many units one query more for the first who asks.
+    """
+    params: dict[str, Any] = {"subjects": tuple(sorted(subjects))}
+    if unit.rgt - unit.lft < _FEW:
+        statement = "label_of_few"
+        params |= {"version_id": tree.version_id, "first": unit.lft, "last": unit.rgt, "block": BLOCK}
+    else:
+        known_as = ("whole", unit.id, tree.version_id, tree.built_at)
+        statement = "label"
+        params["blocks"] = _held_in(Cut(tree, known_as, (Branch((range(unit.lft, unit.rgt + 1),)),)))
+    [(label,)] = db.rows("thongsuot.rollup", "versions.sql", statement, params)
+    return int(label)
+
+
+def _versions(subjects: Iterable[int], cut: Cut) -> _Versions:
+    """Each subject's blocks beneath with their versions."""
     found: dict[int, dict[int, int]] = {subject: {} for subject in sorted(subjects)}
-    rows = db.rows("thongsuot.rollup", "versions.sql", "versions", {"subjects": tuple(found)})
-    for subject, block, version in rows:
+    params = {"subjects": tuple(found), "blocks": _held_in(cut)}
+    for subject, block, version in db.rows("thongsuot.rollup", "versions.sql", "versions", params):
         found[subject][block] = int(version)
     return found
+
+
+def _held_in(cut: Cut) -> tuple[range, ...]:
+    """Few ranges that hold the blocks of all branches; some others in them make a label change more often, no more."""
+    key = f"{key_of(cut.known_as)}-runs"
+    held = cast("tuple[range, ...] | None", caches[CACHE].get(key))
+    if held is None:
+        blocks = sorted({block for some in _blocks(cut) for block in some})
+        held = tuple(runs_of(blocks, gap=_GAP))
+        caches[CACHE].set(key, held, FOREVER)
+    return held
 
 
 def _label(versions: _Versions, subjects: Iterable[int]) -> int:

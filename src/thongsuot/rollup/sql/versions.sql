@@ -2,7 +2,20 @@
 
 -- name: versions
 -- Each block's version for each of these subjects. Columns: subject, block, version.
-SELECT subject, block, SUM(step) FROM rollup_tallyversion WHERE subject IN %(subjects)s GROUP BY subject, block
+SELECT subject, block, SUM(step) FROM rollup_tallyversion
+WHERE subject IN %(subjects)s AND block IN %(blocks)s GROUP BY subject, block
+
+-- name: label
+-- What the versions of these blocks for these subjects come to.
+SELECT COALESCE(SUM(step), 0) FROM rollup_tallyversion WHERE subject IN %(subjects)s AND block IN %(blocks)s
+
+-- name: label_of_few
+-- The same for the blocks of the units at these places.
+SELECT COALESCE(SUM(step), 0) FROM rollup_tallyversion
+WHERE subject IN %(subjects)s AND block IN (
+    SELECT unit_id / %(block)s FROM units_treenode
+    WHERE version_id = %(version_id)s AND lft BETWEEN %(first)s AND %(last)s
+)
 
 -- name: blocks
 -- The blocks of the units of each branch. spans: (branch, first, last). Columns: branch, block.

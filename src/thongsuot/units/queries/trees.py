@@ -51,7 +51,9 @@ def is_at_hand(day: date) -> bool:
 
 def _kept(day: date) -> Tree | None:
     found = db.rows("thongsuot.units", "tree.sql", "kept", {"day": day})
-    return next((Tree(version_id, day, name or "") for version_id, name in found), None)
+    return next(
+        (Tree(version_id, day, name or "", db.as_moment(built_at)) for version_id, built_at, name in found), None
+    )
 
 
 @transaction.atomic

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The tree of a day: the version that holds it, the day that was asked, the name of the unit above all others."""
+    """The tree of a day: the version that holds it, the day that was asked, the name of the unit above all others.
+
+    `built_at` tells its version from one that a rolled back transaction may have built under the same number.
+    """
 
     version_id: int
     day: date
     name: str = ""
+    built_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

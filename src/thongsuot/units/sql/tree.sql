@@ -1,6 +1,7 @@
 -- name: kept
--- The version that keeps the tree of a day, and the name that its root bears then: what every page asks first.
-SELECT version.id, (
+-- The version that keeps the tree of a day, when it was built, and the name that its root bears on that day: what every
+-- page asks first.
+SELECT version.id, version.built_at, (
     SELECT name.words FROM units_treenode node
     JOIN units_name name ON name.unit_id = node.unit_id AND name.role = 'official'
     WHERE node.version_id = version.id AND node.lft = 0

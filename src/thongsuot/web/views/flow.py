@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 
 from thongsuot.flow import queries
-from thongsuot.flow.queries import Flow
+from thongsuot.flow.queries import Flow, Look, RequirementLine
 from thongsuot.flow.rules.figures import Publication
+from thongsuot.flow.rules.headlines import sentence
 from thongsuot.kernel.days import ZONE
 from thongsuot.kernel.permission import Permission
 from thongsuot.web import flow_tables
 from thongsuot.web.exports import FORMS, exported
 from thongsuot.web.flow_sheets import dataset
 from thongsuot.web.requests import Request, day_asked, now, number_asked, today
-from thongsuot.web.templatetags.thongsuot import language
+from thongsuot.web.templatetags.thongsuot import language, moment
 from thongsuot.web.views.leads import unclear_count
+from thongsuot.web.written import Written, written
 
+MOMENT = "\ue000"
+"""Stands for the moment of reading in what is kept: no name and no text holds this sign."""
 PRESSING = 5
 """How many requirements the page shows before its link to all of them."""
 STUCK = 6
@@ -27,34 +37,63 @@ def document(request: Request, document_id: int) -> HttpResponse:
     """The flow of a document beneath a unit; who sees no figures goes to the text."""
     if not request.reader.scope(Permission.SEE_COUNTS).ranges:
         return redirect("document_text", document_id)
-    found = _flow(request, document_id)
-    asked = queries.requirements(request.reader, found)
+    at = _look(request, document_id)
+    asked = queries.asked_by(request.reader, at.course.publication.version_id)
+    own = _Own(
+        may_remind=at.day == today() and request.reader.holds(Permission.REMIND, at.seen.unit),
+        can_review=request.reader.holds(Permission.REVIEW_DOCUMENTS, at.owner),
+        unclear=unclear_count(request.reader, document_id, at.owner) if at.day == today() else 0,
+    )
+    known = queries.known_as(at)
+    known_as = None if known is None else (*known, asked, own, request.get_full_path())
+    title, body = written(known_as, lambda: _written(request, at, asked, own))
+    shown = body.replace(MOMENT, moment(now()))
+    return render(request, "flow/flow.html", {"title": title, "body": mark_safe(shown)})  # noqa: S308  # a template's
+
+
+class _Own(NamedTuple):
+    """What the page shows because of what its reader may do, beside the figures."""
+
+    may_remind: bool
+    can_review: bool
+    unclear: int
+
+
+def _written(request: Request, at: Look, asked: Sequence[RequirementLine], own: _Own) -> Written:
+    """The title, and all beneath the head but the moment of reading."""
+    found = queries.flow_of(at)
+    lines = queries.requirements(request.reader, found, asked)
     order, words = _order(request), request.GET.get("q", "").strip()
-    context = _frame(request, found) | {
-        "streams": flow_tables.streams(found),
-        "stages": flow_tables.stage_rows(found),
-        "columns": flow_tables.columns(found),
-        "children": flow_tables.children(found, order, words, number_asked(request)),
-        "total": flow_tables.total(found),
-        "stuck_units": flow_tables.stuck_units(found),
-        "waiting": flow_tables.waiting_members(found),
-        "order": order,
-        "words": words,
-        "stuck": found.stuck[:STUCK],
-        "more_stuck": found.stuck[STUCK:],
-        "may_remind": found.day == today() and request.reader.holds(Permission.REMIND, found.unit),
-        "requirements": queries.pressing(asked)[:PRESSING],
-        "asked": len(asked),
-        "unclear": unclear_count(request.reader, document_id, found.owner) if found.day == today() else 0,
-    }
-    return render(request, "flow/flow.html", context)
+    context = (
+        _frame(request, found, MOMENT)
+        | own._asdict()
+        | {
+            "frame": "web/part.html",
+            "streams": flow_tables.streams(found),
+            "stages": flow_tables.stage_rows(found),
+            "columns": flow_tables.columns(found),
+            "children": flow_tables.children(found, order, words, number_asked(request)),
+            "total": flow_tables.total(found),
+            "stuck_units": flow_tables.stuck_units(found),
+            "waiting": flow_tables.waiting_members(found),
+            "order": order,
+            "words": words,
+            "stuck": found.stuck[:STUCK],
+            "more_stuck": found.stuck[STUCK:],
+            "requirements": queries.pressing(lines)[:PRESSING],
+            "asked": len(lines),
+        }
+    )
+    title = f"{Truncator(sentence(found.headline)).words(14)} · {found.publication.symbol}"
+    return Written(title, render_to_string("flow/part.html", context, request))
 
 
 def requirements(request: Request, document_id: int) -> HttpResponse:
     """All that a document asks for, each with how far it is."""
     found = _flow(request, document_id)
     asked = queries.requirements(request.reader, found)
-    return render(request, "flow/requirements.html", _frame(request, found) | {"requirements": asked})
+    context = _frame(request, found, moment(now())) | {"requirements": asked}
+    return render(request, "flow/requirements.html", context)
 
 
 def export(request: Request, document_id: int, form: str) -> HttpResponse:
@@ -67,13 +106,17 @@ def _order(request: Request) -> str:
 
 
 def _flow(request: Request, document_id: int) -> Flow:
-    unit_id = number_asked(request, "unit", 0) or queries.widest_unit(request.reader).id
+    return queries.flow_of(_look(request, document_id))
+
+
+def _look(request: Request, document_id: int) -> Look:
+    unit_id = number_asked(request, "unit", 0) or queries.widest_unit_id(request.reader)
     day, compare_day = day_asked(request) or today(), day_asked(request, "compare")
     under = request.reader.tree if request.GET.get("tree") == "today" else None
-    return queries.flow(request.reader, document_id, unit_id, day, compare_day, under)
+    return queries.look(request.reader, document_id, unit_id, day, compare_day, under)
 
 
-def _frame(request: Request, found: Flow) -> dict[str, object]:
+def _frame(request: Request, found: Flow, at: str) -> dict[str, object]:
     """What every page of a flow shows above its own content: the document, the way down to the unit."""
     return {
         "flow": found,
@@ -85,7 +128,7 @@ def _frame(request: Request, found: Flow) -> dict[str, object]:
         "under": flow_tables.under(found),
         "other_tree": found.tree.version_id != request.reader.tree.version_id,
         "tab": "flow",
-        "at": now(),
+        "at": at,
         "today": today(),
         "forms": FORMS,
     }
