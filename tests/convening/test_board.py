@@ -118,7 +118,7 @@ def test_the_board_asks_few_questions(hall: Hall, django_assert_num_queries: Dja
     asking = reader(someone, NOW)
     board(asking, hall.conference, now=NOW)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         board(asking, hall.conference, now=NOW)
 
 

@@ -14,10 +14,10 @@ from django.db.models.functions import Coalesce
 
 from thongsuot.documents.models import IN_FORCE, Requirement
 from thongsuot.documents.operations.meanings import meaning_of
-from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.documents.rules import Meaning
 from thongsuot.flow.queries.documents import Flow
 from thongsuot.flow.queries.standing import places_of, starts_of
+from thongsuot.flow.rules.figures import Publication
 from thongsuot.kernel import db
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader
@@ -69,11 +69,11 @@ class RequirementLine:
         return self.counts.by_status.get(Status.ON_TIME, 0) + self.counts.by_status.get(Status.LATE, 0)
 
 
-def asked_by(reader: Reader, version_id: int) -> tuple[RequirementLine, ...]:
-    """What a version asks for, in the order of its text, nothing counted yet; one query."""
-    rows = Requirement.objects.filter(visible_versions(reader, "version__"), version=version_id, state__in=IN_FORCE)
-    in_order = rows.select_related("clause").defer("found").order_by("start", "pk")
-    return tuple(_line(row) for row in in_order)
+def asked_by(publication: Publication) -> tuple[RequirementLine, ...]:
+    """What a document that the reader sees asks for, in the order of its text, nothing counted yet; one query."""
+    rows = Requirement.objects.filter(version=publication.version_id, state__in=IN_FORCE)
+    in_order = rows.select_related("clause").defer("found", "because").order_by("start", "pk")
+    return tuple(map(_line, in_order))
 
 
 def requirements(
@@ -84,7 +84,7 @@ def requirements(
     A task counts where it was held on the flow's day, under the flow's tree. `asked` is what the version asks for where
     the caller has read it already; one query less.
     """
-    lines = asked_by(reader, found.publication.version_id) if asked is None else asked
+    lines = asked_by(found.publication) if asked is None else asked
     counts = _counts(reader, found)
     return tuple(replace(line, counts=counts.get(line.id, NOTHING)) for line in lines)
 

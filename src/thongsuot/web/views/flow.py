@@ -38,7 +38,7 @@ def document(request: Request, document_id: int) -> HttpResponse:
     if not request.reader.scope(Permission.SEE_COUNTS).ranges:
         return redirect("document_text", document_id)
     at = _look(request, document_id)
-    asked = queries.asked_by(request.reader, at.course.publication.version_id)
+    asked = queries.asked_by(at.course.publication)
     own = _Own(
         may_remind=at.day == today() and request.reader.holds(Permission.REMIND, at.seen.unit),
         can_review=request.reader.holds(Permission.REVIEW_DOCUMENTS, at.owner),
