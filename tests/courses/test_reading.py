@@ -21,6 +21,7 @@ from thongsuot.people.access import reader_of
 from thongsuot.study.models import Completion
 from thongsuot.study.operations import withdraw_completion
 from thongsuot.study.rules import Way
+from thongsuot.study.rules.evidence import evidence_words
 
 pytestmark = pytest.mark.django_db
 ALONE = "member:official:due:self_study"
@@ -44,7 +45,7 @@ def test_everything_read_is_studied_once(course: Course) -> None:
     assert (second.screens_read, second.finished, tallies(course)) == (2, False, {})
     assert [one.finished for one in read(course, actor, 3, 1, 4, 4)] == [False, False, True, True]
     assert tallies(course) == {("HL-A-1", ALONE): 1}
-    assert Completion.objects.get().words == "course: version 1, 5 of 5 clauses"
+    assert evidence_words(Completion.objects.get().words) == "read here: version 1, all 5 clauses"
     [listed] = own_courses(reader_of(actor, NOW)) or ()
     assert (listed.study.done is not None, listed.read, listed.of) == (True, 5, 5)
 

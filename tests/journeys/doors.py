@@ -152,6 +152,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "study_beside": (Door(FIGURES, WIDE_FIGURES),),
     "study_left": (Door(NAMES),),
     "study_left_export": (Door(NAMES),),
+    "study_statements": (Door(NAMES),),
     "report_periods": (Door(FIGURES),),
     "report_period_new": (Door(OFFICES), Door(OFFICES, method="post")),
     "report_period": (Door(FIGURES, WIDE_FIGURES),),
@@ -296,6 +297,11 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "api:import_members": (Door(NAMES, method="post", files=("file",)),),
     "api:apply_member_import": (Door(NAMES, method="post"),),
     "api:take_back_member_import": (Door(NAMES, method="post"),),
+    "api:read_statements": (Door(NAMES),),
+    "api:list_statement_imports": (Door(NAMES),),
+    "api:read_statement_import": (Door(NOBODY),),  # one's own alone
+    "api:import_statements": (Door(NAMES, method="post", files=("file",)),),
+    "api:apply_statement_import": (Door(NOBODY, method="post"),),  # one's own alone
     "api:document_flow": (Door(FIGURES),),
     # Devices come with a token of their own, which is nobody's role; their tests are tests/sync.
     "sync_enrol": (Door(NOBODY, method="post", body={"code": "x"}),),

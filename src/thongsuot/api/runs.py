@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from thongsuot.api.schemas.imports import Kind, RunOut
 from thongsuot.api.schemas.shapes import RowProblem
+from thongsuot.courses.queries.statements import StatementsRun, statement_run, statement_runs
 from thongsuot.kernel.errors import Problem
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import queries as people
@@ -20,6 +21,7 @@ ADDRESSES: dict[Kind, str] = {
     "tree": "api:read_tree_import",
     "reorganisations": "api:read_reorganisation",
     "members": "api:read_member_import",
+    "statements": "api:read_statement_import",
 }
 OUTLOOK = ("opened", "moved", "renamed", "closed", "split")
 
@@ -84,6 +86,24 @@ def member_out(reader: Reader, run_id: int) -> RunOut:
     return _member_run(found.row, found.problems)
 
 
+def statements_outs(reader: Reader) -> list[RunOut]:
+    """The reader's own latest files of statements.
+
+    :raises DomainError: people.not_allowed
+    """
+    require_somewhere(reader, Permission.MARK_PROGRESS)
+    return list(map(_statements_run, statement_runs(reader)))
+
+
+def statements_out(reader: Reader, run_id: int) -> RunOut:
+    """One of the reader's own files of statements.
+
+    :raises DomainError: people.not_allowed, courses.unknown_statements
+    """
+    require_somewhere(reader, Permission.MARK_PROGRESS)
+    return _statements_run(statement_run(reader, run_id))
+
+
 def _tree_run(row: TreeRun) -> RunOut:
     return RunOut(
         kind="tree", run_id=row.run_id, href=href_of("tree", row.run_id), file_name=row.file_name, state=row.state,
@@ -109,6 +129,17 @@ def _member_run(row: ImportRow, problems: Sequence[Problem] = ()) -> RunOut:
         kind="members", run_id=row.run_id, href=href_of("members", row.run_id), file_name=row.file_name,
         state=row.state, counts=counts, planned_at=row.planned_at, applied_at=row.applied_at,
         taken_back_at=row.taken_back_at, problems=list(map(_problem, problems)),
+    )  # fmt: skip
+
+
+def _statements_run(row: StatementsRun) -> RunOut:
+    counts = {
+        "created": row.created, "withdrawn": row.withdrawn, "unchanged": row.unchanged, "left_alone": row.left_alone,
+    }  # fmt: skip
+    return RunOut(
+        kind="statements", run_id=row.run_id, href=href_of("statements", row.run_id), file_name=row.file_name,
+        state=row.state, counts=counts, planned_at=row.received_at, applied_at=row.applied_at,
+        problems=list(map(_problem, row.problems)),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ LOOKS = (
     "study.look_at_meeting_form",
     "study.look_at_make_up",
     "courses.look_at_reflections",
+    "courses.tell",
 )
 """The actions by which someone sees names of members; pages of looks are read by indexes over these alone."""
 

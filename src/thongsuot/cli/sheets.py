@@ -1,4 +1,4 @@
-"""`thongsuot import …`: units, members, acts, who has studied, from sheets. A dry run unless `--apply` is given."""
+"""`thongsuot import …`: units, members, acts, who has studied. A dry run unless `--apply` is given."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rich.console import Console
 
 from thongsuot.cli.opening import opened
+from thongsuot.courses.operations import statements
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.sheets import sheet_refusal
@@ -45,7 +46,9 @@ COUNTS = {
     "closed": _("closed"),
     "heirs": _("go with a single successor"),
     "split": _("to be placed by a person"),
+    "withdrawn": _("taken back"),
     "unchanged": _("unchanged"),
+    "left_alone": _("of other things, left alone"),
 }
 """What is counted in a plan or in what was done, in this order; each count is a number or a list."""
 
@@ -89,6 +92,20 @@ def import_study(
 
     made = planned(plan)
     finish(made, made.run_id, record, wanted=apply)
+
+
+@app.command("xapi")
+def import_xapi(file: Annotated[Path, typer.Argument(help="The statements, .json")], apply: Apply = False) -> None:
+    """Who has studied, from another learning system: xAPI statements about courses of this installation."""
+    now = timezone.now()
+    plan = planned(
+        lambda: statements.plan_statements(actor=OPERATOR, data=opened(file), name=file.name, now=now)
+    )  # fmt: skip
+
+    def record(run_id: int) -> statements.StatementsPlan:
+        return planned(lambda: statements.apply_statements(actor=OPERATOR, run_id=run_id, now=now))
+
+    finish(plan, plan.run_id, record, wanted=apply)
 
 
 @app.command("reorganisation")

@@ -1,7 +1,8 @@
-"""`thongsuot study report`: a unit's report on the study of a document, as a file."""
+"""`thongsuot study …`: a unit's report on the study of a document, and who has studied it, as files."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,8 @@ from django.utils import timezone
 
 from thongsuot.cli.office import DAYS, named
 from thongsuot.cli.opening import opened
+from thongsuot.courses.operations.statements import tell
+from thongsuot.courses.rules.xapi import Statement
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.sheets import sheet_refusal
 from thongsuot.officedoc import SheetError, check_template, official_docx, official_pdf, to_xlsx
@@ -58,6 +61,27 @@ def report(
     found = gathered(reader, document, view.id, days, now)
     place = to or Path(f"{view.code}.{form.value}")
     place.write_bytes(_FORMS[form](reader, found) if by is None else _by_template(reader, found, by))
+    typer.echo(str(place))
+
+
+@app.command("xapi")
+def xapi(
+    unit: Annotated[str, typer.Argument(help="The unit's code")],
+    document: Annotated[int, typer.Option(help="The document's number in this installation")],
+    to: Annotated[Path | None, typer.Option(help="Where to write; UNIT.json here unless given")] = None,
+) -> None:
+    """Write who has studied a document beneath a unit as xAPI statements, for another learning system."""
+    now = timezone.now()
+    view = named(unit)
+    said, after = list[Statement](), ""
+    while True:
+        found = tell(actor=OPERATOR, document_id=document, unit_id=view.id, after=after, now=now)
+        said += found.statements
+        after = found.after
+        if not after:
+            break
+    place = to or Path(f"{view.code}.json")
+    place.write_text(json.dumps({"statements": said, "more": ""}, ensure_ascii=False, indent=1), encoding="utf-8")
     typer.echo(str(place))
 
 

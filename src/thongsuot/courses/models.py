@@ -197,3 +197,65 @@ class Reflection(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["member", "sent_at"], name="courses_reflections")]
+
+
+class StatementFile(models.Model):
+    """A file of statements that somebody brought. Once applied it is the evidence of what it told, and is kept."""
+
+    class State(models.TextChoices):
+        """Refused with its problems, waiting for a yes, or recorded."""
+
+        REFUSED = "refused"
+        PLANNED = "planned"
+        APPLIED = "applied"
+
+    file = models.ForeignKey("files.KeptFile", on_delete=models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=255)
+    state = models.CharField(max_length=8, choices=State)
+    created = models.PositiveIntegerField(default=0)
+    withdrawn = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    left_alone = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    actor_id = models.BigIntegerField(null=True)
+    received_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="refused", file=None)
+                | Q(state="planned", file__isnull=False, applied_at=None)
+                | Q(state="applied", file__isnull=False, applied_at__isnull=False),
+                name="courses_statements_state",
+            )
+        ]
+
+
+class Statement(models.Model):
+    """A statement that was taken in, by the id it came with; never changed. `digest` is 128 bits of what it says.
+
+    One that was void when it came has no completion; one that `voids` another, which may come later, has none either.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    digest = models.UUIDField()
+    came_with = models.ForeignKey(StatementFile, on_delete=models.PROTECT, related_name="statements", db_index=False)
+    completion = models.OneToOneField("study.Completion", on_delete=models.PROTECT, null=True, related_name="+")
+    voids = models.UUIDField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voids=None) | Q(completion=None), name="courses_statement_tells_or_voids"
+            )
+        ]
+
+
+class RefusedStatement(models.Model):
+    """What came under an id that already stands for another statement: kept, for someone to look at."""
+
+    statement_id = models.UUIDField(db_index=True)
+    content = models.JSONField()
+    recorded_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)

@@ -13,6 +13,8 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.courses.operations.statements import apply_statements, plan_statements
+from thongsuot.courses.queries.statements import StatementsRun, statement_run, statement_runs
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import Problem
 from thongsuot.kernel.permission import Permission
@@ -67,7 +69,16 @@ class Received:
     problems: Sequence[Problem] = field(default=())
 
 
-class SheetForm(DomainForm):
+class FileForm(DomainForm):
+    """A file that is brought."""
+
+    def content(self) -> tuple[bytes, str]:
+        """The bytes and the name of the file."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        return file.read(), file.name or ""
+
+
+class SheetForm(FileForm):
     """A sheet."""
 
     file = UploadField(label=_("Sheet"), accept=".xlsx,.csv", help_text=_(".xlsx or .csv"), limit=MAX_BYTES)
@@ -75,11 +86,6 @@ class SheetForm(DomainForm):
     def __init__(self, data: QueryDict | None, files: MultiValueDict[str, UploadedFile[Any]] | None) -> None:
         super().__init__(data, files)
         self.order_fields(["document_words", "operates_on", "file"])
-
-    def content(self) -> tuple[bytes, str]:
-        """The bytes and the name of the file."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        return file.read(), file.name or ""
 
 
 class ActForm(SheetForm):
@@ -99,6 +105,12 @@ class StudySheetForm(SheetForm):
     )
 
 
+class StatementsForm(FileForm):
+    """A file of statements (xAPI)."""
+
+    file = UploadField(label=_("Statements"), accept=".json", help_text=_(".json, as xAPI has them"), limit=MAX_BYTES)
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """One kind of import. `take_back` None: it is undone by another act."""
@@ -106,13 +118,14 @@ class Import:
     title: Words
     lead: Words
     confirm: Words
-    form: type[SheetForm]
+    form: Callable[[QueryDict | None, MultiValueDict[str, UploadedFile[Any]] | None], DomainForm]
     permission: Permission
     receive: Callable[[Actor, Any, datetime], Received]
     runs: Callable[[Reader], Sequence[Run]]
     run: Callable[[Reader, int], Run]
     apply: Callable[..., object]
     take_back: Callable[..., object] | None = None
+    has_example: bool = True
 
     @property
     def undoes(self) -> bool:
@@ -197,6 +210,25 @@ def _study_run(row: SheetRun) -> Run:
     )  # fmt: skip
 
 
+def _receive_statements(actor: Actor, form: StatementsForm, now: datetime) -> Received:
+    data, name = form.content()
+    plan = plan_statements(actor=actor, data=data, name=name, now=now)
+    return Received(plan.run_id, plan.problems)
+
+
+def _statements_run(row: StatementsRun) -> Run:
+    figures = [
+        (_("new"), row.created),
+        (_("taken back"), row.withdrawn),
+        (_("unchanged"), row.unchanged),
+        (_("of other things, left alone"), row.left_alone),
+    ]
+    return Run(
+        row.run_id, row.file_name, row.state, figures, planned_at=row.received_at, applied_at=row.applied_at,
+        problems=row.problems,
+    )  # fmt: skip
+
+
 def _apply_act(*, actor: Actor, run_id: int, now: datetime) -> None:
     units.reorganise(actor=actor, act_id=run_id, now=now)
 
@@ -247,6 +279,18 @@ IMPORTS: dict[str, Import] = {
         runs=lambda reader: [_study_run(row) for row in sheet_runs(reader)],
         run=lambda reader, run_id: _study_run(sheet_run(reader, run_id)),
         apply=study_jobs.apply_sheet,
+    ),
+    "xapi": Import(
+        title=_("Who has studied, from another learning system"),
+        lead=_("Statements of xAPI: who completed or passed a course, by member code. Each is recorded once."),
+        confirm=_("Record them"),
+        form=StatementsForm,
+        permission=Permission.MARK_PROGRESS,
+        receive=_receive_statements,
+        runs=lambda reader: [_statements_run(row) for row in statement_runs(reader)],
+        run=lambda reader, run_id: _statements_run(statement_run(reader, run_id)),
+        apply=apply_statements,
+        has_example=False,
     ),
 }
 """Every import by the word that stands in its address."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.views import make_ups, meetings, reminding, study, study_rules
+from thongsuot.web.views import make_ups, meetings, reminding, statements, study, study_rules
 
 OF_UNIT = "units/<id:unit_id>/study"
 OF_DOCUMENT = "documents/<id:document_id>/study"
@@ -21,6 +21,7 @@ def patterns() -> list[URLPattern]:
         path(f"{OF_DOCUMENT}/make-up/", make_ups.call, name="study_make_up_call"),
         path(f"{OF_DOCUMENT}/", study.study, name="study"),
         path("documents/<id:document_id>/study.<slug:form>", study.export, name="study_export"),
+        path(f"{OF_DOCUMENT}/statements.json", statements.statements, name="study_statements"),
         path(f"{OF_DOCUMENT}/left/", study.left, name="study_left"),
         path(f"{OF_DOCUMENT}/left.<slug:form>", study.left_export, name="study_left_export"),
         path(f"{OF_DOCUMENT}/beside/<id:unit_id>/", study.beside, name="study_beside"),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from thongsuot.api.schemas.shapes import Answer, RowProblem
 
-Kind = Literal["tree", "reorganisations", "members"]
+Kind = Literal["tree", "reorganisations", "members", "statements"]
 
 
 class RunRef(Answer):

@@ -16,6 +16,7 @@ from thongsuot.study.operations import Studied
 from thongsuot.study.operations.own import record_own
 from thongsuot.study.queries.own import OwnStudy
 from thongsuot.study.rules import Way
+from thongsuot.study.rules.evidence import by_course
 
 _FINISHED: Final = UUID("0d3c1c7a-6a52-5b0e-8f27-3f1b6ad1c9e2")
 """Ids of completions by a course are made from this, so that each course of a member is recorded once."""
@@ -31,14 +32,13 @@ def finish_if_done(*, actor: Actor, member: Self, study: OwnStudy, progress: Pro
         return False
     if not reflection_stands(member.member_id, document_id):
         return False
-    evidence = f"course: version {progress.layout.number}, {progress.clauses} of {progress.clauses} clauses"
     studied = Studied(
         id=completion_id(member.member_id, document_id),
         member_id=member.member_id,
         document_id=document_id,
         way=Way.SELF_STUDY,
         studied_on=day_of(now),
-        words=evidence + (", quiz passed" if quiz else ""),
+        words=by_course(version=progress.layout.number, clauses=progress.clauses, quiz=quiz is not None),
     )
     return record_own(actor=actor, oneself=member, studied=studied, now=now).outcome != "refused"
 

@@ -33,6 +33,7 @@ class TokenScope(StrEnum):
     MEMBERS_IMPORT = "members:import"
     FLOW_READ = "flow:read"
     PROGRESS_WRITE = "progress:write"
+    STUDY_STATEMENTS = "study:statements"
 
 
 SCOPES: Mapping[TokenScope, frozenset[Permission]] = MappingProxyType(
@@ -46,6 +47,9 @@ SCOPES: Mapping[TokenScope, frozenset[Permission]] = MappingProxyType(
         TokenScope.FLOW_READ: frozenset({Permission.READ_DOCUMENTS, Permission.SEE_COUNTS}),
         TokenScope.PROGRESS_WRITE: frozenset(
             {Permission.READ_DOCUMENTS, Permission.SEE_COUNTS, Permission.MARK_PROGRESS}
+        ),
+        TokenScope.STUDY_STATEMENTS: frozenset(  # of people it tells codes alone; whoever may see no names gets none
+            {Permission.READ_DOCUMENTS, Permission.SEE_NAMES, Permission.MARK_PROGRESS}
         ),
     }
 )
@@ -61,6 +65,7 @@ SCOPE_WORDS: Mapping[TokenScope, Message] = MappingProxyType(
         TokenScope.MEMBERS_IMPORT: _("import members"),
         TokenScope.FLOW_READ: _("read figures and what units owe"),
         TokenScope.PROGRESS_WRITE: _("report receipt and progress"),
+        TokenScope.STUDY_STATEMENTS: _("exchange who has studied with another learning system, by member code"),
     }
 )
 

@@ -111,7 +111,8 @@ def withdraw_completion(*, actor: Actor, event_id: UUID, completion_id: UUID, re
     row = Completion.objects.filter(pk=completion_id).first()
     if row is None:
         raise refusal("study.unknown_completion")
-    _require_near(actor, row, now)
+    if not may_withdraw(access.reader_of(actor, now), row):
+        raise refusal("study.unknown_completion")
     if row.conference_id is not None:
         raise refusal("study.by_roll_call")
     histories.hold([row.member_id])
@@ -194,12 +195,11 @@ def _keep_refused(claims: Sequence[Studied], verdicts: Sequence[Verdict], actor:
         RefusedStudy.objects.bulk_create(rows, batch_size=db.BATCH)
 
 
-def _require_near(actor: Actor, row: Completion, now: datetime) -> None:
-    if actor.is_operator:
-        return
-    reader = access.reader_of(actor, now)
+def may_withdraw(reader: access.Reader, row: Completion) -> bool:
+    """True for whoever marks progress where a completion was recorded, or where the member stands."""
+    if reader.actor.is_operator:
+        return True
     scope = reader.scope(Permission.MARK_PROGRESS)
     home = people.home_unit(row.member_id, reader.day)
     places = units.units_by_ids({row.unit_id, *([home] if home is not None else [])}, reader.tree)
-    if not any(scope.covers(one.lft) for one in places.values()):
-        raise refusal("study.unknown_completion")
+    return any(scope.covers(one.lft) for one in places.values())

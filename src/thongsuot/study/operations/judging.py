@@ -54,6 +54,12 @@ class Judge:
         found = (code for code, refused in self._reasons(claim) if refused)
         return next(found, "")
 
+    def home(self, claim: Claim) -> int:
+        """Where the member stands officially on the day, else today: the unit where an accepted claim is recorded."""
+        spans = self.known.spans.get(claim.member_id, ())
+        own = [span for span in spans if span.standing == Standing.OFFICIAL]
+        return next(span.unit_id for day in (claim.studied_on, self.today) for span in own if span.holds(day))
+
     def _reasons(self, claim: Claim) -> Iterable[tuple[str, bool]]:
         yield "study.no_rule", claim.document_id not in self.known.countings
         yield "study.by_roll_call", claim.way == Way.ATTENDED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
@@ -158,13 +158,6 @@ def _completed(lines: Sequence[tuple[int]], document_id: int) -> tuple[dict[Pair
 def _row(judge: Judge, one: Studied, actor_id: int | None, now: datetime) -> Made:
     return Made(
         id=one.id, member_id=one.member_id, document_id=one.document_id, way=one.way.value, studied_on=one.studied_on,
-        unit_id=_home(judge.known.spans.get(one.member_id, ()), one.studied_on, judge.today), words=one.words,
+        unit_id=judge.home(one), words=one.words,
         file_id=one.file_id, recorded_at=now, actor_id=actor_id,
     )  # fmt: skip
-
-
-def _home(spans: Sequence[Span], day: date, today: date) -> int:
-    """Where the member stands officially on the day, else today: the unit whose sheet it is."""
-    own = [span for span in spans if span.standing == Standing.OFFICIAL]
-    here = [span for when in (day, today) for span in own if span.holds(when)]
-    return here[0].unit_id

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.people.rules.personal import Elsewhere
 from thongsuot.study.models import Completion, GatheringAbsence, Invited
+from thongsuot.study.rules.evidence import evidence_words
 
 
 def kept_of_member(member_id: int) -> tuple[Elsewhere, ...]:
@@ -21,7 +22,7 @@ def _completions(member_id: int) -> Elsewhere:
         tuple(
             (
                 row.document.symbol or row.document.title, row.studied_on.isoformat(), row.way, row.unit.code,
-                row.words, "x" if hasattr(row, "withdrawal") else "",
+                evidence_words(row.words), "x" if hasattr(row, "withdrawal") else "",
             )
             for row in rows.order_by("studied_on", "pk")
         ),

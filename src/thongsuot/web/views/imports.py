@@ -53,6 +53,8 @@ def new(request: Request, kind: str) -> HttpResponse:
 def example(request: Request, kind: str) -> HttpResponse:
     """A sheet to fill in."""
     found = _import(request, kind)
+    if not found.has_example:
+        raise Http404
     sheet = EXAMPLES[kind]()
     data = to_xlsx(Dataset(str(found.title), [sheet], language=language()))
     return download(Content(name=f"{sheet.name}.xlsx", media_type=XLSX, data=data))

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from thongsuot.courses.operations import Terms, Wording, decide, edit_question, propose, set_terms, write_question
 from thongsuot.courses.queries.bank import Bank, QuestionLine, bank, clauses_of, question
+from thongsuot.courses.queries.statements import activity
 from thongsuot.courses.rules.quiz import Content, Kind
 from thongsuot.web.errors import DomainForm, refused_onto
 from thongsuot.web.fields import LinesField
@@ -84,6 +85,7 @@ def questions(request: Request, document_id: int) -> HttpResponse:
             messages.success(request, _t("Set."))
             return redirect("study_questions", document_id)
     context = {**frame(request, found.head), "bank": found, "form": form, "tab": "study", "kinds": KINDS}
+    context["activity"] = activity(document_id)
     return render(request, "courses/bank.html", context)
 
 
