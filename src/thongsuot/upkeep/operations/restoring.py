@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -158,12 +159,22 @@ def _fill(archive: Archive, watch: Watch) -> None:
     # SQLite otherwise looks, at each row, for others that have come before it and refer to it.
     with connection.constraint_checks_disabled(), transaction.atomic():
         with db.first_load(*models.values()):
-            for part in manifest.tables:
+            for part in _referred_first(manifest.tables, models):
                 _fill_table(archive, part, models[part.name])
                 watch.advance(part.rows)
         connection.check_constraints()
     for part in manifest.tables:
         db_copy.go_on_from(models[part.name], part.last_id)
+
+
+def _referred_first(parts: Sequence[TablePart], models: Mapping[str, db_copy.Model]) -> list[TablePart]:
+    """Tables after those that they refer to: not all that a database checks of a row can wait for the end."""
+    by_name = {part.name: part for part in parts}
+    needed: dict[str, set[str]] = {}
+    for name in by_name:
+        related = (field.related_model for field in models[name]._meta.local_concrete_fields if field.related_model)
+        needed[name] = {model._meta.db_table for model in related} - {name}
+    return [by_name[name] for name in TopologicalSorter(needed).static_order() if name in by_name]
 
 
 def _fill_table(archive: Archive, part: TablePart, model: db_copy.Model) -> None:
