@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from thongsuot.convening.operations.batches import SIGN_EVERY, as_place, place_o
 from thongsuot.convening.operations.batches import Batch as Shared
 from thongsuot.convening.operations.questions import Wanted, ask_through_point
 from thongsuot.convening.operations.refused import keep_unreadable
-from thongsuot.convening.rules.roll_call import MOST_EVENTS
+from thongsuot.convening.rules.roll_call import MOST_EVENTS, Verdict
 from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError
@@ -69,7 +68,7 @@ class Recovered:
 class Answer:
     """What a device is told after it spoke; `roster` is the etag of its list as it is now, where that was looked at."""
 
-    verdicts: tuple[dict[str, Any], ...] | None
+    verdicts: Sequence[Verdict] | None
     epoch: str
     roster: str | None
 
@@ -129,12 +128,11 @@ def take_batch(*, token: str, batch: Batch, now: datetime) -> Answer:
         place = _place_asked(token, batch)
     came = _came(found(), now)
     _keep_unreadable(came.point_id, came.device_id, batch, now)
-    verdicts = {one.place: _told(one.event_id, "refused", "sync.malformed") for one in batch.unreadable}
     shared = Shared(DEVICE, as_place(came.point_id, place()), came.device_id, offset_ms, now, signs=True)
-    judged = roll_call.take_in(shared, [event for _at, event in batch.events])
-    for (at, _event), verdict in zip(batch.events, judged, strict=True):
-        verdicts[at] = _told(verdict.id, verdict.outcome, verdict.code)
-    return _answer(came, [verdicts[place] for place in sorted(verdicts)], now)
+    verdicts = list(roll_call.take_in(shared, [event for _at, event in batch.events]))
+    for one in batch.unreadable:  # in the order of their places
+        verdicts.insert(one.place, Verdict(one.event_id, "refused", "sync.malformed"))
+    return _answer(came, verdicts, now)
 
 
 @transaction.atomic
@@ -282,16 +280,10 @@ def _came(found: Sequence[tuple[Any, ...]], now: datetime) -> Came:
     return Came(device_id, point_id, db.as_uuid(epoch).hex if epoch else begin_epoch(now=now))
 
 
-def _answer(came: Came, verdicts: Sequence[dict[str, Any]] | None, now: datetime) -> Answer:
+def _answer(came: Came, verdicts: Sequence[Verdict] | None, now: datetime) -> Answer:
     looked = random.randrange(ROSTER_TOLD_EVERY) == 0  # noqa: S311  # spreads work, guards nothing
     etag = queries.roster(came.point_id, now).etag if looked else None
-    return Answer(tuple(verdicts) if verdicts is not None else None, came.epoch, etag)
-
-
-def _told(event_id: UUID, outcome: str, code: str) -> dict[str, Any]:
-    """A verdict as it is sent; the id is written out with the rest."""
-    told = {"id": event_id, "outcome": outcome}
-    return told | {"code": code} if code else told
+    return Answer(verdicts, came.epoch, etag)
 
 
 def _point_run_by(actor: Actor, point_id: int, now: datetime) -> Point:

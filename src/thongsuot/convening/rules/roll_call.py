@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
+import msgspec
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.convening.rules.presence import Kind
@@ -61,8 +62,8 @@ class Incoming(NamedTuple):
     digest: UUID | None = None
 
 
-class Verdict(NamedTuple):
-    """What became of an event, for good; `code` says why one was refused."""
+class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of an event, for good, as a device is told it; `code` says why one was refused."""
 
     id: UUID
     outcome: Outcome
@@ -82,10 +83,10 @@ REFUSALS: Final[Mapping[str, Message]] = {
 
 def digest_of(event: Incoming) -> UUID:
     """The first 128 bits of the SHA-256 of what the event says; the same however often and from wherever it is sent."""
-    kind, value = _person(event.person)
+    _id, person, sitting_id, kind, how, seen_at, _seq, undoes, _digest = event  # a hundred of them are in every batch
+    word, value = _person(person)
     who = value if isinstance(value, int) else json.dumps(value)
-    what = f'{event.sitting_id}, "{event.kind}", "{event.how}", "{event.seen_at.isoformat()}", "{event.undoes or ""}"'
-    said = f'["{kind}", {who}, {what}]'  # JSON written out: a hundred of them are in every batch
+    said = f'["{word}", {who}, {sitting_id}, "{kind}", "{how}", "{seen_at.isoformat()}", "{undoes or ""}"]'  # JSON
     return UUID(bytes=sha256(said.encode()).digest()[:16])
 
 
