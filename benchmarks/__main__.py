@@ -29,9 +29,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 NOT_BENCHMARKS = {
     "__init__", "__main__", "bare", "conference_world", "devices", "importing", "onlooker", "report", "seeded",
-    "serving", "worker",
+    "serving", "study_world", "worker",
 }  # fmt: skip
-ON_ONE_SEED = ("pages", "load")
+ON_ONE_SEED = ("pages", "load", "study")
 """What is measured on the seeded organisation: it takes long to make, so these share it, in this order."""
 BY_ITSELF = {"conference"}
 """What takes half an hour and PostgreSQL with durable commits: run when it is named."""

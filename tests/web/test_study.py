@@ -59,7 +59,7 @@ def text(browser: Client, address: str) -> str:
 def test_the_page_is_light_and_its_rows_sum_to_the_line_above(
     course: Course, office: Client, query: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(17 if "compare" in query else 15):
+    with django_assert_max_num_queries(15):
         page = office.get(f"/documents/{course.document}/study/{query}")
     assert page.status_code == 200
     assert parts_of(page).inline == []

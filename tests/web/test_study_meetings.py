@@ -65,7 +65,7 @@ def standing() -> int:
 def test_the_screen_is_light_and_stands_on_few_queries(
     course: Course, secretary: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for query, most in (("", 19), ("?kind=make_up", 23)):
+    for query, most in (("", 15), ("?kind=make_up", 15)):
         with django_assert_max_num_queries(most):
             page = secretary.get(address(course) + query)
         assert page.status_code == 200

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from rich.console import Console
 
+from thongsuot.rollup.rules import Difference
 from thongsuot.upkeep.queries import Verified
 
 
@@ -23,6 +24,15 @@ def tell_swept(console: Console, count: int) -> None:
     """Say how many of them are gone now."""
     words = ngettext("Removed the bytes of %(count)s file.", "Removed the bytes of %(count)s files.", count)
     console.print(words % {"count": count}, markup=False)
+
+
+def tell_recounted(console: Console, differences: Sequence[Difference]) -> None:
+    """Name every difference of a part's tallies; exit code 1 if there is one."""
+    for difference in differences:
+        console.print(str(difference), markup=False)
+    if differences:
+        raise typer.Exit(1)
+    console.print(_("Every tally of this part agrees with the facts."), markup=False)
 
 
 def tell_verified(console: Console, verified: Verified) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from rich.console import Console
 
 from thongsuot.cli.backup import tell_backup
-from thongsuot.cli.telling import tell_orphans, tell_swept, tell_verified
+from thongsuot.cli.telling import tell_orphans, tell_recounted, tell_swept, tell_verified
 from thongsuot.cli.watching import watched
 from thongsuot.files import operations as files
 from thongsuot.files import queries as files_there
@@ -28,10 +28,14 @@ def migrate() -> None:
 
 
 def verify(
+    part: Annotated[str, typer.Argument(help="study: recount who has studied, and nothing else")] = "",
     sweep: Annotated[bool, typer.Option(help="Remove the bytes, older than a day, that no kept file claims")] = False,
 ) -> None:
     """Recount every tally from the facts, hash every file, follow the record's seals; exit code 1 on a difference."""
     console = Console(highlight=False, emoji=False, soft_wrap=True)
+    if part:
+        tell_recounted(console, queries.verify_part(part))
+        return
     now = timezone.now()
     with watched() as watch:
         verified = queries.verify(now, watch)

@@ -78,15 +78,18 @@ def _together(parts: Sequence[_Part]) -> _Parts:
 
 
 def totals(
-    tree: Tree, unit_id: int, subjects: Sequence[int], measures: Sequence[str], day: date
+    tree: Tree, unit_id: int, subjects: Sequence[int], measures: Sequence[str], day: date, places: range | None = None
 ) -> Mapping[int, Counts]:
     """A unit's subtotal of each of these subjects as of a day, in two queries; one that counts nothing is absent.
+
+    `places` are the unit's in the tree where the caller knows them; one query less.
 
     :raises ValueError: when the tree is older than the day.
     """
     if not subjects:
         return {}
-    params = {"subjects": tuple(subjects)} | _common(tree, measures, day) | _range(tree, unit_id)
+    spanned = {"first": places[0], "last": places[-1]} if places else _range(tree, unit_id)
+    params = {"subjects": tuple(subjects)} | _common(tree, measures, day) | spanned
     return _collected(db.rows("thongsuot.rollup", "sums.sql", "totals", params))
 
 
@@ -143,11 +146,16 @@ def steps(
 
 def verify() -> list[Difference]:
     """Recount every tally from the facts, as `settings.TALLY_RECOUNTS` names them, and list every difference."""
-    facts = rules.summed(change for recount in _recounts() for change in recount())
+    return compared(change for recount in _recounts() for change in recount())
+
+
+def compared(recounted: Iterable[Change], measures: Sequence[str] = ()) -> list[Difference]:
+    """Every difference between what was recounted and the stored tallies of these measures, or of all."""
+    facts = rules.summed(recounted)
     known_now = rules.summed(map(rules.whenever, facts))
     return [
-        *_differences("tally", known_now, _stored_tallies()),
-        *_differences("tally_day", facts, _stored_days()),
+        *_differences("tally", known_now, _stored_tallies(measures)),
+        *_differences("tally_day", facts, _stored_days(measures)),
     ]
 
 
@@ -183,13 +191,15 @@ def _recounts() -> Iterator[Callable[[], Iterable[Change]]]:
         yield cast("Callable[[], Iterable[Change]]", import_string(path))
 
 
-def _stored_tallies() -> Iterator[Change]:
-    for *key, owed, done in Tally.objects.values_list(*_COLUMNS, "owed", "done").iterator():
+def _stored_tallies(measures: Sequence[str]) -> Iterator[Change]:
+    rows = Tally.objects.filter(measure__in=measures) if measures else Tally.objects.all()
+    for *key, owed, done in rows.values_list(*_COLUMNS, "owed", "done").iterator():
         yield Change(Key._make((*key, NO_DAY)), owed, done)
 
 
-def _stored_days() -> Iterator[Change]:
-    for *key, owed, done in TallyDay.objects.values_list(*_COLUMNS, "day", "owed", "done").iterator():
+def _stored_days(measures: Sequence[str]) -> Iterator[Change]:
+    rows = TallyDay.objects.filter(measure__in=measures) if measures else TallyDay.objects.all()
+    for *key, owed, done in rows.values_list(*_COLUMNS, "day", "owed", "done").iterator():
         yield Change(Key._make(key), owed, done)
 
 

@@ -79,11 +79,14 @@ class Judge:
         return span.standing == Standing.OFFICIAL and self.scope.covers(self.places.get(span.unit_id, -1))
 
 
-def judge_for(reader: Reader, known: Histories, claims: Sequence[Claim]) -> Judge:
-    """What is known about these claims; three queries."""
+def judge_for(
+    reader: Reader, known: Histories, claims: Sequence[Claim], members: frozenset[int] | None = None
+) -> Judge:
+    """What is known about these claims; three queries, two where the caller knows which of the members there are."""
     documents = Document.objects.filter(pk__in={claim.document_id for claim in claims}, issued_on__isnull=False)
-    member_ids = sorted({claim.member_id for claim in claims})
-    existing = {pk for some in db.batches(member_ids) for pk in _existing(some)}
+    if members is None:
+        member_ids = sorted({claim.member_id for claim in claims})
+        members = frozenset(pk for some in db.batches(member_ids) for pk in _existing(some))
     unit_ids = sorted({span.unit_id for spans in known.spans.values() for span in spans})
     nodes = TreeNode.objects.filter(version_id=reader.tree.version_id)
     places = {
@@ -93,7 +96,7 @@ def judge_for(reader: Reader, known: Histories, claims: Sequence[Claim]) -> Judg
     }
     return Judge(
         known=known,
-        members=frozenset(existing),
+        members=members,
         issued={pk: day for pk, day in documents.values_list("pk", "issued_on") if day is not None},
         places=places,
         scope=reader.scope(Permission.MARK_PROGRESS),

@@ -98,7 +98,7 @@ def _judged(
     done, stored = _completed(lines, document_id)
     known = Histories(_spans(lines), done, countings([document_id]))
     claims = [(row, _claim(row, members, document_id, file_id)) for row in rows]
-    judge = judge_for(reader, known, [one for _row, one in claims])
+    judge = judge_for(reader, known, [one for _row, one in claims], frozenset(pk for pk, _name in members.values()))
     made, problems, unchanged = list[Studied](), list[Problem](), 0
     for row, one in claims:
         wrong = _wrong(judge, row, one, members)
@@ -123,7 +123,7 @@ def _wrong(judge: Judge, row: SheetRow, one: Studied, members: _Members) -> Prob
         days = {"day": judge.issued[one.document_id]} if code == "study.before_document" else {}
         return sheets.problem(code, row.number, _COLUMN.get(code, "day"), **days)
     name = members[row.code][1]
-    if row.name and name and fold(row.name) != fold(name):
+    if row.name and name and row.name != name and fold(row.name) != fold(name):
         return sheets.problem("study.name_differs", row.number, "name", code=row.code)
     first = judge.known.countings[one.document_id].from_day
     if one.studied_on < first:

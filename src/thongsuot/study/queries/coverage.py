@@ -27,6 +27,8 @@ from thongsuot.units.rules import UnitRef
 
 _PACKAGE = "thongsuot.study"
 _FILE = "coverage.sql"
+_FEW = 20_000
+"""Places up to which PostgreSQL looks units up one by one."""
 LONGEST = 400
 """So many days make a curve at most."""
 
@@ -111,15 +113,18 @@ def coverage(reader: Reader, document_id: int, unit_id: int | None = None, day: 
     return coverage_of(sight(reader, document_id, unit_id, day, Permission.SEE_COUNTS))
 
 
-def coverage_of(seen: Sight, parts: rollup.Parts | None = None) -> Coverage:
-    """How far what is looked at has come; four queries, five where a deadline has passed, one less by its parts."""
+def coverage_of(seen: Sight, parts: rollup.Parts | None = None, *, extents_too: bool = True) -> Coverage:
+    """How far what is looked at has come; four queries, five where a deadline has passed, one less by its parts.
+
+    Two at least are saved where nobody asks how far the figures reach.
+    """
     known = rollup.parts_of(seen.reader.tree, seen.unit.id) if parts is None else parts
     members, studied = _sums(seen, seen.unit.id, known)
     terms = seen.rule.terms
     names: dict[int, UnitRef | None] = {seen.unit.id: seen.unit}
     if seen.beneath:
         names |= {one.id: one for one in seen.children} | {rollup.BEFORE: None}
-    extents = _extents(seen, [one for one in known if one[0] in names])
+    extents = _extents(seen, [one for one in known if one[0] in names]) if extents_too else {}
     rows = [
         CoverageRow(
             unit=unit,
@@ -206,7 +211,9 @@ def _extents(seen: Sight, places: rollup.Parts) -> Mapping[int, Extent]:
 
     def answers(_which: Sequence[int], wanted: Sequence[int]) -> dict[tuple[int, int], Extent]:
         spans = tuple((place, span[0], span[-1]) for place in wanted for span in places[place][1])
-        found = _asked(document_id, terms, {"version_id": tree.version_id, "day": seen.day, "spans": spans})
+        bounds = {"first": min(span[1] for span in spans), "last": max(span[2] for span in spans)}
+        where = {"version_id": tree.version_id, "day": seen.day, "spans": spans} | bounds
+        found = _asked(document_id, terms, where)
         return {(0, place): found.get(place, Extent()) for place in wanted}
 
     asked = ("study", document_id, seen.day, sorted(terms.categories), sorted(terms.deadlines.items()))
@@ -218,6 +225,7 @@ def _extents(seen: Sight, places: rollup.Parts) -> Mapping[int, Extent]:
 
 def _asked(document_id: int, terms: Terms, where: Mapping[str, Any]) -> dict[int, Extent]:
     """Two queries: who reports, and who came late; one where no deadline has passed."""
+    few = "_of_few" if db.is_postgresql() and where["last"] - where["first"] < _FEW else ""
     groups = [f"{category}:official:due" for category in sorted(terms.categories)]
     common = {
         **where, "subject": document_id, "members": MEMBERS, "studied": MEASURE, "everybody": int(not terms.categories)
@@ -225,7 +233,7 @@ def _asked(document_id: int, terms: Terms, where: Mapping[str, Any]) -> dict[int
     params = common | {"groups": tuple(groups) or ("",), "official": "%:official:due"}
     found = {
         part: Extent(int(count), int(reporting))
-        for part, count, reporting in db.rows(_PACKAGE, _FILE, "reporting", params)
+        for part, count, reporting in db.rows(_PACKAGE, _FILE, f"reporting{few}", params)
     }
     earliest = min(terms.deadlines.values(), default=None)
     if earliest is not None and earliest < where["day"]:
@@ -236,6 +244,6 @@ def _asked(document_id: int, terms: Terms, where: Mapping[str, Any]) -> dict[int
             "default": terms.deadline("") or date.max,
             "earliest": earliest,
         }
-        for part, late in db.rows(_PACKAGE, _FILE, "late", params):
+        for part, late in db.rows(_PACKAGE, _FILE, f"late{few}", params):
             found[part] = found.get(part, Extent())._replace(late=max(0, int(late)))
     return found

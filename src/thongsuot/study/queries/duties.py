@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from thongsuot.documents.models import Version
-from thongsuot.documents.queries.visible import visible_versions
+from thongsuot.documents.models import VersionState
+from thongsuot.kernel import db
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader, require_reader
 from thongsuot.people.rules.memberships import MEASURE as MEMBERS
 from thongsuot.people.rules.memberships import SUBJECT, Standing
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.models import Tally
-from thongsuot.study.models import RuleCategory, RuleDeadline, StudyRule
-from thongsuot.study.rules import MEASURE, Figure, figures
-from thongsuot.units.models import TreeNode
+from thongsuot.rollup.rules import Counts
+from thongsuot.study.queries.rules import Term, Terms, terms_from
+from thongsuot.study.rules import MEASURE, Counting, Figure, figures
 from thongsuot.units.rules import UnitRef
+
+_RELEASED = (VersionState.PUBLISHED.value, VersionState.WITHDRAWN.value)
 
 
 @dataclass(frozen=True, slots=True)
 class StudyDuty:
     """A document that members of a unit, and of all beneath it, must study; `due_on` is the day of the unit's level.
 
-    `has_own` tells whether members stand in the unit itself.
+    `has_own` tells whether members stand in the unit itself; `counting` which completions count.
     """
 
     document_id: int
@@ -34,56 +35,74 @@ class StudyDuty:
     due_on: date | None
     figure: Figure
     has_own: bool
+    counting: Counting
 
 
-def duties(reader: Reader, unit: UnitRef) -> tuple[StudyDuty, ...]:
+class Reaching(NamedTuple):
+    """The rule in force of a document that reaches a unit."""
+
+    document_id: int
+    symbol: str
+    title: str
+    terms: Terms
+
+
+def duties(reader: Reader, unit: UnitRef, *, has_own: bool | None = None) -> tuple[StudyDuty, ...]:
     """The documents with a rule that reaches a unit within the reader's scope, the earliest deadline first.
 
-    One query where no rule does, six where one does.
+    One query where no rule does, three where one does; two where the caller knows whether members stand there.
 
     :raises DomainError: people.not_allowed
     """
     require_reader(reader, Permission.SEE_COUNTS, unit)
-    rules = _rules(reader, unit)
+    rules = reaching(reader, unit)
     if not rules:
         return ()
-    wanted = [rule.pk for rule in rules.values()]
-    categories, deadlines = _categories(wanted), _deadlines(wanted)
-    counts = rollup.totals(reader.tree, unit.id, [SUBJECT, *rules], [MEMBERS, MEASURE], reader.day)
-    has_own, found = _has_own(unit.id), []
-    for document_id, rule in rules.items():
-        figure = figures(counts.get(SUBJECT, {}), counts.get(document_id, {}), categories[rule.pk]).total
-        due_on = deadlines[rule.pk].get(unit.level, deadlines[rule.pk].get(""))
-        found.append(StudyDuty(document_id, rule.document.symbol, rule.document.title, due_on, figure, has_own))
+    subjects = [SUBJECT, *(one.document_id for one in rules)]
+    places = range(unit.lft, unit.rgt + 1)
+    counts = rollup.totals(reader.tree, unit.id, subjects, [MEMBERS, MEASURE], reader.day, places=places)
+    members = counts.get(SUBJECT, {})
+    own = _has_own(unit, members) if has_own is None else has_own
+    found = [
+        StudyDuty(
+            document_id=one.document_id,
+            symbol=one.symbol,
+            title=one.title,
+            due_on=one.terms.deadline(unit.level),
+            figure=figures(members, counts.get(one.document_id, {}), one.terms.categories).total,
+            has_own=own,
+            counting=one.terms.counting,
+        )
+        for one in rules
+    ]
     return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.document_id)))
 
 
-def _rules(reader: Reader, unit: UnitRef) -> dict[int, StudyRule]:
-    """The rules in force whose owner is the unit or stands above it, by document; one query."""
-    nodes = TreeNode.objects.filter(version_id=reader.tree.version_id)
-    above = nodes.filter(lft__lte=unit.lft, rgt__gte=unit.lft).values("unit_id")
-    owners = nodes.filter(open_unit_id__in=above).values("unit_id")  # what a closed unit owned reaches on
-    readable = Version.objects.filter(visible_versions(reader)).values("document_id")
-    rows = StudyRule.objects.filter(
-        unit__in=owners, document__in=readable, applied_at__isnull=False, from_day__lte=reader.day
+def reaching(reader: Reader, unit: UnitRef) -> tuple[Reaching, ...]:
+    """The rules in force whose owner is the unit or stands above it, by document; one query.
+
+    Their documents are read by all who stand there: none where the reader reads no documents of the unit.
+    """
+    if not reader.holds(Permission.READ_DOCUMENTS, unit):
+        return ()
+    params = {"version_id": reader.tree.version_id, "day": reader.day, "lft": unit.lft, "states": _RELEASED}
+    heads: dict[int, tuple[int, str, str, date]] = {}
+    terms: dict[int, list[Term]] = {}
+    for rule_id, document_id, symbol, title, from_day, part, code, way, day in db.rows(
+        "thongsuot.study", "duties.sql", "reaching", params
+    ):
+        heads[rule_id] = document_id, symbol, title, db.as_day(from_day)
+        if code is not None:
+            terms.setdefault(rule_id, []).append((part, code, way, None if day is None else db.as_day(day)))
+    return tuple(
+        Reaching(document_id, symbol, title, terms_from(from_day, terms.get(rule_id, ())))
+        for rule_id, (document_id, symbol, title, from_day) in sorted(heads.items(), key=lambda one: one[1][0])
     )
-    return {row.document_id: row for row in rows.select_related("document").order_by("revision")}
 
 
-def _has_own(unit_id: int) -> bool:
-    counted = Tally.objects.filter(unit=unit_id, subject=SUBJECT, measure=MEMBERS, owed__gt=0)
+def _has_own(unit: UnitRef, members: Counts) -> bool:
+    """Whether official members stand in the unit itself; no query where nothing stands beneath it."""
+    if unit.lft == unit.rgt:
+        return any(amount.owed > 0 for cell, amount in members.items() if f":{Standing.OFFICIAL.value}:" in cell.group)
+    counted = Tally.objects.filter(unit=unit.id, subject=SUBJECT, measure=MEMBERS, owed__gt=0)
     return counted.filter(group__contains=f":{Standing.OFFICIAL.value}:").exists()
-
-
-def _categories(rule_ids: Collection[int]) -> Mapping[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    for rule_id, category in RuleCategory.objects.filter(rule__in=rule_ids).values_list("rule_id", "category"):
-        found[rule_id].add(category)
-    return found
-
-
-def _deadlines(rule_ids: Collection[int]) -> Mapping[int, dict[str, date]]:
-    found: dict[int, dict[str, date]] = defaultdict(dict)
-    for rule_id, level, day in RuleDeadline.objects.filter(rule__in=rule_ids).values_list("rule_id", "level", "day"):
-        found[rule_id][level] = day
-    return found

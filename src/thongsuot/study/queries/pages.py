@@ -17,24 +17,10 @@ from thongsuot.people.rules.memberships import SUBJECT
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.rules import Counts
 from thongsuot.study.queries.coverage import LONGEST, Coverage, CurvePoint, coverage_of
+from thongsuot.study.queries.rules import StudyHead, head_of
 from thongsuot.study.queries.sights import Sight, sight
 from thongsuot.study.rules import MEASURE, Figure, figures
 from thongsuot.study.rules.forecast import Forecast, forecast
-
-
-@dataclass(frozen=True, slots=True)
-class StudyHead:
-    """A document as its pages name it; `version_id` is the newest that the reader may read, `owner_id` its unit."""
-
-    id: int
-    kind: str
-    number: str
-    symbol: str
-    title: str
-    issuer_words: str
-    issued_on: date | None
-    owner_id: int
-    version_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +47,20 @@ def study_head(reader: Reader, document_id: int) -> StudyHead:
     version = rows.defer("text").order_by("-number", "pk").first()
     if version is None:
         raise DomainError("documents.unknown_document", _("There is no such document."), document_id=document_id)
-    row = version.document
-    return StudyHead(
-        row.pk, row.kind, row.number, row.symbol, row.title, row.issuer_words, row.issued_on, row.owner_id, version.pk
-    )
+    return head_of(version.document, version.pk)
 
 
 def study_page(
     reader: Reader, document_id: int, unit_id: int | None = None, day: date | None = None, compare: date | None = None
 ) -> StudyPage:
-    """Everything that the page shows; nine queries at most, four more where two days are compared.
+    """Everything that the page shows; nine queries at most, two more where two days are compared.
 
     :raises DomainError: as `coverage`
     """
     seen = sight(reader, document_id, unit_id, day, Permission.SEE_COUNTS)
     parts = rollup.parts_of(reader.tree, seen.unit.id)
     found = coverage_of(seen, parts)
-    before = coverage_of(replace(seen, day=min(compare, reader.day)), parts) if compare else None
+    before = coverage_of(replace(seen, day=min(compare, reader.day)), parts, extents_too=False) if compare else None
     points = _points(seen, found.total.total)
     until = seen.rule.terms.last_day if found.rows[1:] else found.deadline
     days, done = [one.day for one in points], [one.figure.done for one in points]

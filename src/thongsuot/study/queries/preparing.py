@@ -6,25 +6,26 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.kernel import db
 from thongsuot.kernel.days import valid_on
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.access import Reader
 from thongsuot.people.models import Membership
-from thongsuot.people.queries import span_of
 from thongsuot.people.rules.memberships import Span, Standing
-from thongsuot.study.models import Completion, Gathering, Invited
+from thongsuot.study.models import Gathering, Invited
 from thongsuot.study.queries.duties import StudyDuty, duties
 from thongsuot.study.queries.make_ups import MakeUpLine, called, make_ups_of
-from thongsuot.study.queries.rules import countings
 from thongsuot.study.rules import Done, Way, counted
 from thongsuot.units.rules import UnitRef
 
 Kind = Gathering.Kind
+_ANY = UUID(int=0)
 RECENT = 10
 """So many meetings the form names, the latest first."""
 
@@ -87,26 +88,29 @@ def sheet(
 ) -> MeetingSheet:
     """The form's content; `operations.prepare_meeting` decides who may see it and records the look.
 
-    A make-up names those alone who are invited to it, or have something left to study; fifteen queries.
+    A make-up names those alone who are invited to it, or have something left to study, and no gatherings before it; ten
+    queries at most.
     """
     earlier = _earlier(unit.id, replaces) if replaces is not None else None
     make_up = earlier.make_up if earlier else make_up
     call = called(reader, unit, make_up) if make_up is not None else None
     kind = Kind.MAKE_UP.value if call else earlier.kind if earlier else kind
     day = day or (earlier.held_on if earlier else min(call.held_on, reader.day) if call else reader.day)
-    duties_here = duties(reader, unit)
+    duties_here = duties(reader, unit, has_own=True)
     people = invited_members(call.id, day) if call else own_members(unit.id, day)
     if kind == Kind.MAKE_UP and (earlier or not call):
         asked = _asked(earlier, people, duties_here)
         people = tuple(one for one in people if one.member_id in asked)
-    return MeetingSheet(unit, day, kind, duties_here, people, _recent(unit.id), make_ups_of(unit.id), earlier, call)
+    recent = () if earlier or kind == Kind.MAKE_UP else _recent(unit.id)
+    calls = () if earlier or call else make_ups_of(unit.id)
+    return MeetingSheet(unit, day, kind, duties_here, people, recent, calls, earlier, call)
 
 
 def _asked(earlier: Earlier | None, people: Sequence[OwnMember], duties_here: Sequence[StudyDuty]) -> Collection[int]:
     """Whom a make-up asks: those of the one that is corrected, else those who have something left to study."""
     if earlier is not None:
         return earlier.present | earlier.absent.keys()
-    return _left([one.member_id for one in people if not one.exempt], [one.document_id for one in duties_here])
+    return _left([one.member_id for one in people if not one.exempt], duties_here)
 
 
 def own_members(unit_id: int, day: date) -> tuple[OwnMember, ...]:
@@ -127,16 +131,20 @@ def _members(those: QuerySet[Membership], day: date) -> tuple[OwnMember, ...]:
     return tuple(OwnMember(pk, code, name or "", exempt) for pk, code, name, exempt in found)
 
 
-def _left(member_ids: Sequence[int], document_ids: Sequence[int]) -> set[int]:
-    """Those of these members who lack a completion that counts of any of these documents; four queries."""
-    rules = countings(document_ids)
+def _left(member_ids: Sequence[int], duties_here: Sequence[StudyDuty]) -> set[int]:
+    """Those of these members who lack a completion that counts of any of these documents; one query."""
+    rules = {one.document_id: one.counting for one in duties_here}
+    if not rules or not member_ids:
+        return set()
     spans: dict[int, list[Span]] = defaultdict(list)
-    for row in Membership.objects.standing().filter(member__in=member_ids, standing=Standing.OFFICIAL.value):
-        spans[row.member_id].append(span_of(row))
     done: dict[tuple[int, int], list[Done]] = defaultdict(list)
-    rows = Completion.objects.standing().filter(member__in=member_ids, document__in=document_ids)
-    for member_id, document_id, day, way, pk in rows.values_list("member_id", "document_id", "studied_on", "way", "id"):
-        done[member_id, document_id].append(Done(day, Way(way), pk))
+    params = {"members": tuple(member_ids), "documents": tuple(rules)}
+    for pk, document_id, code, day, until in db.rows("thongsuot.study", "duties.sql", "known", params):
+        if document_id:
+            done[pk, document_id].append(Done(db.as_day(day), Way(code), _ANY))
+        else:
+            last = None if until is None else db.as_day(until)
+            spans[pk].append(Span(0, Standing.OFFICIAL, code, False, db.as_day(day), last))  # noqa: FBT003  # a value
     return {
         pk
         for pk in member_ids
@@ -164,28 +172,17 @@ def _earlier(unit_id: int, gathering_id: UUID) -> Earlier:
 
 
 def _recent(unit_id: int) -> tuple[MeetingLine, ...]:
-    """The last gatherings of a unit that stand; two queries."""
-    rows = list(
-        Gathering.objects.filter(unit=unit_id, replaced_by__isnull=True, withdrawal__isnull=True)
-        .annotate(
-            there=Count("completions__member", distinct=True),
-            missing=Count("absent", distinct=True),
+    """The last gatherings of a unit that stand; one query."""
+    standing = Gathering.objects.standing().filter(unit=unit_id).order_by("-held_on", "-recorded_at")
+    rows = (
+        Gathering.objects.filter(pk__in=standing.values("pk")[:RECENT])
+        .annotate(there=Count("completions__member", distinct=True), missing=Count("absent", distinct=True))
+        .order_by("-held_on", "-recorded_at", "documents__document")
+        .values_list(
+            "pk", "kind", "held_on", "there", "missing", "documents__document__symbol", "documents__document__title"
         )
-        .order_by("-held_on", "-recorded_at")
-        .values_list("pk", "kind", "held_on", "there", "missing")[:RECENT]
     )
-    symbols = _symbols([pk for pk, *_rest in rows])
     return tuple(
-        MeetingLine(pk, kind, held_on, tuple(symbols[pk]), there, missing) for pk, kind, held_on, there, missing in rows
+        MeetingLine(pk, kind, held_on, tuple(symbol or title for *_head, symbol, title in own if title), there, missing)
+        for (pk, kind, held_on, there, missing), own in groupby(rows, key=lambda row: row[:5])
     )
-
-
-def _symbols(gathering_ids: Collection[UUID]) -> Mapping[UUID, list[str]]:
-    found: dict[UUID, list[str]] = defaultdict(list)
-    rows = Gathering.objects.filter(pk__in=gathering_ids, documents__isnull=False)
-    names = rows.order_by("documents__document").values_list(
-        "pk", "documents__document__symbol", "documents__document__title"
-    )
-    for pk, symbol, title in names:
-        found[pk].append(symbol or title)
-    return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import DateField, Value
+from django.db.models import DateField, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.documents.models import Version
+from thongsuot.documents.models import Document, Version
 from thongsuot.documents.queries.visible import visible_versions
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.access import Reader
@@ -21,6 +22,8 @@ from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
 
 _NO_DAY = Value(None, output_field=DateField())
+Term = tuple[str, str, str, date | None]
+"""A row of a rule: whether it is a deadline, a category or a way, its level or category, the way, the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,29 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyHead:
+    """A document as its pages name it; `version_id` is the newest that the reader may read, `owner_id` its unit."""
+
+    id: int
+    kind: str
+    number: str
+    symbol: str
+    title: str
+    issuer_words: str
+    issued_on: date | None
+    owner_id: int
+    version_id: int
+
+
+class Rules(NamedTuple):
+    """The rule in force of a document, the last that was set, and the newest version that the reader may read."""
+
+    rule: StudyRule
+    last: StudyRule
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RuleLine:
     """A document's rule: `terms` are those in force; `waiting` those of a later rule that a job is still applying."""
 
@@ -63,6 +89,7 @@ class RuleLine:
     set_at: datetime
     terms: Terms
     waiting: Terms | None
+    head: StudyHead
 
 
 def countings(document_ids: Collection[int]) -> dict[int, Counting]:
@@ -93,16 +120,21 @@ def terms_of(rule: StudyRule) -> Terms:
         rule.ways.values_list(Value("way"), "category", "way", _NO_DAY),
         all=True,
     )
+    return terms_from(rule.from_day, rows)
+
+
+def terms_from(from_day: date, rows: Iterable[Term]) -> Terms:
+    """What stored rows of a rule set."""
     categories, deadlines, ways = set[str](), dict[str, date](), defaultdict[str, set[Way]](set)
     for part, code, way, day in rows:
-        if part == "deadline":
-            deadlines[code] = day
+        if part == "way":
+            ways[code].add(Way(way))
         elif part == "category":
             categories.add(code)
-        else:
-            ways[code].add(Way(way))
+        elif day is not None:
+            deadlines[code] = day
     return Terms(
-        from_day=rule.from_day,
+        from_day=from_day,
         categories=frozenset(categories),
         deadlines=deadlines,
         ways={category: frozenset(found) for category, found in ways.items()},
@@ -115,27 +147,27 @@ def rule_for(reader: Reader, document_id: int) -> RuleLine:
     :raises DomainError: study.unknown_rule, whether there is none or not for this reader
     """
     found = rules_for(reader, document_id)
-    return line(found, units.unit(found[0].unit_id, reader.tree))
+    return line(found, units.unit(found.rule.unit_id, reader.tree))
 
 
 def rule_if_any(reader: Reader, document_id: int) -> RuleLine | None:
     """The same, None where there is none for this reader."""
     found = rules_of(reader, document_id)
-    return line(found, units.unit(found[0].unit_id, reader.tree)) if found else None
+    return line(found, units.unit(found.rule.unit_id, reader.tree)) if found else None
 
 
-def rules_of(reader: Reader, document_id: int) -> tuple[StudyRule, StudyRule] | None:
+def rules_of(reader: Reader, document_id: int) -> Rules | None:
     """The rule in force of a document that the reader may read, and the last one that was set; one query."""
-    readable = Version.objects.filter(visible_versions(reader), document=document_id)
-    rows = StudyRule.objects.filter(document=document_id, document__in=readable.values("document"))
-    rules = list(rows.select_related("document").order_by("revision"))
+    readable = Version.objects.filter(visible_versions(reader), document=document_id).order_by("-number", "pk")
+    rows = StudyRule.objects.filter(document=document_id).annotate(readable=Subquery(readable.values("pk")[:1]))
+    rules = list(rows.filter(readable__isnull=False).select_related("document").order_by("revision"))
     if not rules:
         return None
     applied = [rule for rule in rules if rule.applied_at is not None]
-    return (applied or rules)[-1], rules[-1]
+    return Rules((applied or rules)[-1], rules[-1], rules[-1].readable)
 
 
-def rules_for(reader: Reader, document_id: int) -> tuple[StudyRule, StudyRule]:
+def rules_for(reader: Reader, document_id: int) -> Rules:
     """The same; refused where there are none.
 
     :raises DomainError: study.unknown_rule
@@ -146,9 +178,16 @@ def rules_for(reader: Reader, document_id: int) -> tuple[StudyRule, StudyRule]:
     return found
 
 
-def line(found: tuple[StudyRule, StudyRule], unit: UnitRef) -> RuleLine:
+def head_of(row: Document, version_id: int) -> StudyHead:
+    """A stored document as its pages name it."""
+    return StudyHead(
+        row.pk, row.kind, row.number, row.symbol, row.title, row.issuer_words, row.issued_on, row.owner_id, version_id
+    )
+
+
+def line(found: Rules, unit: UnitRef) -> RuleLine:
     """These rules with what they set; `unit` is their document's owner. One query, two where one waits."""
-    rule, last = found
+    rule, last, version_id = found
     return RuleLine(
         document_id=rule.document_id,
         symbol=rule.document.symbol,
@@ -158,4 +197,5 @@ def line(found: tuple[StudyRule, StudyRule], unit: UnitRef) -> RuleLine:
         set_at=rule.set_at,
         terms=terms_of(rule),
         waiting=terms_of(last) if last.applied_at is None else None,
+        head=head_of(rule.document, version_id),
     )

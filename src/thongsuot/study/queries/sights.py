@@ -33,7 +33,7 @@ def sight(reader: Reader, document_id: int, unit_id: int | None, day: date | Non
     :raises DomainError: study.unknown_rule, study.out_of_reach, people.not_allowed, units.unknown
     """
     rules = rules_for(reader, document_id)
-    owner_id, scope = rules[0].unit_id, reader.scope(permission)
+    owner_id, scope = rules.rule.unit_id, reader.scope(permission)
     above, unit, children = units.around(unit_id or owner_id, reader.tree)
     if unit_id is None and not scope.covers(unit.lft):
         above, unit, children = units.around(_widest(reader, unit, permission), reader.tree)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.audit import queries as audit
 from thongsuot.convening.queries.recounting import PointDifference, verify_points
 from thongsuot.files import queries as files
-from thongsuot.kernel.errors import Problem
+from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.people.queries.retention import acts_before
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.rules import Difference
+from thongsuot.study.queries.recounting import verify_study
 from thongsuot.upkeep.rules.watching import Watch
 
 
@@ -44,6 +45,16 @@ def verify(now: datetime, watch: Watch) -> Verified:
     wrong = [sha256 for sha256 in digests if not _is_right(sha256, watch)]
     watch.begin(_("Checking the record's seals"), 1)
     return Verified(tallies, points, tuple(wrong), tuple(audit.findings(now, limit=acts_before)))
+
+
+def verify_part(part: str) -> list[Difference]:
+    """Recount the tallies of one part alone: of study.
+
+    :raises DomainError: upkeep.unknown_part
+    """
+    if part != "study":
+        raise DomainError("upkeep.unknown_part", _("Only study can be recounted by itself, not %(part)s."), part=part)
+    return verify_study()
 
 
 def _is_right(sha256: str, watch: Watch) -> bool:

@@ -17,7 +17,8 @@ from thongsuot.people.access import require_somewhere
 from thongsuot.study.operations.looks import look_at_left
 from thongsuot.study.operations.preparing import export_left
 from thongsuot.study.queries import neighbours, rule_for
-from thongsuot.study.queries.pages import StudyHead, StudyPage, study_head, study_page
+from thongsuot.study.queries.pages import StudyPage, study_head, study_page
+from thongsuot.study.queries.rules import StudyHead
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
 from thongsuot.web import study_tables as tables
@@ -34,15 +35,16 @@ WIDE, NARROW = (760.0, 250.0), (336.0, 220.0)
 def study(request: Request, document_id: int) -> HttpResponse:
     """Coverage beneath a unit; where nobody has set a rule yet, the way to set one."""
     require_somewhere(request.reader, Permission.SEE_COUNTS)
-    head = study_head(request.reader, document_id)
     try:
         found = _found(request, document_id)
     except DomainError as error:
         if error.code != "study.unknown_rule":
             raise
+        head = study_head(request.reader, document_id)
         owner = units.unit(head.owner_id, request.reader.tree)
         return render(request, "study/no_rule.html", _frame(request, head, owner))
-    context = _frame(request, head, found.coverage.rule.unit) | _shown(request, found)
+    rule = found.coverage.rule
+    context = _frame(request, rule.head, rule.unit) | _shown(request, found)
     return render(request, "study/study.html", context)
 
 
@@ -50,7 +52,7 @@ def beside(request: Request, document_id: int, unit_id: int) -> HttpResponse:
     """A unit among those with the same parent, as far as they may be compared."""
     found = neighbours(request.reader, document_id, unit_id)
     rule = rule_for(request.reader, document_id)
-    context = _frame(request, study_head(request.reader, document_id), rule.unit) | {
+    context = _frame(request, rule.head, rule.unit) | {
         "unit": next((one.unit for one in found if one.is_own), None),
         "unit_id": unit_id,
         "beside": sorted(found, key=tables.beside_key),
@@ -139,7 +141,7 @@ def left(request: Request, document_id: int) -> HttpResponse:
     )
     parts = [(unit, list(lines)) for unit, lines in groupby(found.lines, key=lambda line: line.unit)]
     marks = request.reader.scope(Permission.MARK_PROGRESS)
-    context = _frame(request, study_head(request.reader, document_id), found.rule.unit) | {
+    context = _frame(request, found.rule.head, found.rule.unit) | {
         "left": found,
         "may_remind": request.reader.scope(Permission.REMIND).covers_all(found.unit.lft, found.unit.rgt),
         "may_call": marks.covers_all(found.unit.lft, found.unit.rgt),
