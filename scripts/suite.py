@@ -40,6 +40,7 @@ PROVED_ONCE = (
     "cli/test_read.py",
     "cli/test_wheel.py",
     "journeys/test_crawl.py",
+    "journeys/test_doors.py",
     "officedoc",
     "reading",
     "scripts",

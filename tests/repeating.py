@@ -12,7 +12,6 @@ import os
 import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -24,19 +23,24 @@ from django.db.migrations.state import ProjectState
 
 FOLDER = "TEST_TEMPLATES"
 Said = tuple[str, Any, bool]
-Steps = list[list[Said]]
-"""What was said in each migration."""
+Name = tuple[str, str]
+"""A migration's: its app's and its own."""
+Steps = dict[Name, list[Said]]
+"""What was said in each migration; that hangs on those which it needs, not on what else is to be done."""
 NOT_REPEATED = ("SELECT", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE")
 IMPORTED_BY = ("django.core.management.commands.migrate", "thongsuot.upkeep.operations.restoring")
 _KEPT: dict[str, Steps] = {}
 
 
 @contextmanager
-def repeated(of: str = "") -> Iterator[None]:
-    """Let every way to migrate repeat what was done before from an empty database, or from the one called `of`."""
+def repeated(of: str = "", *, anew: bool = False) -> Iterator[None]:
+    """Let every way to migrate repeat what was done before from an empty database, or from the one called `of`.
+
+    `anew` lets it be worked out in any case, for others to repeat: where that itself is what is proved.
+    """
 
     class OfThis(RepeatingExecutor):
-        begins = of
+        begins, works_out = of, anew
 
     with ExitStack() as patches:
         for module in IMPORTED_BY:
@@ -49,35 +53,38 @@ class RepeatingExecutor(MigrationExecutor):
 
     begins = ""
     """What is in a database that is not empty."""
+    works_out = False
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        self._steps: Steps = []
+        self._steps: Steps = {}
 
     def _migrate_all_forwards(
         self, state: ProjectState, plan: Sequence[tuple[Migration, bool]], *given: Any, **more: Any
     ) -> ProjectState:
-        applied = sorted(self.loader.applied_migrations)
+        applied = bool(self.loader.applied_migrations)
         if applied and not self.begins:
             return self._worked_out(state, plan, *given, **more)
-        name = _name(self.begins if applied else "", applied, plan)
-        with _alone(name):
-            if (steps := _kept(name)) is None:
+        file = f"{connection.vendor}-{self.begins if applied else 'nothing'}.said"
+        todo = [_name(migration) for migration, _backwards in plan]
+        with _alone(file):
+            steps = _kept(file, todo)
+            if self.works_out or not steps.keys() >= set(todo):
                 state = self._worked_out(state, plan, *given, **more)
-                _keep(name, self._steps)
+                _keep(file, steps | self._steps)
                 return state
-        _repeat(steps)
+        _repeat([steps[name] for name in todo])
         return _after(state, plan)
 
     def _worked_out(self, *given: Any, **more: Any) -> ProjectState:
         found: ProjectState = super()._migrate_all_forwards(*given, **more)  # type: ignore[misc]  # not among the stubs
         return found
 
-    def apply_migration(self, *given: Any, **more: Any) -> ProjectState:
+    def apply_migration(self, state: ProjectState, migration: Migration, *given: Any, **more: Any) -> ProjectState:
         """As Django does it, noting what is said."""
-        self._steps.append([])
-        with connection.execute_wrapper(_noting(self._steps[-1])):
-            return super().apply_migration(*given, **more)
+        said = self._steps[_name(migration)] = []
+        with connection.execute_wrapper(_noting(said)):
+            return super().apply_migration(state, migration, *given, **more)
 
 
 def _noting(said: list[Said]) -> Callable[..., Any]:
@@ -89,7 +96,7 @@ def _noting(said: list[Said]) -> Callable[..., Any]:
     return note
 
 
-def _repeat(steps: Steps) -> None:
+def _repeat(steps: Sequence[list[Said]]) -> None:
     """Say it again, each migration in a transaction of its own."""
     with connection.constraint_checks_disabled():
         for step in steps:
@@ -109,16 +116,15 @@ def _after(state: ProjectState, plan: Sequence[tuple[Migration, bool]]) -> Proje
 # What was said is kept in this process and, where the suite names a folder, for all others
 
 
-def _name(begins: str, applied: Sequence[tuple[str, str]], plan: Sequence[tuple[Migration, bool]]) -> str:
-    todo = [(migration.app_label, migration.name) for migration, _backwards in plan]
-    return f"{connection.vendor}-{sha256(repr((begins, applied, todo)).encode()).hexdigest()[:16]}.said"
+def _name(migration: Migration) -> Name:
+    return migration.app_label, migration.name
 
 
-def _kept(name: str) -> Steps | None:
+def _kept(name: str, wanted: Sequence[Name]) -> Steps:
     file = Path(os.environ.get(FOLDER, "")) / name
-    if name not in _KEPT and os.environ.get(FOLDER) and file.exists():
+    if not _KEPT.get(name, {}).keys() >= set(wanted) and os.environ.get(FOLDER) and file.exists():
         _KEPT[name] = pickle.loads(file.read_bytes())  # noqa: S301  # our own words
-    return _KEPT.get(name)
+    return _KEPT.get(name, {})
 
 
 def _keep(name: str, steps: Steps) -> None:

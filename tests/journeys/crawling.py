@@ -1,4 +1,4 @@
-"""What a crawler sees of a page: where it leads, what it loads, and what must stand in no page."""
+"""What is seen of an answer and its page: where it leads, what it loads, and what must not stand in any."""
 
 from __future__ import annotations
 
@@ -6,12 +6,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import Resolver404, resolve
 
 Attributes = dict[str, str]
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "use": "href"}
 LEADING = frozenset({"href", "src", "action", "formaction", "hx-get", "hx-post", "data"})
 DATA = frozenset({"application/json", "application/ld+json"})
+HEADERS = frozenset(
+    {
+        "Content-Security-Policy",
+        "Permissions-Policy",
+        "Referrer-Policy",
+        "X-Content-Type-Options",
+        "X-Frame-Options",
+        "Cross-Origin-Opener-Policy",
+        "Cross-Origin-Resource-Policy",
+    }
+)
 FOREIGN = re.compile(r"(?:[a-z]+:)?//", re.IGNORECASE)
 
 
@@ -111,3 +127,42 @@ def _faults(tag: str, given: Attributes) -> Iterator[str]:
     for name in LEADING & given.keys():
         if re.match(r"\s*(?:javascript|vbscript|http):", given[name], re.IGNORECASE):
             yield f"<{tag} {name}={given[name][:60]!r}>"
+
+
+def faults_of(answer: Any, *, is_offered: bool) -> Iterator[str]:
+    """What is wrong with an answer, whatever it holds; what a page offers must be there, and open to who sees it."""
+    if answer.status_code >= 500 or (is_offered and answer.status_code >= 400):
+        yield f"answers {answer.status_code}"
+    if missing := HEADERS - answer.headers.keys():
+        yield f"lacks {', '.join(sorted(missing))}"
+    keeping = answer.headers.get("Cache-Control", "")
+    if "no-store" not in keeping and not ("ETag" in answer.headers and keeping == "private, no-cache"):
+        yield "may be kept in a cache and shown without asking"
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    is_download = answer.headers.get("Content-Disposition", "").startswith("attachment")
+    is_for_machines = kind.endswith("json") or (kind in {"text/plain", "text/javascript"} and not is_offered)
+    if kind not in {"text/html", ""} and not is_download and not is_for_machines:
+        yield f"shows {kind} in the browser"
+
+
+def faults_within(page: Seen) -> Iterator[str]:
+    """What is wrong with a page: what stands in it, and what it loads that nobody serves."""
+    yield from page.page_faults()
+    yield from (f"{name} is not there" for name in page.loaded if not is_there(name))
+
+
+def is_there(name: str) -> bool:
+    """True for a file that is served (or stands in the address itself)."""
+    path = urlsplit(name).path
+    if not path.startswith(settings.STATIC_URL):  # a view's; the crawl itself does not go there
+        return name.startswith("data:") or is_a_view(path)
+    return finders.find(path.removeprefix(settings.STATIC_URL)) is not None
+
+
+def is_a_view(path: str) -> bool:
+    """True for an address that some view answers."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
