@@ -5,23 +5,19 @@ They are in Vietnamese whoever prints them: number, place, date and signature ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from io import BytesIO
 from typing import Final
 
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.shared import Length, Mm, Pt
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph
 
 from thongsuot.officedoc.clean import clean
 from thongsuot.officedoc.docx_out import prepare
+from thongsuot.officedoc.party_form import PARTY, add_letterhead, add_line, add_signature, add_title, saved
 from thongsuot.officedoc.typesetting import set_pages
 
-PARTY: Final = "ĐẢNG CỘNG SẢN VIỆT NAM"
 NUMBER: Final = "Số           -GM"
 TITLE: Final = "GIẤY MỜI"
 RECIPIENTS: Final = ("Nơi nhận:", "- Như trên,", "- Lưu.")
@@ -56,66 +52,30 @@ def letters_docx(letters: Sequence[Letter]) -> bytes:
         if place:
             document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
         _add(document, letter)
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
+    return saved(document)
 
 
 def _add(document: DocumentObject, letter: Letter) -> None:
-    left, right = _pair(document)
-    lines = ((letter.above, False), (letter.sender, True), ("*", False), (NUMBER, False))
-    for words, bold in ((words, bold) for words, bold in lines if words):
-        _centred(left, words.upper() if words != NUMBER else words, bold=bold)
-    _centred(right, PARTY, bold=True).runs[0].underline = True
-    _centred(right, letter.date_line).runs[0].italic = True
-    for words, size in ((TITLE, 15), (letter.about, 14)):
-        _sized(_line(document, words, WD_ALIGN_PARAGRAPH.CENTER, bold=True), size)
-    _line(document, f"Kính gửi: {letter.to}", WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document, letter.opening)
-    for number, (heading, said) in enumerate(letter.points, 1):
-        if len(said) == 1:
-            _line(document, f"{number}. {heading}: {said[0]}")
-            continue
-        _line(document, f"{number}. {heading}:")
-        for words in said:
-            _line(document, f"- {words}")
-    _line(document, letter.closing)
-    left, right = _pair(document)
-    for words in RECIPIENTS:
-        left.add_paragraph(words)
-    _centred(right, letter.signed.upper(), bold=True)
+    add_letterhead(
+        document,
+        above=clean(letter.above).upper(),
+        sender=clean(letter.sender).upper(),
+        number=NUMBER,
+        date_line=clean(letter.date_line),
+    )
+    add_title(document, TITLE, 15)
+    add_title(document, clean(letter.about), 14)
+    add_line(document, clean(f"Kính gửi: {letter.to}"), WD_ALIGN_PARAGRAPH.CENTER)
+    for words in (letter.opening, *_points(letter), letter.closing):
+        add_line(document, clean(words))
+    add_signature(document, RECIPIENTS, clean(letter.signed).upper())
     document.add_paragraph()
 
 
-def _pair(document: DocumentObject) -> tuple[_Cell, _Cell]:
-    """Two cells without lines, side by side over the whole width."""
-    table = document.add_table(1, 2)
-    table.autofit = False
-    for cell, width in zip(table.rows[0].cells, (Mm(70), Mm(90)), strict=True):
-        cell.width = width
-        cell.paragraphs[0].paragraph_format.space_after = Pt(0)
-    return table.rows[0].cells[0], table.rows[0].cells[1]
-
-
-def _centred(cell: _Cell, words: str, *, bold: bool = False) -> Paragraph:
-    paragraph: Paragraph = cell.add_paragraph() if cell.paragraphs[0].text else cell.paragraphs[0]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.add_run(clean(words)).bold = bold
-    return paragraph
-
-
-def _line(
-    document: DocumentObject, words: str, side: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.JUSTIFY, *, bold: bool = False
-) -> Paragraph:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = side
-    if side is WD_ALIGN_PARAGRAPH.JUSTIFY:
-        paragraph.paragraph_format.first_line_indent = Mm(10)
-    paragraph.add_run(clean(words)).bold = bold
-    return paragraph
-
-
-def _sized(paragraph: Paragraph, size: int) -> None:
-    for run in paragraph.runs:
-        run.font.size = Length(Pt(size))
+def _points(letter: Letter) -> Iterator[str]:
+    for number, (heading, said) in enumerate(letter.points, 1):
+        if len(said) == 1:
+            yield f"{number}. {heading}: {said[0]}"
+        else:
+            yield f"{number}. {heading}:"
+            yield from (f"- {words}" for words in said)

@@ -29,7 +29,7 @@ from thongsuot.officedoc.dataset import Dataset
 from thongsuot.officedoc.docx_out import prepare
 from thongsuot.officedoc.docx_table import add_table
 from thongsuot.officedoc.errors import SheetError
-from thongsuot.officedoc.letters import PARTY
+from thongsuot.officedoc.party_form import PARTY, add_letterhead, add_line, add_signature, add_title, saved
 from thongsuot.officedoc.pdf_out import sheets_of
 from thongsuot.officedoc.typesetting import set_pages
 
@@ -94,18 +94,25 @@ def template() -> bytes:
     """The template as it is shipped: what an office takes, edits and brings back."""
     document = Document()
     prepare(document, "vi")
-    _letterhead(document)
-    for words, size in ((TITLE, 15), ("{{ trich_yeu }}", 14)):
-        _sized(_line(document, words, WD_ALIGN_PARAGRAPH.CENTER, bold=True), size)
+    add_letterhead(
+        document,
+        above="{{ cap_tren }}",
+        sender="{{ don_vi|upper }}",
+        number="{{ so }}",
+        date_line="{{ ngay_thang }}",
+    )
+    document.add_paragraph()
+    add_title(document, TITLE, 15)
+    add_title(document, "{{ trich_yeu }}", 14)
     for words in ("{%p for doan in noi_dung %}", "{{ doan }}", "{%p endfor %}"):
-        _line(document, words, WD_ALIGN_PARAGRAPH.JUSTIFY)
-    _signatures(document)
+        add_line(document, words)
+    add_signature(document, RECIPIENTS, "{{ ky_ten }}")
     annex = document.add_section(WD_SECTION.NEW_PAGE)
     annex.orientation, annex.page_width, annex.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    _line(document, "PHỤ LỤC", WD_ALIGN_PARAGRAPH.CENTER, bold=True)
-    _line(document, "Kèm theo báo cáo của {{ don_vi }}; số liệu đến {{ so_lieu_den }}", WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document, "{{ cac_bang }}", WD_ALIGN_PARAGRAPH.LEFT)
-    return _saved(document)
+    add_line(document, "PHỤ LỤC", WD_ALIGN_PARAGRAPH.CENTER, bold=True)
+    add_line(document, "Kèm theo báo cáo của {{ don_vi }}; số liệu đến {{ so_lieu_den }}", WD_ALIGN_PARAGRAPH.CENTER)
+    add_line(document, "{{ cac_bang }}", WD_ALIGN_PARAGRAPH.LEFT)
+    return saved(document)
 
 
 def check_template(data: bytes, name: str) -> None:
@@ -135,7 +142,7 @@ def official_docx(report: Official, by: bytes | None = None) -> bytes:
     document = _filled(by or template(), _values(report))
     for paragraph in [one for one in document.paragraphs if _TABLES in one.text]:
         _put_tables(document, paragraph, report.dataset)
-    return _saved(document)
+    return saved(document)
 
 
 def official_pdf(report: Official) -> bytes:
@@ -191,55 +198,6 @@ def _put_tables(document: DocumentObject, paragraph: Paragraph, dataset: Dataset
         add_table(document, sheet, dataset.language, width=width)
         paragraph._p.addprevious(document.tables[-1]._tbl)  # noqa: SLF001 python-docx adds tables at the end alone
     paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001
-
-
-def _letterhead(document: DocumentObject) -> None:
-    table = document.add_table(1, 2)
-    table.autofit = False
-    left, right = table.rows[0].cells
-    left.width, right.width = Mm(70), Mm(90)
-    for cell, lines in (
-        (left, (("{{ cap_tren }}", False), ("{{ don_vi|upper }}", True), ("*", False), ("{{ so }}", False))),
-        (right, ((PARTY, True), ("{{ ngay_thang }}", False))),
-    ):
-        for place, (words, bold) in enumerate(lines):
-            paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            paragraph.paragraph_format.space_after = Pt(0)
-            run = paragraph.add_run(words)
-            run.bold, run.underline, run.italic = bold, words == PARTY, words == "{{ ngay_thang }}"
-    document.add_paragraph()
-
-
-def _signatures(document: DocumentObject) -> None:
-    table = document.add_table(1, 2)
-    table.autofit = False
-    left, right = table.rows[0].cells
-    left.width, right.width = Mm(70), Mm(90)
-    for place, words in enumerate(RECIPIENTS):
-        (left.add_paragraph() if place else left.paragraphs[0]).add_run(words)
-    right.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    right.paragraphs[0].add_run("{{ ky_ten }}").bold = True
-
-
-def _line(document: DocumentObject, words: str, side: WD_ALIGN_PARAGRAPH, *, bold: bool = False) -> Paragraph:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = side
-    if side is WD_ALIGN_PARAGRAPH.JUSTIFY and not words.startswith("{%"):
-        paragraph.paragraph_format.first_line_indent = Mm(10)
-    paragraph.add_run(words).bold = bold
-    return paragraph
-
-
-def _sized(paragraph: Paragraph, size: int) -> None:
-    for run in paragraph.runs:
-        run.font.size = Length(Pt(size))
-
-
-def _saved(document: DocumentObject) -> bytes:
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
 
 
 _SAMPLE: Final = Official("A", "B", "C", "D", ["E", "F"], "G", Dataset("H", []))
