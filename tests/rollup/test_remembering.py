@@ -32,7 +32,7 @@ from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup import operations, queries
 from thongsuot.rollup.models import TallyVersion
 from thongsuot.rollup.queries import branches, remembering
-from thongsuot.rollup.queries.remembering import CACHE
+from thongsuot.rollup.queries.remembering import CACHE, Cut
 from thongsuot.rollup.rules import Change, Key, amount_of
 
 SPREAD = Shape((0, 0, 0, 1, 1, 2, 2, 3, 3), frozenset())
@@ -122,7 +122,7 @@ def test_a_version_stays_short_however_often_a_unit_changes(monkeypatch: pytest.
     assert total(planted) == 40
 
 
-def by_newest_row(subjects: Iterable[int]) -> dict[int, dict[int, int]]:
+def by_newest_row(subjects: Iterable[int], _beneath: Cut) -> dict[int, dict[int, int]]:
     """The tempting version: the newest row's number. Numbers are given in one order and committed in another."""
     newest = TallyVersion.objects.aggregate(newest=Max("pk"))["newest"] or 0
     return {subject: {0: newest} for subject in subjects}

@@ -23,7 +23,8 @@ def visible_versions(reader: Reader, prefix: str = "") -> Q:
         return Q()
     released = Q(**{f"{prefix}state__in": [VersionState.PUBLISHED, VersionState.WITHDRAWN]})
     owner = f"{prefix}document__owner"
-    return (released & _reached_from(reader, owner)) | reviewed.q(owner)
+    reached = released & _reached_from(reader, owner)
+    return reached | reviewed.q(owner) if reviewed.ranges else reached
 
 
 def _reached_from(reader: Reader, owner: str) -> Q:
