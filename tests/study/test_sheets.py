@@ -11,6 +11,8 @@ from tests.kept import once
 from tests.plans.world import person
 from tests.study import world
 from tests.study.world import HELD, NOW, START, Course
+from thongsuot.files.models import KeptFile
+from thongsuot.files.queries import content
 from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.people.models import Member, MemberName, Membership
@@ -104,6 +106,21 @@ def test_what_is_brought_again_is_recorded_once_with_the_sheet_as_evidence(cours
     assert apply(brought(*reversed(rows))) == (0, 2)
     assert Completion.objects.count() == 2
     assert StudySheet.objects.exclude(file=None).count() == 2
+
+
+def test_names_are_compared_and_not_kept(course: Course) -> None:
+    first, second, *_others = codes(course)
+    name = "Lò Thị Mai"
+    MemberName.objects.update_or_create(member=Member.objects.get(code=second), defaults={"name": name})
+    plan = brought(f"{first};;2026-12-04;;trực tuyến;;;", "", f"{second};{name};2026-12-05;Lớp học;;;;")
+    kept = content(StudySheet.objects.get().file_id or 0).data.decode("utf-8-sig")
+    assert name not in kept
+    assert [line.split(",")[0] for line in kept.splitlines()] == ["mã", first, "", second]
+    assert KeptFile.objects.filter(name="so.csv").count() == 1
+    Member.objects.filter(code=second).update(code="KHAC")
+    assert apply(plan) == (1, 0)
+    assert Completion.objects.get().words == "trực tuyến"
+    assert [one["row"] for one in StudySheet.objects.get().problems] == [4]
 
 
 def test_who_stands_elsewhere_is_not_theirs_to_report(course: Course) -> None:

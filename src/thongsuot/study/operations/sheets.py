@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 
 from django.db import transaction
 
@@ -18,13 +19,16 @@ from thongsuot.files import queries as kept_files
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.permission import Permission
+from thongsuot.officedoc import to_csv
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.rules.problems import stored
 from thongsuot.study.models import StudySheet
 from thongsuot.study.operations.sheet_rows import Part, judged, parts, recorded
 from thongsuot.study.queries.sheets import document_named
+from thongsuot.study.rules import sheets
 from thongsuot.study.rules.refusals import refusal
+from thongsuot.study.rules.sheets import SheetRow
 
 State = StudySheet.State
 
@@ -91,19 +95,22 @@ def receive_sheet(*, actor: Actor, data: bytes, name: str, document_words: str, 
 def plan_sheet(*, actor: Actor, run_id: int, now: datetime) -> SheetPlan:
     """Say what a received sheet would record: it is then planned, or refused with its problems.
 
+    Names are compared here, and kept no further: what stays, and becomes the evidence, is the sheet without them.
+
     :raises DomainError: people.not_allowed, study.sheet_not_planned, study.sheet_file_lost
     :raises SheetError: when the file is no sheet that can be read
     """
     reader = _reader(actor, now)
     run = _locked(actor, run_id, State.RECEIVED)
-    counted = _Counted()
+    counted, told = _Counted(), list[SheetRow]()
     for rows, problems in parts(_content(run), run.file_name):
         counted.add(judged(reader, rows, run.document_id), problems)
+        told += rows
     run.created, run.unchanged, run.state = counted.created, counted.unchanged, State.PLANNED
     if counted.problems:
         _refuse(run, counted.in_order)
     else:
-        run.save()
+        _keep_without_names(run, told, now)
     detail = {"rows": counted.created + counted.unchanged, "problems": len(counted.problems)}
     record(actor=actor, action="study.plan_sheet", subject=f"study_sheet:{run_id}", detail=detail, now=now)
     return SheetPlan(None if counted.problems else run_id, counted.created, counted.unchanged, counted.in_order)
@@ -179,6 +186,15 @@ def _content(run: StudySheet) -> bytes:
         return kept_files.content(run.file_id or 0).data
     except FileNotFoundError as error:
         raise refusal("study.sheet_file_lost") from error
+
+
+def _keep_without_names(run: StudySheet, told: Sequence[SheetRow], now: datetime) -> None:
+    whole_id, run.file_name = run.file_id, f"{PurePath(run.file_name).stem}.csv"
+    kept = files.keep(data=to_csv(sheets.nameless(told)), name=run.file_name, media_type="text/csv", now=now)
+    run.file_id = kept.id
+    run.save()
+    if whole_id is not None and whole_id != kept.id:
+        files.forget(file_id=whole_id)
 
 
 def _refuse(run: StudySheet, problems: Sequence[Problem]) -> None:

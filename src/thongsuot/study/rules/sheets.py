@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from thongsuot.kernel.errors import Problem
-from thongsuot.officedoc import RawCell, Table
+from thongsuot.officedoc import Column, RawCell, Sheet, Table
 from thongsuot.study.rules.refusals import MESSAGES
 from thongsuot.vietnamese.dates import parse_date
 from thongsuot.vietnamese.text import fold
@@ -32,6 +32,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 REQUIRED: Final = ("code", "day")
 LONGEST: Final = 60
+_FIRST: Final = 2
+"""The number of the row beneath a header that comes first."""
 _BY_ROLL_CALL: Final = frozenset({"hoi nghi", "du hoi nghi", "diem cau", "conference"})
 _WAYS: Final = frozenset(
     {"", "lop", "lop hoc", "class", "hop chi bo", "sinh hoat chi bo", "meeting", "hoc bu", "make up", "make up session"}
@@ -67,6 +69,18 @@ def understood(table: Table) -> Iterator[SheetRow | Problem]:
             yield problem(wrong, raw.number, "percent")
         elif code.text or name.text or day.text:
             yield _row(raw.number, code, name, day, (way.text, mode.text))
+
+
+def nameless(rows: Iterable[SheetRow]) -> Sheet:
+    """A sheet that says the same of each person and nobody's name, every row at its own number."""
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        cells += [("", "", "", "")] * (row.number - _FIRST - len(cells))
+        pieces = [piece for piece in row.words.split(", ") if piece]
+        mode = next((piece for piece in reversed(pieces) if fold(piece) in _MODES), "")
+        way = next((piece for piece in pieces if piece != mode), "")
+        cells.append((row.code, row.day.isoformat(), way, mode))
+    return Sheet("", [Column(key, COLUMNS[key][0]) for key in ("code", "day", "way", "mode")], cells)
 
 
 def problem(code: str, row: int, column: str, /, **params: object) -> Problem:
