@@ -24,8 +24,8 @@ from thongsuot.reporting.study import Days, gathered
 from thongsuot.rollup.queries.remembering import CACHE
 from thongsuot.study import queries
 from thongsuot.study.operations import Studied, record_completions, sheets
-from thongsuot.study.queries.recounting import verify_study
 from thongsuot.study.queries.reminding import STUDY
+from thongsuot.study.queries.verifying import verify_study
 from thongsuot.study.rules import Way
 from thongsuot.study.rules.reminders import subject
 from thongsuot.units import queries as units

@@ -152,6 +152,8 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "study_beside": (Door(FIGURES, WIDE_FIGURES),),
     "study_left": (Door(NAMES),),
     "study_left_export": (Door(NAMES),),
+    "study_unit_left": (Door(NAMES),),
+    "study_unit_left_export": (Door(NAMES),),
     "study_statements": (Door(NAMES),),
     "report_periods": (Door(FIGURES),),
     "report_period_new": (Door(OFFICES), Door(OFFICES, method="post")),

@@ -43,6 +43,7 @@ from thongsuot.study import jobs
 from thongsuot.study.models import GatheringAbsence
 from thongsuot.study.operations import withdraw_completion, withdraw_meeting
 from thongsuot.study.queries.personal import kept_of_member
+from thongsuot.study.queries.verifying import verify_study
 from thongsuot.study.rules import MEASURE, Way
 from thongsuot.units.rules import UnitsReorganised
 
@@ -129,6 +130,12 @@ def test_verify_finds_a_tally_that_is_not_what_the_facts_say(course: Course) -> 
     Tally.objects.filter(measure=MEASURE).update(done=2)
     [found] = verify()
     assert (found.key.measure, found.stored.done, found.recounted.done) == (MEASURE, 2, 1)
+    assert verify_study() == [found]
+    TallyDay.objects.filter(measure=MEASURE).update(done=3)
+    assert [(one.table, one.stored.done, one.recounted.done) for one in verify_study()] == [
+        ("tally_day", 3, 1),
+        ("tally", 2, 3),
+    ]
 
 
 def happenings(course: Course) -> dict[str, Callable[[], object]]:
@@ -179,7 +186,7 @@ def in_order(acts: Mapping[str, Callable[[], object]], names: Sequence[str]) -> 
     with transaction.atomic():
         for name in names:
             acts[name]()
-        assert verify() == []
+        assert verify() == verify_study() == []
         rows = TallyDay.objects.filter(measure=MEASURE).exclude(done=0)
         found: set[tuple[object, ...]] = set(rows.values_list("unit_id", "group", "day", "done"))
         transaction.set_rollback(True)

@@ -19,6 +19,7 @@ from thongsuot.rollup.queries import verify
 from thongsuot.study import jobs
 from thongsuot.study.operations import Meeting, RuleSet, Studied, Verdict, record_completions, record_meeting
 from thongsuot.study.queries import Terms
+from thongsuot.study.queries.verifying import verify_study
 from thongsuot.study.rules import MEASURE, Way
 from thongsuot.units.models import Unit
 
@@ -111,7 +112,7 @@ def come(course: Course, place: int, *sittings: int) -> list[Incoming]:
 
 def tallies(course: Course) -> dict[tuple[str, str], int]:
     """Unit code and group → how many have studied; the recount agrees."""
-    assert verify() == []
+    assert verify() == verify_study() == []
     codes = dict(Unit.objects.values_list("pk", "code"))
     rows = Tally.objects.filter(subject=course.document, measure=MEASURE).exclude(done=0)
     return {(codes[unit], group): done for unit, group, done in rows.values_list("unit_id", "group", "done")}

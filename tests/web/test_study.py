@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,9 +19,13 @@ from tests.study.world import Course
 from tests.web.conftest import browser_of
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.audit.models import Entry
+from thongsuot.kernel.actor import OPERATOR, Actor
+from thongsuot.people.access import Reader, reader_of
 from thongsuot.people.models import Member, User
 from thongsuot.people.rules.roles import Role
+from thongsuot.study.jobs import set_rule
 from thongsuot.study.queries import CurvePoint
+from thongsuot.study.queries.unit_left import Wanted, unit_left
 from thongsuot.study.rules import Figure, Way
 from thongsuot.web.curves import drawn
 
@@ -146,3 +152,34 @@ def test_a_units_own_sheet_is_brought_looked_through_and_recorded(
     page = office.get(f"/documents/{course.document}/study/")
     assert (page.context["coverage"].total.total.done, page.context["coverage"].total.by_way[Way.REPORTED]) == (4, 2)
     assert "/imports/study/?document_words=15-NQ" in page.content.decode()
+
+
+def test_who_is_left_of_a_unit_stands_by_deadline_over_all_documents(
+    course: Course, office: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    later = document(course.hall.units.province, (), number="16").document_id
+    soon = replace(world.TERMS, deadlines={"": world.HELD})
+    set_rule(actor=OPERATOR, document_id=later, terms=soon, revision=0, now=world.BEFORE)
+    commune = course.hall.units.communes[0]
+    address = f"/units/{commune}/study/left/"
+    with django_assert_max_num_queries(28):
+        page = office.get(address)
+    lines = page.context["found"].lines
+    days = [one.line.deadline for one in lines]
+    assert days == sorted(days)
+    assert Counter(one.document_id for one in lines) == {later: 6, course.document: 3}
+    assert Entry.objects.filter(action="study.look_at_left", unit_id=commune).count() == 1
+    assert weight(page) <= LIMIT
+    assert f'href="{address}"' in text(office, f"/units/{commune}/due/")
+    only = office.get(f"{address}?document={course.document}&late=on&order=-deadline").context["found"]
+    assert {(one.document_id, one.line.deadline) for one in only.lines} == {(course.document, world.CELLS_BY)}
+    first = unit_left(reader(office), commune, Wanted(), size=4, now=world.NOW)
+    rest = unit_left(reader(office), commune, Wanted(), after=first.after, now=world.NOW)
+    assert [*first.lines, *rest.lines] == list(lines)
+    assert len(text(office, f"/units/{commune}/study/left.csv").strip().splitlines()) == 1 + len(lines)
+    assert client(Role.LEADER, commune).get(address).status_code == 403
+
+
+def reader(browser: Client) -> Reader:
+    """Whoever is signed in there."""
+    return reader_of(Actor(user_id=int(browser.session["_auth_user_id"]), door="web"), world.NOW)

@@ -20,8 +20,8 @@ COSTLY = frozenset(
         "member_data_export", "unit_looks_export", "unit_acts_export", "import_example", "original", "evidence",
         "unit_slips", "conference_convened_export", "conference_absent_export", "conference_attendance_export",
         "conference_points_export", "conference_without_point_export", "study_export", "study_left_export",
-        "study_statements", "conference_twice_export", "convened_letters_zip", "notices_export", "unit_report_export",
-        "sent_report_export",
+        "study_unit_left_export", "study_statements", "conference_twice_export", "convened_letters_zip",
+        "notices_export", "unit_report_export", "sent_report_export",
     }
 )  # fmt: skip
 """The names of such addresses, however they are asked."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from thongsuot.officedoc import Cell, Column, Dataset, Share, Sheet
 from thongsuot.study.queries import LeftPage
 from thongsuot.study.queries.pages import StudyPage
+from thongsuot.study.queries.unit_left import UnitLeftPage
 from thongsuot.study.rules import WAYS, Figure, Figures
 from thongsuot.web import study_tables as tables
 from thongsuot.web.templatetags.study import way_words, why_words
@@ -112,4 +113,25 @@ def left_dataset(found: LeftPage, groups: Mapping[str, str], at: datetime) -> Da
     note = _("More are left than one file takes; take the units beneath one by one.") if found.after else ""
     sheet = Sheet(name=_("Left"), columns=columns, rows=rows, note=note)
     title = f"{_('Who is left')}: {found.rule.symbol or found.rule.title} · {found.unit.name}"
+    return Dataset(title, [sheet], as_of=at, language=language())
+
+
+def unit_left_dataset(found: UnitLeftPage, groups: Mapping[str, str], at: datetime) -> Dataset:
+    """Those left over all documents, a line each, in the order of the page."""
+    columns = [
+        Column("deadline", _("Deadline"), "day"), Column("document", _("Document")), Column("code", _("Code"), "code"),
+        Column("name", _("Name")), Column("category", _("Category")), Column("unit", _("Unit")),
+        Column("why", _("Why")), Column("reason", _("Reason")),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [
+            one.line.deadline, one.symbol, one.line.code, one.line.name,
+            groups.get(one.line.category, one.line.category), one.line.unit.name, why_words(one.line.why),
+            one.line.reason,
+        ]
+        for one in found.lines
+    ]  # fmt: skip
+    note = _("More are left than one file takes; take the units beneath one by one.") if found.after else ""
+    title = f"{_('Who is left')} · {found.unit.name}"
+    sheet = Sheet(name=_("Left"), columns=columns, rows=rows, note=note)
     return Dataset(title, [sheet], as_of=at, language=language())

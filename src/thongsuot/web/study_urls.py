@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.views import make_ups, meetings, reminding, statements, study, study_rules
+from thongsuot.web.views import make_ups, meetings, reminding, statements, study, study_rules, unit_left
 
 OF_UNIT = "units/<id:unit_id>/study"
 OF_DOCUMENT = "documents/<id:document_id>/study"
@@ -16,6 +16,8 @@ def patterns() -> list[URLPattern]:
         path(f"{OF_UNIT}/meeting/", meetings.meeting, name="study_meeting"),
         path(f"{OF_UNIT}/meeting/<uuid:gathering_id>/", meetings.correct, name="study_meeting_correct"),
         path(f"{OF_UNIT}/meeting/<uuid:gathering_id>/withdraw/", meetings.withdraw, name="study_meeting_withdraw"),
+        path(f"{OF_UNIT}/left/", unit_left.left, name="study_unit_left"),
+        path(f"{OF_UNIT}/left.<slug:form>", unit_left.export, name="study_unit_left_export"),
         path(f"{OF_UNIT}/make-up/<uuid:make_up_id>/", make_ups.make_up, name="study_make_up"),
         path(f"{OF_DOCUMENT}/remind/", reminding.remind_of_study, name="study_remind"),
         path(f"{OF_DOCUMENT}/make-up/", make_ups.call, name="study_make_up_call"),

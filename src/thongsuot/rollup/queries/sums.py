@@ -146,16 +146,11 @@ def steps(
 
 def verify() -> list[Difference]:
     """Recount every tally from the facts, as `settings.TALLY_RECOUNTS` names them, and list every difference."""
-    return compared(change for recount in _recounts() for change in recount())
-
-
-def compared(recounted: Iterable[Change], measures: Sequence[str] = ()) -> list[Difference]:
-    """Every difference between what was recounted and the stored tallies of these measures, or of all."""
-    facts = rules.summed(recounted)
+    facts = rules.summed(change for recount in _recounts() for change in recount())
     known_now = rules.summed(map(rules.whenever, facts))
     return [
-        *_differences("tally", known_now, _stored_tallies(measures)),
-        *_differences("tally_day", facts, _stored_days(measures)),
+        *_differences("tally", known_now, _stored_tallies()),
+        *_differences("tally_day", facts, _stored_days()),
     ]
 
 
@@ -191,15 +186,13 @@ def _recounts() -> Iterator[Callable[[], Iterable[Change]]]:
         yield cast("Callable[[], Iterable[Change]]", import_string(path))
 
 
-def _stored_tallies(measures: Sequence[str]) -> Iterator[Change]:
-    rows = Tally.objects.filter(measure__in=measures) if measures else Tally.objects.all()
-    for *key, owed, done in rows.values_list(*_COLUMNS, "owed", "done").iterator():
+def _stored_tallies() -> Iterator[Change]:
+    for *key, owed, done in Tally.objects.values_list(*_COLUMNS, "owed", "done").iterator():
         yield Change(Key._make((*key, NO_DAY)), owed, done)
 
 
-def _stored_days(measures: Sequence[str]) -> Iterator[Change]:
-    rows = TallyDay.objects.filter(measure__in=measures) if measures else TallyDay.objects.all()
-    for *key, owed, done in rows.values_list(*_COLUMNS, "day", "owed", "done").iterator():
+def _stored_days() -> Iterator[Change]:
+    for *key, owed, done in TallyDay.objects.values_list(*_COLUMNS, "day", "owed", "done").iterator():
         yield Change(Key._make(key), owed, done)
 
 

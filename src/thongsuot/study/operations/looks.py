@@ -10,9 +10,10 @@ from django.db import transaction
 from thongsuot.audit.operations import record
 from thongsuot.kernel.actor import Actor
 from thongsuot.people import access
-from thongsuot.study.queries.left import LeftPage, left
+from thongsuot.study.queries.left import A_PAGE, LeftPage, left
 from thongsuot.study.queries.make_ups import MakeUpPage, make_up
 from thongsuot.study.queries.meetings import MeetingForm, meeting_form
+from thongsuot.study.queries.unit_left import UnitLeftPage, Wanted, unit_left
 
 
 @transaction.atomic
@@ -25,6 +26,22 @@ def look_at_left(*, actor: Actor, document_id: int, unit_id: int | None, after: 
     record(
         actor=actor, action="study.look_at_left", subject=f"document:{document_id}", unit_id=page.unit.id,
         detail={"count": len(page.lines)}, now=now,
+    )  # fmt: skip
+    return page
+
+
+@transaction.atomic
+def look_at_unit_left(
+    *, actor: Actor, unit_id: int, wanted: Wanted, after: str = "", size: int = A_PAGE, now: datetime
+) -> UnitLeftPage:
+    """Those who are left at a unit and beneath of all documents, by name, a page at a time; a file is a long page.
+
+    :raises DomainError: as `queries.unit_left.unit_left`
+    """
+    page = unit_left(access.reader_of(actor, now), unit_id, wanted, after=after, size=size, now=now)
+    record(
+        actor=actor, action="study.look_at_left", subject=f"unit:{unit_id}", unit_id=unit_id,
+        detail={"count": len(page.lines)} | ({"exported": True} if size > A_PAGE else {}), now=now,
     )  # fmt: skip
     return page
 

@@ -22,7 +22,7 @@ from thongsuot.study.models import Completion
 from thongsuot.study.queries.coverage import left_of
 from thongsuot.study.queries.make_ups import MakeUpLine, make_ups_of
 from thongsuot.study.queries.reasons import Reason, Why, reasons
-from thongsuot.study.queries.rules import RuleLine
+from thongsuot.study.queries.rules import RuleLine, Terms
 from thongsuot.study.queries.sights import Sight, sight
 from thongsuot.study.rules import Counting, Done, Way, counted
 from thongsuot.units import queries as units
@@ -31,6 +31,8 @@ from thongsuot.units.rules import UnitRef
 
 A_PAGE: Final = 50
 _FIRST_PLACES: Final = 64
+_WIDEST: Final = (4_096, 65_536)
+"""So many places are read at a time at most; of some levels alone more, for most places are none of theirs."""
 _NAMELESS: Final = "\uffff"
 """Sorts after every name: whose name was erased comes last in their unit."""
 
@@ -72,7 +74,9 @@ class LeftPage:
     make_ups: tuple[MakeUpLine, ...]
 
 
-class _Row(NamedTuple):
+class LeftRow(NamedTuple):
+    """Somebody who is left, in the order of the list: where their unit stands, their name's key."""
+
     lft: int
     sort_key: str
     member_id: int
@@ -80,7 +84,22 @@ class _Row(NamedTuple):
     category: str
 
 
-_START: Final = (-1, "", 0)
+START: Final = (-1, "", 0)
+
+
+class View(NamedTuple):
+    """Of whom it is asked: the members of a unit and beneath who must study a document by these terms.
+
+    `levels` are those of the units asked for; with `others` all levels but these.
+    """
+
+    reader: Reader
+    unit: UnitRef
+    document_id: int
+    terms: Terms
+    day: date
+    levels: tuple[str, ...] = ()
+    others: bool = True
 
 
 def left(
@@ -92,11 +111,7 @@ def left(
     """
     seen = sight(reader, document_id, unit_id, None, Permission.SEE_NAMES)
     access.require_subtree(reader, Permission.SEE_NAMES, seen.unit)
-    rows: list[_Row] = []
-    for row in _rows(seen, _place(reader, after)):
-        rows.append(row)
-        if len(rows) > size:
-            break
+    rows = list(islice(rows_left(_view(seen), place_after(reader, after)), size + 1))
     shown = rows[:size]
     return LeftPage(
         rule=seen.rule,
@@ -104,7 +119,7 @@ def left(
         above=seen.above,
         day=seen.day,
         left=left_of(seen),
-        lines=_lines(seen, shown, now),
+        lines=lines_of(_view(seen), shown, now),
         after=f"{shown[-1].unit_id}:{shown[-1].member_id}" if len(rows) > size else "",
         make_ups=make_ups_of(seen.unit.id, document_id),
     )
@@ -117,7 +132,7 @@ def all_left(reader: Reader, document_id: int, unit_id: int) -> Iterator[tuple[i
     """
     seen = sight(reader, document_id, unit_id, None, Permission.SEE_NAMES)
     access.require_subtree(reader, Permission.SEE_NAMES, seen.unit)
-    return ((row.member_id, row.unit_id) for row in _rows(seen, _START))
+    return ((row.member_id, row.unit_id) for row in rows_left(_view(seen), START))
 
 
 def those_left(
@@ -129,11 +144,11 @@ def those_left(
     """
     seen = sight(reader, document_id, unit_id, None, Permission.SEE_NAMES)
     access.require_subtree(reader, Permission.SEE_NAMES, seen.unit)
-    rows = _rows(seen, _START) if chosen is None else _chosen(seen, sorted(chosen)[:limit])
+    rows = rows_left(_view(seen), START) if chosen is None else _chosen(seen, sorted(chosen)[:limit])
     return [row.member_id for row in islice(rows, limit)]
 
 
-def _chosen(seen: Sight, member_ids: Sequence[int]) -> Iterator[_Row]:
+def _chosen(seen: Sight, member_ids: Sequence[int]) -> Iterator[LeftRow]:
     """Those of these members who are left beneath the unit in view."""
     places = TreeNode.objects.filter(
         version_id=seen.reader.tree.version_id, lft__gte=seen.unit.lft, lft__lte=seen.unit.rgt, unit=OuterRef("unit")
@@ -144,27 +159,27 @@ def _chosen(seen: Sight, member_ids: Sequence[int]) -> Iterator[_Row]:
     for some in db.batches(member_ids):
         found = due.filter(member__in=some).annotate(lft=Subquery(places)).filter(lft__isnull=False)
         listed = found.values_list("lft", "member_id", "unit_id", "category")
-        rows = [_Row(lft, "", member_id, home_id, category) for lft, member_id, home_id, category in listed]
-        yield from _really_left(seen, rows, seen.rule.terms.counting)
+        rows = [LeftRow(lft, "", member_id, home_id, category) for lft, member_id, home_id, category in listed]
+        yield from _really_left(_view(seen), rows, seen.rule.terms.counting)
 
 
-def _place(reader: Reader, after: str) -> tuple[int, str, int]:
+def place_after(reader: Reader, after: str) -> tuple[int, str, int]:
     """Where a member stands in the list, by today's tree and name."""
     unit_id, _sign, member_id = after.partition(":")
     if not (unit_id.isdecimal() and member_id.isdecimal()):
-        return _START
+        return START
     found = units.units_by_ids([int(unit_id)], reader.tree).get(int(unit_id))
     key = MemberName.objects.filter(pk=int(member_id)).values_list("sort_key", flat=True).first()
     return (found.lft if found else -1, key or _NAMELESS, int(member_id))
 
 
-def _rows(seen: Sight, after: tuple[int, str, int]) -> Iterator[_Row]:
+def rows_left(seen: View, after: tuple[int, str, int]) -> Iterator[LeftRow]:
     """Those left, in order, read some places of the tree at a time: each statement is bounded, whatever is beneath.
 
     The statement leaves out whoever completed by a way that counts for everybody; of the others with completions the
     rule itself decides.
     """
-    counting = seen.rule.terms.counting
+    counting, widest = seen.terms.counting, _WIDEST[0 if seen.others else 1]
     first, width = max(seen.unit.lft, after[0]), _FIRST_PLACES
     while first <= seen.unit.rgt:
         last = min(first + width - 1, seen.unit.rgt)
@@ -174,11 +189,11 @@ def _rows(seen: Sight, after: tuple[int, str, int]) -> Iterator[_Row]:
             at = rows[-1][:3]
             if len(rows) < db.BATCH:
                 break
-        first, width = last + 1, min(2 * width, 4096)
+        first, width = last + 1, min(2 * width, widest)
 
 
-def _some(seen: Sight, counting: Counting, first: int, last: int, after: tuple[int, str, int]) -> list[_Row]:
-    categories = seen.rule.terms.categories
+def _some(seen: View, counting: Counting, first: int, last: int, after: tuple[int, str, int]) -> list[LeftRow]:
+    categories = seen.terms.categories
     params = {
         "version_id": seen.reader.tree.version_id,
         "first": first,
@@ -186,7 +201,9 @@ def _some(seen: Sight, counting: Counting, first: int, last: int, after: tuple[i
         "day": seen.day,
         "everybody": int(not categories),
         "categories": tuple(sorted(categories)) or ("",),
-        "document_id": seen.rule.document_id,
+        "document_id": seen.document_id,
+        "levels": seen.levels or ("",),
+        "others": int(seen.others),
         "ways": tuple(sorted(counting.sure_ways)) or ("",),
         "from_day": counting.from_day,
         "nameless": _NAMELESS,
@@ -195,13 +212,13 @@ def _some(seen: Sight, counting: Counting, first: int, last: int, after: tuple[i
         "after_member": after[2],
         "limit": db.BATCH,
     }
-    return [_Row(*row) for row in db.rows("thongsuot.study", "left.sql", "left", params)]
+    return [LeftRow(*row) for row in db.rows("thongsuot.study", "left.sql", "left", params)]
 
 
-def _really_left(seen: Sight, rows: Sequence[_Row], counting: Counting) -> list[_Row]:
+def _really_left(seen: View, rows: Sequence[LeftRow], counting: Counting) -> list[LeftRow]:
     """Without those who completed by a way that counts for them though not for everybody."""
     ids = [row.member_id for row in rows]
-    done = _completed(ids, seen.rule.document_id)
+    done = _completed(ids, seen.document_id)
     spans = _spans(list(done))
     has = {
         pk for pk, ones in done.items()
@@ -226,17 +243,32 @@ def _spans(member_ids: Sequence[int]) -> dict[int, list[Span]]:
     return found
 
 
-def _lines(seen: Sight, rows: Sequence[_Row], now: datetime) -> tuple[LeftLine, ...]:
-    ids = [row.member_id for row in rows]
+def lines_of(seen: View, rows: Sequence[LeftRow], now: datetime) -> tuple[LeftLine, ...]:
+    """These with their names, and why they are left; ten queries at most."""
+    return lines_of_several(seen.reader, [(seen, row) for row in rows], now)
+
+
+def lines_of_several(reader: Reader, rows: Sequence[tuple[View, LeftRow]], now: datetime) -> tuple[LeftLine, ...]:
+    """The same of several documents together."""
+    ids = sorted({row.member_id for _view_of, row in rows})
+    documents = sorted({seen.document_id for seen, _row in rows})
     members = Member.objects.filter(pk__in=ids).values_list("pk", "code", "named__name")
     people = {pk: (code, name or "") for pk, code, name in members}
-    refs = units.units_by_ids({row.unit_id for row in rows}, seen.reader.tree)
-    known = reasons(seen.rule.document_id, ids, now)
-    known |= dict.fromkeys(_completed(ids, seen.rule.document_id), Reason(Why.NOT_COUNTED))
-    return tuple(_line(row, people[row.member_id], refs[row.unit_id], seen, known.get(row.member_id)) for row in rows)
+    refs = units.units_by_ids({row.unit_id for _view_of, row in rows}, reader.tree)
+    known = reasons(documents, ids, now)
+    known |= dict.fromkeys(_have_completed(ids, documents), Reason(Why.NOT_COUNTED))
+    return tuple(
+        _line(row, people[row.member_id], refs[row.unit_id], seen, known.get((seen.document_id, row.member_id)))
+        for seen, row in rows
+    )
 
 
-def _line(row: _Row, person: tuple[str, str], unit: UnitRef, seen: Sight, reason: Reason | None) -> LeftLine:
+def _have_completed(member_ids: Sequence[int], document_ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    rows = Completion.objects.standing().filter(member__in=member_ids, document__in=document_ids)
+    return iter(rows.values_list("document_id", "member_id").distinct())
+
+
+def _line(row: LeftRow, person: tuple[str, str], unit: UnitRef, seen: View, reason: Reason | None) -> LeftLine:
     known = reason or Reason(Why.NEVER_CONVENED)
     return LeftLine(
         member_id=row.member_id,
@@ -244,10 +276,14 @@ def _line(row: _Row, person: tuple[str, str], unit: UnitRef, seen: Sight, reason
         name=person[1],
         unit=unit,
         category=row.category,
-        deadline=seen.rule.terms.deadline(unit.level),
+        deadline=seen.terms.deadline(unit.level),
         why=known.why,
         conference_id=known.conference_id,
         conference=known.conference,
         reason=known.reason,
         on=known.on,
     )
+
+
+def _view(seen: Sight) -> View:
+    return View(seen.reader, seen.unit, seen.rule.document_id, seen.rule.terms, seen.day)

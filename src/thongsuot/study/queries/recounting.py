@@ -12,8 +12,7 @@ from thongsuot.kernel.days import NO_DAY
 from thongsuot.people.models import Membership
 from thongsuot.people.queries import span_of
 from thongsuot.people.rules.memberships import Span, Standing
-from thongsuot.rollup.queries.sums import compared
-from thongsuot.rollup.rules import Change, Difference, Key
+from thongsuot.rollup.rules import Change, Key
 from thongsuot.study.models import Completion, StudyRule
 from thongsuot.study.queries.rules import countings
 from thongsuot.study.rules import MEASURE, Counting, Done, Way, contribution
@@ -30,11 +29,6 @@ def recount() -> Iterator[Change]:
         yield from added(document_id, counting)
 
 
-def verify_study() -> list[Difference]:
-    """Recount who has studied from the facts, and list every difference; nothing else is recounted."""
-    return compared(recount(), [MEASURE])
-
-
 def added(document_id: int, counting: Counting) -> Iterator[Change]:
     """What all who completed a document add by a rule.
 
@@ -48,6 +42,11 @@ def added(document_id: int, counting: Counting) -> Iterator[Change]:
             continue
         span = Span(unit_id, Standing.OFFICIAL, category, bool(exempt), db.as_day(day), None)
         yield Change(Key(unit_id, document_id, MEASURE, group_of(span, Way(way)), NO_DAY, span.from_day), 0, people)
+    yield from others_add(document_id, counting)
+
+
+def others_add(document_id: int, counting: Counting) -> Iterator[Change]:
+    """What those add whose history is their own: several completions, or several memberships."""
     for _member_id, done, spans in _others(document_id):
         yield from contribution(document_id, spans, done, (), counting)
 

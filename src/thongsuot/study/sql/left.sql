@@ -2,11 +2,12 @@
 
 -- name: left
 -- Members of the units at some places who must study and have no completion by a way that counts for everybody; after a
--- member where one is given. Columns: lft, sort key, member, unit, category.
+-- member where one is given. levels: those of the units, or those left out. Columns: lft, sort key, member, unit, category.
 SELECT node.lft, COALESCE(named.sort_key, %(nameless)s) AS sort_key, one.member_id, one.unit_id, one.category
 FROM units_treenode node CROSS JOIN people_membership one
 LEFT JOIN people_membername named ON named.member_id = one.member_id
 WHERE node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last)s AND one.unit_id = node.unit_id
+    AND ((%(others)s = 1 AND node.level NOT IN %(levels)s) OR (%(others)s = 0 AND node.level IN %(levels)s))
     AND one.standing = 'official' AND NOT one.exempt AND one.voided_at IS NULL
     AND one.from_day <= %(day)s AND (one.until_day IS NULL OR one.until_day > %(day)s)
     AND (%(everybody)s = 1 OR one.category IN %(categories)s)

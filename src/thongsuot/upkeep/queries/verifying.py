@@ -14,7 +14,7 @@ from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.people.queries.retention import acts_before
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.rules import Difference
-from thongsuot.study.queries.recounting import verify_study
+from thongsuot.study.queries.verifying import verify_study
 from thongsuot.upkeep.rules.watching import Watch
 
 

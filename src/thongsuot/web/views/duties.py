@@ -35,6 +35,7 @@ def due(request: Request, unit_id: int) -> HttpResponse:
         "cards": listed,
         "overdue": sum(card.is_overdue(today()) for card in listed),
         "may_report": request.reader.holds(Permission.MARK_PROGRESS, found.unit),
+        "sees_names": request.reader.scope(Permission.SEE_NAMES).covers_all(found.unit.lft, found.unit.rgt),
         "today": today(),
         "at": now(),
     }
