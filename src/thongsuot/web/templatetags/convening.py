@@ -7,16 +7,20 @@ from datetime import datetime
 from uuid import UUID
 
 from django.template import Library
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from thongsuot.convening.queries.questions import QuestionLine
+from thongsuot.convening.rules.board import Figures
 from thongsuot.convening.rules.roll_call import REFUSALS
 from thongsuot.convening.rules.stages import Dates
 from thongsuot.kernel.days import ZONE
 from thongsuot.sync.rules.wire import UNREADABLE
 from thongsuot.web import words
-from thongsuot.web.templatetags.thongsuot import moment
+from thongsuot.web.templatetags.thongsuot import moment, number
 
 register = Library()
+ALARMING = frozenset({"silent", "offline"})
 
 
 @register.simple_tag
@@ -44,6 +48,17 @@ def from_to(starts_at: datetime, ends_at: datetime) -> str:
     if starts.date() != ends.date():
         return f"{moment(starts)} – {moment(ends)}"
     return f"{starts:%H:%M}–{moment(ends)}"
+
+
+@register.simple_tag
+def cells(figures: Figures, **labels: str) -> SafeString:
+    """Cells of some of the board's figures under their columns' labels; silent and offline points stand out."""
+    told = ((name, label, getattr(figures, name)) for name, label in labels.items())
+    return format_html_join(
+        "",
+        '<td class="number{}" data-label="{}">{}</td>',
+        ((f" {name}" if value and name in ALARMING else "", label, number(value)) for name, label, value in told),
+    )
 
 
 @register.filter
