@@ -1,4 +1,5 @@
--- Who is left, by name. CROSS JOIN keeps SQLite in the order nodes, memberships.
+-- Who is left, by name. CROSS JOIN keeps SQLite in the order nodes, memberships. Completions are looked up member by
+-- member (OFFSET 0, + 0): after a long sheet PostgreSQL takes a document's for few, and would read them all for each.
 
 -- name: left
 -- Members of the units at some places who must study and have no completion by a way that counts for everybody; after a
@@ -13,9 +14,10 @@ WHERE node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last
     AND (%(everybody)s = 1 OR one.category IN %(categories)s)
     AND NOT EXISTS (
         SELECT 1 FROM study_completion done
-        WHERE done.member_id = one.member_id AND done.document_id = %(document_id)s AND done.way IN %(ways)s
+        WHERE done.member_id = one.member_id AND done.document_id + 0 = %(document_id)s AND done.way IN %(ways)s
             AND done.studied_on >= %(from_day)s AND done.studied_on <= %(day)s
             AND NOT EXISTS (SELECT 1 FROM study_withdrawal gone WHERE gone.completion_id = done.id)
+        LIMIT 1 OFFSET 0
     )
     AND (
         node.lft > %(after_lft)s
