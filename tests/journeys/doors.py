@@ -133,6 +133,8 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "conference_absent_export": (Door(NAMES, OFFICES),),
     "learn": (Door(ALL),),
     "learn_course": (Door(NOBODY),),  # none of these accounts is a member's own
+    "learn_worker": (Door(EVERYBODY),),  # a program, the same for all
+    "learn_offline": (Door(NOBODY), Door(NOBODY, method="post")),
     "learn_screen": (Door(NOBODY), Door(NOBODY, method="post")),
     "learn_quiz": (Door(NOBODY), Door(NOBODY, method="post")),
     "learn_quiz_result": (Door(NOBODY),),

@@ -45,6 +45,21 @@ def test_reading_to_the_end(course: Course, reader: Client) -> None:
     assert "studied on 20 December 2026: self-study" in reader.get("/learn/").content.decode()
 
 
+def test_what_was_read_without_a_network_arrives_once(course: Course, reader: Client) -> None:
+    url = f"/learn/{course.document}/offline/"
+    page = reader.get(url)
+    assert page.content.decode().count("data-screen=") == 4
+    assert all(f"Việc thứ {number}:" in page.content.decode() for number in range(1, 5))
+    version = page.context["page"].progress.layout.version_id
+    said = [(["2"], 409), (["1", "3"], 409), (["1", "2"], 200), (["1", "2"], 200), (["2", "3", "4"], 200), ([], 409)]
+    answers = [reader.post(url, {"version": version, "screen": screens}) for screens, _status in said]
+    assert [one.status_code for one in answers] == [status for _screens, status in said]
+    assert answers[0].json()["code"] == "courses.not_in_order"
+    assert answers[4].json() == {"read": 4, "screens": 4, "finished": True}
+    assert reader.post(url, {"version": version + 1, "screen": ["1"]}).json()["code"] == "courses.newer_version"
+    assert "5 of 5 clauses read" in reader.get(f"/learn/{course.document}/").content.decode()
+
+
 def test_who_is_no_member_is_told(course: Course) -> None:
     leader = browser_of(User.objects.get(pk=person(Role.LEADER, course.hall.units.province).user_id or 0))
     assert "nobody’s own" in leader.get("/learn/").content.decode()

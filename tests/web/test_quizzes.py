@@ -57,6 +57,7 @@ def test_from_the_bank_to_the_result(course: Course, office: Client) -> None:
     assert "Choose your answer" in member.post(quiz, {"position": "1"}).content.decode()
     right = page.context["asked"].items.index("Ban Tổ chức")
     done = member.post(quiz, {"position": "1", "choice": str(right)})
-    assert "1 of 1 right; 100% were needed." in member.get(done.headers["Location"]).content.decode()
+    shown = member.get(done.headers["Location"]).content.decode()
+    assert "1 of 1 right; 100% were needed." in shown
     assert "Try 1: 1 of 1 right" in member.get(f"/learn/{course.document}/").content.decode()
     assert "1 of 1 members who tried have passed." in office.get(url).content.decode()

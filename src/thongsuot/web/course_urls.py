@@ -13,6 +13,8 @@ def patterns() -> list[URLPattern]:
     """Made when asked: the converter of ids is registered by then."""
     return [
         path("learn/", courses.own, name="learn"),
+        path("learn/worker.js", courses.worker, name="learn_worker"),
+        path("learn/<id:document_id>/offline/", courses.offline, name="learn_offline"),
         path("learn/<id:document_id>/", courses.course, name="learn_course"),
         path("learn/<id:document_id>/<id:number>/", courses.screen, name="learn_screen"),
         path("learn/<id:document_id>/quiz/", quizzes.quiz, name="learn_quiz"),

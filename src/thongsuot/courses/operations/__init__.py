@@ -10,7 +10,7 @@ from thongsuot.courses.operations.bank import (
     write_question,
 )
 from thongsuot.courses.operations.quizzes import Answered, answer, begin_attempt
-from thongsuot.courses.operations.reading import Moved, read_on
+from thongsuot.courses.operations.reading import Moved, read_on, read_screens
 
 __all__ = [
     "Answered",
@@ -23,6 +23,7 @@ __all__ = [
     "edit_question",
     "propose",
     "read_on",
+    "read_screens",
     "set_terms",
     "write_question",
 ]

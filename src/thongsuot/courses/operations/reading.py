@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +32,16 @@ class Moved:
 def read_on(*, actor: Actor, document_id: int, version_id: int, screen: int, now: datetime) -> Moved:
     """Note that the member has read a screen, counted from 1; what was read before, or again, changes nothing.
 
-    A device that was without a network sends its screens one after the other, whenever it can.
+    :raises DomainError: as `read_screens`
+    """
+    return read_screens(actor=actor, document_id=document_id, version_id=version_id, screens=[screen], now=now)
+
+
+@transaction.atomic
+def read_screens(*, actor: Actor, document_id: int, version_id: int, screens: Sequence[int], now: datetime) -> Moved:
+    """Note that the member has read some screens that follow each other, as a device says that had no network.
+
+    The same again, or after another device was quicker, changes nothing.
 
     :raises DomainError: courses.unknown_member, courses.unknown_course, courses.newer_version, courses.not_in_order
     """
@@ -42,7 +52,9 @@ def read_on(*, actor: Actor, document_id: int, version_id: int, screen: int, now
     progress = progress_of(reader, member, document_id)
     if progress.layout.version_id != version_id:
         raise refusal("courses.newer_version")
-    if not 1 <= screen <= min(progress.screens_read + 1, len(progress.screens)):
+    told, screen = sorted(set(screens)), max(screens, default=0)
+    follow_each_other = bool(told) and told == list(range(told[0], screen + 1))
+    if not follow_each_other or not 1 <= told[0] <= progress.screens_read + 1 or screen > len(progress.screens):
         raise refusal("courses.not_in_order")
     if screen > progress.screens_read:
         _move(member.member_id, progress, screen, now)

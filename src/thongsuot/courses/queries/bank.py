@@ -23,6 +23,15 @@ from thongsuot.vietnamese.numbers import format_number
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a clause stands in a version's text."""
+
+    version_id: int
+    section: int
+    eid: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionLine:
     """A question of the bank; `place` is how people cite its clause, empty where it has none."""
 
@@ -105,6 +114,12 @@ def clauses_of(document_id: int) -> list[tuple[UUID, str]]:
     rows = Clause.objects.filter(version__document=document_id, version__state=VersionState.PUBLISHED)
     found = rows.order_by("position").values_list("uid", "place", "heading", "number")
     return [(uid, f"{place or number} {heading}".strip()[:120] or "–") for uid, place, heading, number in found]
+
+
+def anchors_of(document_id: int) -> dict[UUID, Anchor]:
+    """Where each clause of the version in force stands, by its id."""
+    rows = Clause.objects.filter(version__document=document_id, version__state=VersionState.PUBLISHED)
+    return {uid: Anchor(*rest) for uid, *rest in rows.values_list("uid", "version_id", "section", "eid")}
 
 
 def facts_of(document_id: int) -> list[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from thongsuot.courses.models import Place
 from thongsuot.courses.rules import Screen, furthest, screen_at, screens
 from thongsuot.courses.rules.refusals import refusal
 from thongsuot.documents.queries.layouts import Layout, layout
-from thongsuot.documents.queries.texts import Section, stretch
+from thongsuot.documents.queries.texts import PassageText, Section, stretch
 from thongsuot.people.access import Reader
 from thongsuot.people.queries.own import Self, oneself
 from thongsuot.study.queries.own import OwnStudy, own_studies
@@ -72,6 +73,16 @@ class ScreenPage:
     section: Section
 
 
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """All screens with their passages; `named` as in a section."""
+
+    study: OwnStudy
+    progress: Progress
+    parts: tuple[tuple[Screen, tuple[PassageText, ...]], ...]
+    named: Mapping[int, int]
+
+
 def required_self(reader: Reader) -> Self:
     """The member who reads.
 
@@ -129,3 +140,21 @@ def screen(reader: Reader, document_id: int, number: int) -> ScreenPage:
         raise refusal("courses.unknown_course")
     one = every[min(max(number, 1), len(every)) - 1]
     return ScreenPage(study, progress, one, stretch(reader, progress.layout.version_id, one.start, one.end))
+
+
+def whole(reader: Reader, document_id: int) -> WholePage:
+    """All of a course at once, for a device that is to show it without a network.
+
+    :raises DomainError: courses.unknown_member, courses.unknown_course
+    """
+    member = required_self(reader)
+    study, progress = study_of(reader, member, document_id), progress_of(reader, member, document_id)
+    every = progress.screens
+    if not every:
+        raise refusal("courses.unknown_course")
+    text = stretch(reader, progress.layout.version_id, every[0].start, every[-1].end)
+    placed = [(one.segments[0].start, one) for one in text.passages if one.segments]
+    parts = tuple(
+        (screen, tuple(one for start, one in placed if screen.start <= start < screen.end)) for screen in every
+    )
+    return WholePage(study, progress, parts, text.named)

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from thongsuot.courses.models import Answer, Attempt, CourseTerms, Drawn
-from thongsuot.courses.queries.bank import clauses_of, content_of, terms_of
+from thongsuot.courses.queries.bank import Anchor, anchors_of, clauses_of, content_of, terms_of
 from thongsuot.courses.queries.own import required_self, study_of
 from thongsuot.courses.rules.quiz import Content, Shown, shown
 from thongsuot.courses.rules.refusals import refusal
@@ -75,6 +75,7 @@ class Marked:
     is_right: bool
     explanation: str
     place: str
+    anchor: Anchor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,12 @@ def result(reader: Reader, document_id: int, attempt_id: UUID) -> Result:
     attempt = rows.select_related("terms").filter(pk=attempt_id).first()
     if attempt is None:
         raise refusal("courses.unknown_attempt")
-    places = dict(clauses_of(document_id))
+    places, anchors = dict(clauses_of(document_id)), anchors_of(document_id)
     answers = (
         Answer.objects.filter(drawn__attempt=attempt).select_related("drawn__question").order_by("drawn__position")
     )
-    return Result(study, _tried(attempt), attempt.terms.pass_per_cent, tuple(_marked(one, places) for one in answers))
+    marked = tuple(_marked(one, places, anchors) for one in answers)
+    return Result(study, _tried(attempt), attempt.terms.pass_per_cent, marked)
 
 
 def next_of(attempt: Attempt) -> Drawn | None:
@@ -152,7 +154,7 @@ def _tried(row: Attempt) -> Tried:
     )  # fmt: skip
 
 
-def _marked(one: Answer, places: dict[UUID, str]) -> Marked:
+def _marked(one: Answer, places: dict[UUID, str], anchors: dict[UUID, Anchor]) -> Marked:
     question = one.drawn.question
     content = content_of(question)
     right = content.right or tuple(range(len(content.items)))
@@ -163,6 +165,7 @@ def _marked(one: Answer, places: dict[UUID, str]) -> Marked:
         is_right=one.is_right,
         explanation=question.explanation,
         place=places.get(question.clause, "") if question.clause else "",
+        anchor=anchors.get(question.clause) if question.clause else None,
     )
 
 
