@@ -119,7 +119,9 @@ def clauses_of(document_id: int) -> list[tuple[UUID, str]]:
 def anchors_of(document_id: int) -> dict[UUID, Anchor]:
     """Where each clause of the version in force stands, by its id."""
     rows = Clause.objects.filter(version__document=document_id, version__state=VersionState.PUBLISHED)
-    return {uid: Anchor(*rest) for uid, *rest in rows.values_list("uid", "version_id", "section", "eid")}
+    return {
+        row.uid: Anchor(row.version_id, row.section, row.eid) for row in rows.only("uid", "version", "section", "eid")
+    }
 
 
 def facts_of(document_id: int) -> list[Fact]:
