@@ -18,6 +18,7 @@ from tests.study.world import Course
 from tests.web.conftest import browser_of
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.audit.models import Entry
+from thongsuot.kernel.ids import new_id
 from thongsuot.people.models import User
 from thongsuot.people.rules.roles import Role
 from thongsuot.study.models import Completion, Gathering
@@ -151,3 +152,26 @@ def test_a_make_up_session_is_called_from_the_list_of_those_left_and_recorded(
     sent |= {"make_up": said["event_id"], "absent": [str(course.members[2])], "unreachable": [str(course.members[2])]}
     secretary.post(address(course), sent)
     assert standing() == 1
+
+
+def test_an_office_brings_its_province_to_a_hundred_per_cent_through_make_ups(course: Course) -> None:
+    """From the figure to the names, from the names to the sessions, from the sessions to the figure."""
+    office = browser_of(User.objects.get(pk=person(Role.OFFICE, course.hall.units.province).user_id or 0))
+    office.get("/")
+    study = f"/documents/{course.document}/study/"
+    assert office.get(study).context["coverage"].total.total.left == 9
+    for unit_id in (*course.hall.units.communes, course.hall.units.province):
+        left = office.get(f"{study}left/?unit={unit_id}").context["left"]
+        if not left.left:
+            continue
+        said = {"event_id": str(new_id()), "unit": str(unit_id), "held_on": "2026-12-20", "place": "Hội trường, 8 giờ"}
+        assert office.post(f"{study}make-up/", said).status_code == 302
+        screen = f"/units/{unit_id}/study/meeting/?make_up={said['event_id']}"
+        sent = form_of(office, screen) | {"make_up": said["event_id"]}
+        assert len(sent["shown"]) == left.left  # type: ignore[arg-type]  # a list
+        assert office.post(screen, sent).status_code == 302
+        before = office.get(study).context["coverage"].total.total
+        assert before.done + before.left == before.due
+    total = office.get(study).context["coverage"].total.total
+    assert (total.due, total.done, total.left) == (9, 9, 0)
+    assert office.get(f"{study}left/").context["left"].lines == ()
