@@ -31,7 +31,7 @@ STEP_SECONDS = 900
 AUDIT_SECONDS = 10
 TEMPLATES = "TEST_TEMPLATES"
 """The folder in which the tests find what one of their processes has migrated: `tests/migrated.py`."""
-PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=5", "-n", "2", "--dist", "worksteal")
+PYTEST = (sys.executable, "-m", "pytest", "-q", "--durations=5", "--dist", "worksteal", "-n")
 PROVED_ONCE = (
     "api/test_schema.py",
     "architecture/test_docs.py",
@@ -39,12 +39,14 @@ PROVED_ONCE = (
     "architecture/test_translations.py",
     "cli/test_read.py",
     "cli/test_wheel.py",
+    "journeys/test_bad_files.py",
     "journeys/test_crawl.py",
     "journeys/test_doors.py",
     "officedoc",
     "reading",
     "scripts",
     "vietnamese",
+    "web/test_oidc.py",
     "web/test_point.py",
 )
 """Tests that say nothing of a database: run on SQLite alone."""
@@ -213,7 +215,7 @@ def audited(suite: Suite) -> Outcome:
 
 def sqlite_step() -> Step:
     """Everything but the browser, on SQLite."""
-    return Step("The tests pass on SQLite", (*PYTEST, "-m", "not browser and not postgresql"))
+    return Step("The tests pass on SQLite", (*PYTEST, "2", "-m", "not browser and not postgresql"))
 
 
 def template_step(url: str) -> Step:
@@ -223,17 +225,20 @@ def template_step(url: str) -> Step:
 
 
 def postgresql_step(url: str) -> Step:
-    """Everything that asks a database, but the browser, on PostgreSQL; of what is drawn, half of what SQLite saw."""
+    """Everything that asks a database, but the browser, on PostgreSQL; of what is drawn, a part of what SQLite saw."""
     server = "the server that TEST_DATABASE_URL names" if "TEST_DATABASE_URL" in os.environ else "a private server"
     proved = [f"--ignore=tests/{path}" for path in PROVED_ONCE]
-    command = (*PYTEST, "-m", "not browser", *proved)
-    profile = {"HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "half")}
+    command = (*PYTEST, "2", "-m", "not browser", *proved)
+    profile = {"HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "part")}
     return Step(f"The tests pass on PostgreSQL, {server}", command, _on(url) | profile)
 
 
 def browser_step(url: str) -> Step:
-    """The pages in Chromium, served from PostgreSQL: the pages' server and the test write at the same time."""
-    return Step("The pages work in Chromium", (*PYTEST, "-m", "browser", "tests/browser"), _on(url))
+    """The pages in Chromium, served from PostgreSQL: the pages' server and the test write at the same time.
+
+    Three at once, for each waits now and then for its browser.
+    """
+    return Step("The pages work in Chromium", (*PYTEST, "3", "-m", "browser", "tests/browser"), _on(url))
 
 
 def _on(url: str) -> dict[str, str]:

@@ -23,8 +23,8 @@ gc.disable()  # until all is collected
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
-settings.register_profile("ci", deadline=None, derandomize=True, max_examples=30, database=None)
-settings.register_profile("half", settings.get_profile("ci"), max_examples=15)
+settings.register_profile("ci", deadline=None, derandomize=True, max_examples=25, database=None)
+settings.register_profile("part", settings.get_profile("ci"), max_examples=10)
 settings.register_profile("deep", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

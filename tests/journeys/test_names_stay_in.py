@@ -228,5 +228,6 @@ def test_wherever_a_name_is_shown_the_look_is_recorded(world: World, ids: dict[s
         "unit_members", "unit_members_export", "member_name", "member_data", "member_data_export",
         "conference_absent", "conference_absent_export", "convened_people", "convened_point_list",
         "study_left", "study_left_export", "study_make_up", "study_meeting", "study_meeting_correct",
+        "study_unit_left", "study_unit_left_export",
     }  # fmt: skip
     assert all(looks == 1 for _name, looks in shown)

@@ -74,8 +74,8 @@ def telling(reader: Reader, document_id: int, unit_id: int | None, *, after: str
 
     :raises DomainError: study.unknown_rule, study.out_of_reach, people.not_allowed, units.unknown
     """
-    seen = sight(reader, document_id, unit_id, None, Permission.SEE_NAMES)
-    access.require_subtree(reader, Permission.SEE_NAMES, seen.unit)
+    seen = sight(reader, document_id, unit_id, None, Permission.EDIT_MEMBERS)
+    access.require_subtree(reader, Permission.EDIT_MEMBERS, seen.unit)
     people = list[_Person]()
     for one in _people(seen, document_id, _place(reader, after)):
         people.append(one)

@@ -48,8 +48,8 @@ SCOPES: Mapping[TokenScope, frozenset[Permission]] = MappingProxyType(
         TokenScope.PROGRESS_WRITE: frozenset(
             {Permission.READ_DOCUMENTS, Permission.SEE_COUNTS, Permission.MARK_PROGRESS}
         ),
-        TokenScope.STUDY_STATEMENTS: frozenset(  # of people it tells codes alone; whoever may see no names gets none
-            {Permission.READ_DOCUMENTS, Permission.SEE_NAMES, Permission.MARK_PROGRESS}
+        TokenScope.STUDY_STATEMENTS: frozenset(  # of people it tells codes alone, to who keeps their list
+            {Permission.READ_DOCUMENTS, Permission.EDIT_MEMBERS, Permission.MARK_PROGRESS}
         ),
     }
 )
