@@ -19,6 +19,8 @@ from thongsuot.kernel.days import ZONE
 from thongsuot.kernel.ids import new_id
 from thongsuot.people import access
 from thongsuot.people import operations as people
+from thongsuot.people.operations.own_accounts import invite_member
+from thongsuot.people.rules.roles import Role
 from thongsuot.plans import operations as plans
 from thongsuot.plans import queries as plan_queries
 from thongsuot.plans.operations import Evidence, Report
@@ -46,12 +48,17 @@ def build(track: Track) -> None:
     catalogues.load_shipped(actor=OPERATOR, now=SET_UP)
     organise()
     for user in story.USERS:
-        admit(user)
+        if user.role != Role.MEMBER:
+            admit(user)
     published = {document_id: day for document_id, day in map(bring, story.DOCUMENTS) if day}
     receive(published, track)
     work(published, track)
     meeting.meet(sorted(published))
     studying.study(min(published))
+    studying.ask(min(published))
+    for user in story.USERS:
+        if user.role == Role.MEMBER:
+            admit_member(user, min(published))
     reporting.report(min(published))
 
 
@@ -89,9 +96,23 @@ def admit(user: DemoUser) -> None:
     """Invite somebody and accept in their place; without a password, for the demo's links let them in."""
     unit = units.unit_by_code(user.unit, units.tree_on(OPENING.date()))
     offer = people.Offer(role=user.role, unit_id=unit.id, with_subtree=user.with_subtree)
-    invited = people.invite(actor=OPERATOR, offer=offer, now=OPENING)
+    accept(user, people.invite(actor=OPERATOR, offer=offer, now=OPENING).token)
+
+
+def admit_member(user: DemoUser, document_id: int) -> None:
+    """The same for a member with an account of their own: one who has not studied the document yet."""
+    unit = units.unit_by_code(user.unit, units.tree_on(story.LAST_DAY))
+    left = [member_id for member_id, unit_id in studying.those_left(document_id) if unit_id == unit.id]
+    if left:
+        accept(user, invite_member(actor=OPERATOR, unit_id=unit.id, member_id=left[0], now=OPENING).token)
+    else:
+        admit(user)
+
+
+def accept(user: DemoUser, token: str) -> None:
+    """Take an invitation up."""
     new_user = people.NewUser(username=user.username, password=None, display_name=user.name)
-    people.accept_invitation(actor=OPERATOR, token=invited.token, new_user=new_user, now=OPENING)
+    people.accept_invitation(actor=OPERATOR, token=token, new_user=new_user, now=OPENING)
 
 
 def bring(document: DemoDocument) -> tuple[int, date | None]:

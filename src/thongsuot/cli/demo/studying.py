@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from thongsuot.cli.demo import story
+from thongsuot.courses.operations import Terms as CourseTerms
+from thongsuot.courses.operations import decide, propose, set_terms
+from thongsuot.courses.queries.bank import bank
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
 from thongsuot.people.access import reader_of
@@ -25,6 +28,8 @@ BY_MEETINGS = "X26"
 CAME = 0.95
 """The share of those who come to their cell's meeting."""
 A_BATCH = 2_000
+APPROVED, ASKED = 12, 5
+"""Of so many approved questions so many are asked."""
 
 
 def study(document_id: int) -> None:
@@ -34,13 +39,29 @@ def study(document_id: int) -> None:
     done = set_rule(actor=OPERATOR, document_id=document_id, terms=terms, revision=0, now=now)
     for conference_id in done.conferences:
         look_through(conference_id)
-    reader = reader_of(OPERATOR, story.moment(story.LAST_DAY, "study"))
     left: dict[int, list[int]] = defaultdict(list)
-    for member_id, unit_id in all_left(reader, document_id, units.root(reader.tree).id):
+    for member_id, unit_id in those_left(document_id):
         left[unit_id].append(member_id)
-    places = units.units_by_ids(left, reader.tree)
+    places = units.units_by_ids(left, units.tree_on(story.LAST_DAY))
     meet(document_id, {places[pk]: ids for pk, ids in left.items() if places[pk].code.startswith(BY_MEETINGS)})
     report(document_id, {places[pk]: ids for pk, ids in left.items() if not places[pk].code.startswith(BY_MEETINGS)})
+
+
+def those_left(document_id: int) -> Iterator[tuple[int, int]]:
+    """Who has not studied it when the story ends, with their unit."""
+    reader = reader_of(OPERATOR, story.moment(story.LAST_DAY, "study"))
+    return all_left(reader, document_id, units.root(reader.tree).id)
+
+
+def ask(document_id: int) -> None:
+    """Give the resolution's course a quiz, of questions proposed from what it asks for, and ask for a reflection."""
+    now = story.moment(SET_ON, "questions")
+    propose(actor=OPERATOR, document_id=document_id, now=now)
+    found = bank(reader_of(OPERATOR, now), document_id)
+    for one in found.questions[:APPROVED]:
+        decide(actor=OPERATOR, question_id=one.id, approve=True, now=now)
+    terms = CourseTerms(min(ASKED, len(found.questions)), pass_per_cent=60, reflection=True)
+    set_terms(actor=OPERATOR, document_id=document_id, terms=terms, revision=0, now=now)
 
 
 def look_through(conference_id: int) -> None:
