@@ -164,7 +164,7 @@ class TestAnyEvents(TestCase):
         cls.people = (*cls.hall.people, guest(cls.hall))
         cls.points = cls.hall.point, cls.hall.other_point, main
 
-    @settings(settings.get_profile("half"))
+    @settings(settings.get_profile("part"))
     @given(events=EVENTS, excused=st.sets(st.integers(0, 3)), dropped=st.sets(st.integers(0, 3)))
     def test_events_tell_of_now_what_tallies_tell(
         self, events: list[tuple[int, str, int, int, int]], excused: set[int], dropped: set[int]

@@ -62,7 +62,7 @@ days = st.dates(date(2026, 1, 1), date(2026, 3, 1))
     days,
     st.lists(days, min_size=2, max_size=6, unique=True).map(sorted),
 )
-@settings(settings.get_profile("half"))
+@settings(settings.get_profile("part"))
 def test_however_often_it_runs_no_day_of_a_plan_is_missed_and_none_comes_twice(
     plan: Plan, due_on: date, runs: list[date]
 ) -> None:

@@ -18,6 +18,7 @@ from tests.study import world
 from tests.study.world import HELD, NOW, START, TODAY, Course
 from thongsuot.cli.app import app
 from thongsuot.convening.models import Absence
+from thongsuot.courses.models import Reflection
 from thongsuot.documents.models import Link
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
@@ -38,7 +39,10 @@ DAYS = Days(START, TODAY)
 
 
 def _studied() -> Course:
-    """One came whole, one in part, one is excused; a cell met; one was reported; the first commune has a programme."""
+    """One came whole, one in part, one is excused; a cell met; one was reported; the first commune has a programme.
+
+    Of two reflections one was returned.
+    """
     course = world.ruled()
     world.come(course, 0, 0, 1)
     world.come(course, 1, 0)
@@ -48,6 +52,10 @@ def _studied() -> Course:
     )
     world.meet(world.meeting(course, 2))
     world.tell(course, world.claim(course, 3, way=Way.SELF_STUDY))
+    handed = {"document_id": course.document, "words": "Điều tôi rút ra.", "sent_at": NOW}
+    Reflection.objects.create(id=new_id(), member_id=course.members[0], **handed)
+    returned = {"state": Reflection.State.RETURNED, "reading": "Viết lại.", "read_at": NOW}
+    Reflection.objects.create(id=new_id(), member_id=course.members[1], **handed, **returned)
     own = province.document(course.hall.units.communes[0], (), number="7")
     own.document.issuer_id = course.hall.units.communes[0]
     own.document.save()
@@ -106,6 +114,7 @@ def test_the_columns_say_what_happened(course: Course) -> None:
     assert online + in_person + 1 + unexcused == 9
     told: dict[str, Any] = dict(zip([column.key for column in doings.columns], doings.rows[-1], strict=True))
     assert (told["conferences"], told["meetings"], told["programmes"], told["in_period"]) == (1, 1, 1, 3)
+    assert told["reflections"] == 1
     assert "7-NQ/TU, 12 January 2026" in {row[6] for row in doings.rows}
     earlier = dataset(figures(course, days=Days(HELD, TODAY)), "en").sheets[1].rows[-1]
     assert earlier[8] == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue
 from thongsuot.convening.rules.attendance import NOBODY, Turnout
+from thongsuot.courses.queries.reflections import handed_in
 from thongsuot.documents.queries.implementing import Programme, programmes
 from thongsuot.kernel.days import ZONE
 from thongsuot.kernel.permission import Permission
@@ -26,6 +28,7 @@ from thongsuot.vietnamese.dates import format_date
 
 SPEAKERS = 200
 """Letters of speakers' names that a cell takes."""
+_ByPart = tuple[Mapping[int, list[Programme]], Mapping[int, int]]
 _MADE_UP, _OWN = (Way.MADE_UP, Way.MEETING), (Way.SELF_STUDY, Way.REPORTED)
 
 
@@ -35,6 +38,8 @@ class Figures:
 
     report: StudyReport
     programmes: Sequence[Programme]
+    reflections: Mapping[int, int]
+    """How many handed one in, by the place at which they stand."""
     standing: Standing | None
     at: datetime
 
@@ -60,8 +65,10 @@ def gathered(
     unit = report.unit
     wide = reader.scope(Permission.SEE_COUNTS).covers_all(unit.lft, unit.rgt)
     sent = standing(reader, period_id, unit_id) if period_id is not None and wide else None
-    found = programmes(reader, document_id, unit.lft, unit.rgt if wide else unit.lft)
-    return Figures(report, found, sent, at.astimezone(ZONE))
+    last = unit.rgt if wide else unit.lft
+    found = programmes(reader, document_id, unit.lft, last)
+    handed = handed_in(reader.tree, document_id, range(unit.lft, last + 1), report.last_day)
+    return Figures(report, found, handed, sent, at.astimezone(ZONE))
 
 
 def dataset(found: Figures, language: str = "vi") -> Dataset:
@@ -138,29 +145,30 @@ def _doings(found: Figures, language: str) -> Sheet:
     columns = [
         Column("unit", _("Unit")), Column("conferences", _("Conferences held"), "integer"),
         Column("meetings", _("Cell meetings"), "integer"), Column("make_ups", _("Make-up sessions"), "integer"),
-        Column("speakers", _("Speakers")), Column("reflections", _("Reflections handed in")),
+        Column("speakers", _("Speakers")), Column("reflections", _("Reflections handed in"), "integer"),
         Column("programme", _("Own programme")), Column("programmes", _("Units with a programme"), "integer"),
         Column("in_period", _("Studied within the period"), "integer"),
         Column("sent", _("Reports sent"), "percent"), Column("late", _("Sent late"), "integer"),
     ]  # fmt: skip
-    issued = _by_part(found)
-    rows = [_doing(found, part, issued, language) for part in found.report.parts]
+    issued, handed = _by_part(found)
+    rows = [_doing(found, part, (issued, handed), language) for part in found.report.parts]
     numbers = [at for at, column in enumerate(columns) if column.kind == "integer" and column.key != "late"]
     total: list[Cell] = [_("In all"), *[None] * (len(columns) - 1)]
     for at in numbers:
         total[at] = sum(cell for row in rows if isinstance(cell := row[at], int))
     total[-2:] = _sent(found, None)
-    note = _("“–”: reflections are not followed here yet.")
-    return Sheet(_("Classes, programmes, reports"), columns, [*rows, total], note=note)
+    return Sheet(_("Classes, programmes, reports"), columns, [*rows, total])
 
 
-def _doing(found: Figures, part: ReportPart, issued: Mapping[int, list[Programme]], language: str) -> list[Cell]:
+def _doing(found: Figures, part: ReportPart, by_part: _ByPart, language: str) -> list[Cell]:
+    issued, handed = by_part
     unit_id = part.unit.id if part.unit else 0
     own = [one for one in issued.get(unit_id, []) if one.unit_id == unit_id]
     done = part.total.figure.done
     return [
         _named(part), part.conferences.held, part.meetings, part.make_ups,
-        "; ".join(part.conferences.speakers)[:SPEAKERS], "–", "; ".join(_cited(one, language) for one in own),
+        "; ".join(part.conferences.speakers)[:SPEAKERS], handed.get(unit_id, 0),
+        "; ".join(_cited(one, language) for one in own),
         len({one.unit_id for one in issued.get(unit_id, [])}), done - part.before, *_sent(found, part),
     ]  # fmt: skip
 
@@ -169,16 +177,18 @@ def _cited(one: Programme, language: str) -> str:
     return f"{one.symbol}, {format_date(one.issued_on, language)}" if one.issued_on else one.symbol
 
 
-def _by_part(found: Figures) -> Mapping[int, list[Programme]]:
-    """Programmes by the part in which their unit stands."""
+def _by_part(found: Figures) -> _ByPart:
+    """Programmes and reflections by the part in which their unit stands."""
     units = sorted((part.unit.lft, part.unit.id) for part in found.report.parts if part.unit)
     firsts = [lft for lft, _unit_id in units]
-    by_part: dict[int, list[Programme]] = {}
+    issued, handed = defaultdict[int, list[Programme]](list), Counter[int]()
     for one in found.programmes:
-        at = bisect_right(firsts, one.lft) - 1
-        if at >= 0:
-            by_part.setdefault(units[at][1], []).append(one)
-    return by_part
+        if (at := bisect_right(firsts, one.lft) - 1) >= 0:
+            issued[units[at][1]].append(one)
+    for lft, count in found.reflections.items():
+        if (at := bisect_right(firsts, lft) - 1) >= 0:
+            handed[units[at][1]] += count
+    return issued, handed
 
 
 def _sent(found: Figures, part: ReportPart | None) -> list[Cell]:
