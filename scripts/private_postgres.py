@@ -29,7 +29,15 @@ WHEN_ROOT = "nobody"  # the server refuses to run as root
 START_SECONDS = 60
 ALONE = ("listen_addresses=", "max_connections=60")
 # Nobody needs these data after a crash.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", *ALONE)
+FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+    *ALONE,
+)
 
 
 @contextlib.contextmanager
