@@ -12,11 +12,10 @@ if (here && "serviceWorker" in navigator && "caches" in window && "indexedDB" in
 async function begin() {
   await forgetOthers();
   navigator.serviceWorker.register(here.dataset.worker).catch(() => undefined);
-  if (!here.dataset.document) return sendAll();
+  if (!here.dataset.document) return deliver();
   const row = await known();
   if (here.dataset.screens) show(row);
-  const sent = await sendAll();
-  if (sent && !here.dataset.screens) location.reload();
+  await deliver();
   await keepText();
 }
 
@@ -24,12 +23,11 @@ async function begin() {
 
 async function known() {
   const { owner, document: id, version, read, address } = here.dataset;
-  const kept = await store("readonly", (rows) => rows.get(id));
-  const same = kept && kept.version === version;
-  const told = Math.max(Number(read), same ? kept.read : 0);
-  const row = { document: id, owner, version, address, read: told, wants: Math.max(told, same ? kept.wants : 0) };
-  await store("readwrite", (rows) => rows.put(row));
-  return row;
+  return change(id, (kept) => {
+    const same = kept && kept.version === version;
+    const told = Math.max(Number(read), same ? kept.read : 0);
+    return { document: id, owner, version, address, read: told, wants: Math.max(told, same ? kept.wants : 0) };
+  });
 }
 
 async function forgetOthers() {
@@ -39,7 +37,17 @@ async function forgetOthers() {
   await store("readwrite", (all) => all.clear());
 }
 
-// Sending: all that waits, once, from one page at a time.
+// Sending: all that waits, once, from one page at a time; what got no answer is tried again while a page is open.
+
+const [SOON, LATEST] = [2000, 60000]; // between two tries, doubled each time
+let nextTry;
+
+async function deliver(pause = SOON) {
+  clearTimeout(nextTry);
+  const went = await sendAll();
+  if (went.includes("waits")) nextTry = setTimeout(() => void deliver(Math.min(2 * pause, LATEST)), pause);
+  else if (went.includes("told") && !here.dataset.screens) location.reload();
+}
 
 async function sendAll() {
   if (!navigator.locks) return sendWaiting();
@@ -48,9 +56,9 @@ async function sendAll() {
 
 async function sendWaiting() {
   const rows = await store("readonly", (all) => all.getAll());
-  let sent = false;
-  for (const row of rows.filter((one) => one.wants > one.read)) sent = (await send(row)) || sent;
-  return sent;
+  const went = [];
+  for (const row of rows.filter((one) => one.wants > one.read)) went.push(await send(row));
+  return went;
 }
 
 async function send(row) {
@@ -60,17 +68,18 @@ async function send(row) {
   let answer;
   try {
     const response = await fetch(row.address, { method: "POST", body });
+    if (response.status === 429 || response.status >= 500) throw new Error("busy");
     const isOurs = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
-    if (!isOurs) return false; // signed out, or a page too old: the next page that opens tries again
+    if (!isOurs) return "left"; // signed out, or a page too old: the next page that opens tries again
     answer = await response.json();
   } catch {
     tell("waits");
-    return false;
+    return "waits";
   }
   if (answer.code) await store("readwrite", (all) => all.delete(row.document)); // a newer version, say: begin there
-  else await store("readwrite", (all) => all.put({ ...row, read: answer.read, wants: Math.max(row.wants, answer.read) }));
+  else await change(row.document, (kept = row) => ({ ...kept, read: answer.read, wants: Math.max(kept.wants, answer.read) }));
   tell(answer.code ? "refused" : answer.finished ? "finished" : "sent", answer.title);
-  return true;
+  return "told";
 }
 
 // Keeping the text with the files that its page needs.
@@ -116,17 +125,16 @@ function show(row) {
     at += 1;
     next.disabled = false;
     draw();
-    void sendAll();
+    void deliver();
   });
   document.getElementById("moves").hidden = false;
-  addEventListener("online", () => void sendAll());
+  addEventListener("online", () => void deliver());
   draw();
 }
 
 async function mark(row, at) {
   row.wants = at;
-  const kept = await store("readonly", (all) => all.get(row.document));
-  await store("readwrite", (all) => all.put({ ...(kept ?? row), wants: at }));
+  await change(row.document, (kept = row) => ({ ...kept, wants: Math.max(kept.wants, at) }));
 }
 
 function tell(what, words) {
@@ -135,17 +143,40 @@ function tell(what, words) {
 }
 
 function store(mode, act) {
+  return opened(mode, (rows, give) => {
+    const asked = act(rows);
+    asked.onsuccess = () => give(asked.result);
+  });
+}
+
+// Looks at a row and writes what `made` of it in one turn, so that no page between loses what another one kept.
+function change(id, made) {
+  return opened("readwrite", (rows, give) => {
+    const asked = rows.get(id);
+    asked.onsuccess = () => {
+      const row = made(asked.result);
+      rows.put(row);
+      give(row);
+    };
+  });
+}
+
+function opened(mode, act) {
   return new Promise((done, fail) => {
     const opening = indexedDB.open("thongsuot-course", 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore("reading", { keyPath: "document" });
     opening.onerror = () => fail(opening.error);
     opening.onsuccess = () => {
       const base = opening.result;
-      const turn = base.transaction("reading", mode);
-      const asked = act(turn.objectStore("reading"));
-      turn.oncomplete = () => done(asked.result);
-      turn.onabort = turn.onerror = () => fail(turn.error);
       base.onversionchange = () => base.close(); // signing out deletes it
+      const turn = base.transaction("reading", mode);
+      let given;
+      act(turn.objectStore("reading"), (value) => (given = value));
+      turn.oncomplete = () => {
+        base.close();
+        done(given);
+      };
+      turn.onabort = turn.onerror = () => fail(turn.error);
     };
   });
 }
