@@ -14,6 +14,7 @@ from django.core import management
 from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings
 
 from tests.emptying import empty
@@ -55,9 +56,11 @@ def _no_outside_world() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_written() -> None:
-    """No test finds a part of a page that another has written: it looks into what the page was made of."""
+def _nothing_left_over() -> None:
+    """No test finds a part of a page that another has written (it looks into what the page was made of), or the
+    language of another one's last request: words that are asked for without a request are English."""
     caches["pages"].clear()
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")

@@ -133,11 +133,8 @@ def screen(reader: Reader, document_id: int, number: int) -> ScreenPage:
 
     :raises DomainError: courses.unknown_member, courses.unknown_course
     """
-    member = required_self(reader)
-    study, progress = study_of(reader, member, document_id), progress_of(reader, member, document_id)
+    study, progress = _readable(reader, document_id)
     every = progress.screens
-    if not every:
-        raise refusal("courses.unknown_course")
     one = every[min(max(number, 1), len(every)) - 1]
     return ScreenPage(study, progress, one, stretch(reader, progress.layout.version_id, one.start, one.end))
 
@@ -147,14 +144,20 @@ def whole(reader: Reader, document_id: int) -> WholePage:
 
     :raises DomainError: courses.unknown_member, courses.unknown_course
     """
-    member = required_self(reader)
-    study, progress = study_of(reader, member, document_id), progress_of(reader, member, document_id)
+    study, progress = _readable(reader, document_id)
     every = progress.screens
-    if not every:
-        raise refusal("courses.unknown_course")
     text = stretch(reader, progress.layout.version_id, every[0].start, every[-1].end)
     placed = [(one.segments[0].start, one) for one in text.passages if one.segments]
     parts = tuple(
         (screen, tuple(one for start, one in placed if screen.start <= start < screen.end)) for screen in every
     )
     return WholePage(study, progress, parts, text.named)
+
+
+def _readable(reader: Reader, document_id: int) -> tuple[OwnStudy, Progress]:
+    """What the reader studies and how far they are, where there is something to read."""
+    member = required_self(reader)
+    study, progress = study_of(reader, member, document_id), progress_of(reader, member, document_id)
+    if not progress.screens:
+        raise refusal("courses.unknown_course")
+    return study, progress
