@@ -148,6 +148,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         Door(OFFICES, ids={"question_id": "course_question_id"}),
         Door(OFFICES, method="post", ids={"question_id": "course_question_id"}, data={"do": "approve"}),
     ),
+    "unit_accounts": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "member_account": (Door(NAMES, OFFICES), Door(NAMES, OFFICES, method="post")),
     "study": (Door(FIGURES),),
     "study_export": (Door(FIGURES),),

@@ -130,6 +130,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
         "invite": _("invited somebody"),
         "invite_again": _("made an invitation anew"),
         "invite_member": _("invited a member to an account of their own"),
+        "invite_members": _("invited members to accounts of their own, on slips"),
         "invite_all": _("invited many units at once"),
         "load_accounts": _("loaded accounts into an empty installation"),
         "load_members": _("loaded members into an empty installation"),

@@ -26,5 +26,6 @@ def patterns() -> list[URLPattern]:
         path("documents/<id:document_id>/study/questions/", question_bank.questions, name="study_questions"),
         path("documents/<id:document_id>/study/questions/new/", question_bank.write, name="study_question_new"),
         path("questions/<uuid:question_id>/", question_bank.edit, name="study_question"),
+        path("units/<id:unit_id>/members/accounts/", own_accounts.accounts, name="unit_accounts"),
         path("units/<id:unit_id>/members/<id:member_id>/account/", own_accounts.account, name="member_account"),
     ]

@@ -26,8 +26,11 @@ COSTLY = frozenset(
 )  # fmt: skip
 """The names of such addresses, however they are asked."""
 BRINGING = frozenset(
-    {"document_upload", "import_new", "obligation_report", "study_meeting", "study_meeting_correct", "learn_reflection"}
-)
+    {
+        "document_upload", "import_new", "obligation_report", "study_meeting", "study_meeting_correct",
+        "learn_reflection", "unit_accounts",
+    }
+)  # fmt: skip
 """Those that cost much only when something is sent."""
 
 
