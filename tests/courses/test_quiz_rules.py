@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,3 +120,33 @@ def test_questions_are_proposed_from_the_documents_own_words() -> None:
     assert (1, Asks.DEADLINE) not in found  # nothing else to choose
     assert list(proposals(facts)) == list(proposals(facts))
     assert all(fault(one.content) == "" for one in proposals(facts))
+
+
+@pytest.mark.parametrize(
+    ("fact", "asks", "what"),
+    [
+        ({"lead": "Ban Tổ chức"}, Asks.LEAD, "Giao … chủ trì rà soát, xong trước ngày 15/3/2026, đạt 90%"),
+        (
+            {"deadline": "15/3/2026", "deadline_words": "trước ngày 15/3/2026"},
+            Asks.DEADLINE,
+            "Giao ban Tổ chức chủ trì rà soát, xong …, đạt 90%",
+        ),
+        (
+            {"deadline": "14/3/2026"},
+            Asks.DEADLINE,
+            "Giao ban Tổ chức chủ trì rà soát, xong trước ngày 15/3/2026, đạt 90%",
+        ),
+        ({"figure": "90%"}, Asks.FIGURE, "Giao ban Tổ chức chủ trì rà soát, xong trước ngày 15/3/2026, đạt …"),
+    ],
+)
+def test_what_is_asked_does_not_tell_the_answer(fact: dict[str, Any], asks: Asks, what: str) -> None:
+    statement = "Giao ban Tổ chức chủ trì rà soát, xong trước ngày 15/3/2026, đạt 90%."
+    other = Fact(2, None, "khác", "q", figure="1%", deadline="1/1/2027", lead="Văn phòng")
+    [found] = [one for one in proposals([Fact(1, None, statement, "q", **fact), other]) if one.fact.requirement_id == 1]
+    assert (found.asks, found.what) == (asks, what)
+
+
+@pytest.mark.parametrize("statement", ["Ban Tổ chức.", "Ban Tổ Chức; BAN TỔ CHỨC", "Việc của ban To chuc"])
+def test_nothing_is_asked_that_cannot_be_told_without_its_answer(statement: str) -> None:
+    facts = [Fact(1, None, statement, "q", lead="Ban Tổ chức"), Fact(2, None, "khác", "q", lead="Văn phòng")]
+    assert [one.fact.requirement_id for one in proposals(facts)] == [2]

@@ -140,7 +140,7 @@ def prompt_of(one: Proposal) -> str:
         Asks.DEADLINE: _("By when, according to the document: %(what)s?"),
         Asks.LEAD: _("Who leads, according to the document: %(what)s?"),
     }
-    return words[one.asks] % {"what": one.fact.statement.strip(" .;:")}
+    return words[one.asks] % {"what": one.what}
 
 
 def _fact(row: Requirement) -> Fact:
@@ -154,6 +154,7 @@ def _fact(row: Requirement) -> Fact:
         figure=_figure(row),
         counted_in=row.counted_in,
         deadline=format_date(row.due_until, "vi") if row.due_kind == "day" and row.due_until else "",
+        deadline_words=row.due_text,
         lead=leads[0] if len(leads) == 1 else "",
         others=others,
     )
