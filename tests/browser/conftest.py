@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.web.conftest import granted, person, province, unit, uploaded
 from thongsuot.units.models import Unit
 
 __all__ = ["province", "unit", "uploaded"]
+
+expect.set_options(timeout=30_000)  # a busy machine is slow, and that is no mistake
 
 Open = Callable[[str], Page]
 
