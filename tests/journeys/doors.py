@@ -164,6 +164,10 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "report_period_close": (Door(OFFICES, OFFICES, method="post", data={"reason": "x"}),),
     "report_period_reopen": (Door(OFFICES, OFFICES, method="post", data={"reason": "x"}),),
     "report_template": (Door(FIGURES),),
+    "report_templates": (Door(OFFICES, OFFICES), Door(OFFICES, OFFICES, method="post", data={"after": "1"})),
+    "report_template_return": (Door(OFFICES, OFFICES, method="post", data={"number": "1", "after": "1"}),),
+    "report_template_in_force": (Door(FIGURES, WIDE_FIGURES),),
+    "report_template_version": (Door(OFFICES, OFFICES),),
     "unit_report": (
         Door(FIGURES, WIDE_FIGURES),
         Door(NAMES, OFFICES, method="post", data={"report_id": str(new_id())}),

@@ -25,10 +25,12 @@ from thongsuot.courses.operations import Wording, write_question
 from thongsuot.courses.rules.quiz import Content, Kind
 from thongsuot.documents import operations as documents
 from thongsuot.documents.models import Requirement
+from thongsuot.files import operations as files
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
 from thongsuot.notices import operations as notices
 from thongsuot.notices.rules import Plan
+from thongsuot.officedoc import template
 from thongsuot.people import operations as people
 from thongsuot.people.models import Grant, Member
 from thongsuot.people.rules.roles import Role
@@ -40,6 +42,7 @@ from thongsuot.study import operations as study
 from thongsuot.study.operations import Call, Meeting
 from thongsuot.study.queries import Terms
 from thongsuot.submissions import operations as submissions
+from thongsuot.submissions.models import ReportTemplate
 from thongsuot.submissions.rules import Asked
 from thongsuot.units.models import TreeImport
 
@@ -167,13 +170,15 @@ def questioned(world: World) -> object:
 
 
 def reported(world: World, code: str, suffix: str) -> dict[str, object]:
-    """A commune asks its cells for a report on the document, and the first has sent one."""
+    """A commune asks its cells for a report on the document, and the first has sent one, by a template of its own."""
     day = PUBLISHED.date()
     asked = submissions.open_period(
         actor=OPERATOR, unit_id=world.units[code], asked=Asked("Kỳ", "study", day, day, day, world.document),
         now=PUBLISHED,
     )  # fmt: skip
     report_id = new_id()
+    kept = files.keep(data=template(), name="mau.docx", media_type="x/y", now=PUBLISHED)
+    ReportTemplate.objects.create(unit_id=world.units[f"{code}-1"], number=1, file_id=kept.id, recorded_at=PUBLISHED)
     reporting.send_study_report(
         actor=OPERATOR, report_id=report_id, period_id=asked.period_id, unit_id=world.units[f"{code}-1"], now=PUBLISHED
     )

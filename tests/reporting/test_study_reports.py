@@ -169,9 +169,9 @@ def saved(document: object) -> bytes:
     [
         ("{{ don_vi }} {{ ten_bi_thu }} {{ luong }}", "template.unknown_fields", "luong, ten_bi_thu"),
         ("{{ don_vi", "template.damaged", ""),
-        ("{{ don_vi * 1000000000 }}", "template.damaged", ""),
-        ("{{ don_vi.__class__.__mro__ }}{% for i in range(9) %}{% endfor %}", "template.unknown_fields", "range"),
-        ("{{ don_vi|center(100000) }}", "template.damaged", ""),
+        ("{{ don_vi * 1000000000 }}", "template.not_plain", ""),
+        ("{{ don_vi.__class__.__mro__ }}{% for i in range(9) %}{% endfor %}", "template.not_plain", ""),
+        ("{{ don_vi|center(100000) }}", "template.not_plain", ""),
     ],
 )
 def test_a_template_that_cannot_be_filled_is_refused_with_its_reason(words: str, code: str, names: str) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.kept import once
+from tests.officedoc.templates import edited, words_of
 from tests.plans.world import person
 from tests.study import world
 from tests.study.world import Course
@@ -15,11 +16,13 @@ from tests.web.conftest import browser_of
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
+from thongsuot.officedoc import FIELDS
 from thongsuot.people.models import User
 from thongsuot.people.rules.roles import Role
-from thongsuot.submissions.models import Period, Report
+from thongsuot.submissions.models import Period, Report, ReportTemplate
 from thongsuot.submissions.operations import open_period
 from thongsuot.submissions.rules import Asked
+from thongsuot.web.views.report_templates import FIELD_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +103,30 @@ def test_the_files_of_what_is_known_and_of_what_was_sent(course: Course, form: s
     office.post(own, {"report_id": str(report_id)})
     assert office.get(f"/reports/sent/{report_id}/file.{form}").content.startswith(begins)
     assert office.get("/reports/template.docx").content.startswith(b"PK")
+
+
+def test_an_office_edits_the_template_and_what_was_sent_keeps_its_own(course: Course) -> None:
+    units, period = course.hall.units, Period.objects.get().pk
+    office = client(Role.OFFICE, units.province)
+    page = f"/reports/templates/{units.province}/"
+    assert f'href="{page}"' in office.get("/reports/").content.decode()
+    wrong = office.post(page, {"after": 0, "file": edited("{{ luong }}")}, headers={"accept-language": "vi"})
+    assert "“luong”" in wrong.content.decode()
+    assert not ReportTemplate.objects.exists()
+    assert office.post(page, {"after": 0, "file": edited("Mẫu riêng")})["Location"] == page
+    assert "Word by version 1 of the template of Tỉnh ủy Hồng Lam" in office.get(page).content.decode()
+    own = f"/reports/{period}/units/{units.communes[0]}/"
+    report_id = new_id()
+    office.post(own, {"report_id": str(report_id)})
+    assert office.post(f"{page}back/", {"number": 0, "after": 1})["Location"] == page
+    kept = words_of(office.get(f"/reports/sent/{report_id}/file.docx").content)
+    assert "Mẫu riêng" in kept
+    assert "mẫu của Tỉnh ủy Hồng Lam, phiên bản 1" in kept
+    assert "Mẫu riêng" not in words_of(office.get(f"{own}file.docx").content)
+    assert office.get(f"{page}1.docx").content.startswith(b"PK")
+    assert office.get(f"{page}in-force.docx").content.startswith(b"PK")
+    assert client(Role.SECRETARY, units.communes[0]).get(page).status_code == 403
+
+
+def test_every_field_has_its_words() -> None:
+    assert FIELD_WORDS.keys() == FIELDS.keys()

@@ -22,9 +22,10 @@ from thongsuot.kernel.sheets import sheet_refusal
 from thongsuot.officedoc import SheetError, check_template, official_docx, official_pdf, to_xlsx
 from thongsuot.people import access
 from thongsuot.people.access import Reader
-from thongsuot.reporting.official import official
+from thongsuot.reporting.official import by_template, official
 from thongsuot.reporting.study import Days, Figures, dataset, gathered
 from thongsuot.study.queries import rule_for
+from thongsuot.submissions.queries import template_for
 from thongsuot.units import queries as units
 
 app = typer.Typer(no_args_is_help=True, help="Who has studied a document.")
@@ -86,13 +87,19 @@ def xapi(
 
 
 def _by_template(reader: Reader, found: Figures, by: Path) -> bytes:
-    """:raises DomainError: template.damaged, template.too_large, template.unknown_fields"""
+    """:raises DomainError: the codes of `officedoc.check_template`"""
     data = opened(by)
     try:
         check_template(data, by.name)
     except SheetError as error:
         raise sheet_refusal(error) from error
-    return _official(partial(official_docx, by=data))(reader, found)
+    return _official(partial(official_docx, by=data, named=f"mẫu {by.name}"))(reader, found)
+
+
+def _in_force(reader: Reader, found: Figures) -> bytes:
+    """By the unit's own template, or the next one above."""
+    kept = template_for(reader, found.report.unit.id)
+    return by_template(official(found, units.name_above(found.report.unit.id, reader.tree)), kept)
 
 
 def _official(write: Callable[..., bytes]) -> Callable[[Reader, Figures], bytes]:
@@ -103,7 +110,7 @@ def _official(write: Callable[..., bytes]) -> Callable[[Reader, Figures], bytes]
 
 
 _FORMS: Mapping[Form, Callable[[Reader, Figures], bytes]] = {
-    Form.DOCX: _official(official_docx),
+    Form.DOCX: _in_force,
     Form.XLSX: lambda _reader, found: to_xlsx(dataset(found)),
     Form.PDF: _official(official_pdf),
 }

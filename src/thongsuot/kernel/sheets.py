@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.kernel.errors import DomainError, Message, fill
-from thongsuot.officedoc import SheetError
+from thongsuot.kernel.errors import DomainError, Message, Problem, fill
+from thongsuot.officedoc import Place, SheetError
 from thongsuot.vietnamese.numbers import format_number
 
 SHEET_MESSAGES: Mapping[str, Message] = {
@@ -24,8 +25,28 @@ SHEET_MESSAGES: Mapping[str, Message] = {
     "template.damaged": _("“%(name)s” cannot be filled. Begin anew from the template that is shipped, saved as .docx."),
     "template.too_large": _("“%(name)s” is too large for a template. Leave out its pictures."),
     "template.unknown_fields": _("“%(name)s” names fields that no report has: %(unknown)s."),
+    "template.macros": _(
+        "“%(name)s” holds a macro or an object, or hangs on a file elsewhere. Take that out and save it as .docx."
+    ),
+    "template.not_plain": _(
+        "“%(name)s” does more than fill in fields. Only fields, “if”, and “for” over the report’s paragraphs are read."
+    ),
+    "template.missing_fields": _("“%(name)s” lacks what every report must say: %(missing)s."),
+    "template.tables_misplaced": _(
+        "In “%(name)s” the tables have no paragraph of their own. Put {{ cac_bang }} alone on a line outside any table."
+    ),
 }
 """What a person reads for each code of `officedoc`; docs/errors.md lists the codes."""
+
+PLACES: Mapping[str, Message] = {
+    "text": _("in the text"),
+    "table": _("in a table"),
+    "header": _("at the head of the page"),
+    "footer": _("at the foot of the page"),
+    "footnotes": _("in a footnote"),
+    "properties": _("in the file’s properties"),
+}
+"""Where in a template something stands."""
 
 MEASURES: Mapping[str, Message] = {"bytes": _("MB"), "cells": _("cells"), "rows": _("rows")}
 UNITS: Mapping[str, int] = {"bytes": 1024**2}
@@ -34,8 +55,15 @@ UNITS: Mapping[str, int] = {"bytes": 1024**2}
 def sheet_refusal(error: SheetError) -> DomainError:
     """The refusal, in the reader's language, for a sheet that could not be taken in; it belongs to the field `file`."""
     params = {**error.params, **_amounts(error.params)}
-    message = SHEET_MESSAGES[error.code]
-    return DomainError(error.code, message, fields={"file": fill(message, params)}, problems=(), **params)
+    places = cast("Sequence[Place]", params.pop("places", ()))
+    message, problems = SHEET_MESSAGES[error.code], tuple(map(_problem, places))
+    return DomainError(error.code, message, fields={"file": fill(message, params)}, problems=problems, **params)
+
+
+def _problem(place: Place) -> Problem:
+    """A field that there is not, and where it stands."""
+    params = {"field": place.name, "where": PLACES[place.part], "words": place.words}
+    return Problem("template.unknown_field", _("“%(field)s” stands %(where)s: %(words)s"), params=params)
 
 
 def _amounts(params: Mapping[str, object]) -> dict[str, object]:

@@ -15,8 +15,8 @@ from thongsuot.officedoc.headers import Table, find_header, match_headers, read_
 from thongsuot.officedoc.letters import Letter, letters_docx, letters_pdf
 from thongsuot.officedoc.official import (
     FIELDS,
+    STANDARD,
     Official,
-    check_template,
     official_docx,
     official_pdf,
     template,
@@ -24,18 +24,24 @@ from thongsuot.officedoc.official import (
 from thongsuot.officedoc.pdf_out import to_pdf
 from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet, Tall
 from thongsuot.officedoc.sheets_in import MAX_BYTES, from_sheet, long_table
+from thongsuot.officedoc.templates import MAX_BYTES as TEMPLATE_BYTES
+from thongsuot.officedoc.templates import REQUIRED, Place, check_office_template, check_template
 from thongsuot.officedoc.typesetting import set_pages
 from thongsuot.officedoc.xlsx_out import to_xlsx
 
 __all__ = [
     "FIELDS",
     "MAX_BYTES",
+    "REQUIRED",
+    "STANDARD",
+    "TEMPLATE_BYTES",
     "Cell",
     "Column",
     "Dataset",
     "Kind",
     "Letter",
     "Official",
+    "Place",
     "RawCell",
     "RawRow",
     "RawSheet",
@@ -44,6 +50,7 @@ __all__ = [
     "SheetError",
     "Table",
     "Tall",
+    "check_office_template",
     "check_template",
     "find_header",
     "from_sheet",

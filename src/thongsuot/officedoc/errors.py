@@ -17,7 +17,11 @@ class SheetError(Exception):
     - sheet.no_header (sheet): no row names any of the wanted columns
     - template.damaged (name): no Word file that can be filled
     - template.too_large (name)
-    - template.unknown_fields (name, unknown): it names fields that no report has
+    - template.macros (name): it holds a macro or an object, or fetches something from elsewhere
+    - template.unknown_fields (name, unknown, places): it names fields that no report has, and where they stand
+    - template.not_plain (name): it does more than fill in fields
+    - template.missing_fields (name, missing): a field is not there without which no report may go out
+    - template.tables_misplaced (name): the tables do not stand in a paragraph of their own
     """
 
     def __init__(self, code: str, **params: object) -> None:

@@ -1,8 +1,8 @@
 """A report in the Party's form of documents, by a template that an office may edit in Word.
 
 A template is a Word file with fields in double braces: `{{ don_vi }}`. `FIELDS` names them all; where `{{ cac_bang }}`
-stands, the tables of the dataset go in. Templates come from people: they run in a sandbox that knows the fields alone,
-without functions, filters that build long texts, or arithmetic.
+stands, the tables of the dataset go in. Templates come from people: `templates` looks them through, and they run in a
+sandbox that knows the fields alone, without functions, filters that build long texts, or arithmetic.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
 
 from docx import Document
 from docx.document import Document as DocumentObject
@@ -20,7 +19,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -28,7 +26,6 @@ from thongsuot.officedoc.clean import clean
 from thongsuot.officedoc.dataset import Dataset
 from thongsuot.officedoc.docx_out import prepare
 from thongsuot.officedoc.docx_table import add_table
-from thongsuot.officedoc.errors import SheetError
 from thongsuot.officedoc.party_form import PARTY, add_letterhead, add_line, add_signature, add_title, saved
 from thongsuot.officedoc.pdf_out import sheets_of
 from thongsuot.officedoc.typesetting import set_pages
@@ -49,14 +46,15 @@ FIELDS: Final[Mapping[str, str]] = {
     "noi_dung": "các đoạn của báo cáo; dùng {%p for doan in noi_dung %}",
     "cac_bang": "tất cả các bảng số liệu",
     "ky_ten": "thẩm quyền ký",
+    "mau": "mẫu đã dùng và phiên bản của mẫu",
 }
 """What a template may name, and what stands there."""
 
 TITLE: Final = "BÁO CÁO"
 RECIPIENTS: Final = ("Nơi nhận:", "- Như trên,", "- Lưu.")
-MAX_BYTES: Final = 2 * 1024 * 1024
-MAX_UNPACKED: Final = 32 * 1024 * 1024
-_TABLES: Final = "⟦cac_bang⟧"
+STANDARD: Final = "mẫu báo cáo chuẩn"
+"""What the shipped template is called."""
+TABLES: Final = "⟦cac_bang⟧"
 """What stands for the tables until the fields are filled."""
 
 
@@ -76,7 +74,7 @@ class Official:
     """The other fields that a template may name."""
 
 
-class _Sandbox(SandboxedEnvironment):
+class Sandbox(SandboxedEnvironment):
     """Fields, `for` and `if`; nothing that could take long or reach further."""
 
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
@@ -87,6 +85,7 @@ class _Sandbox(SandboxedEnvironment):
         self.filters = {"e": self.filters["e"], "upper": self.filters["upper"]}
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401, ARG002  # jinja2's
+        """Refuse: whatever grows, grows by arithmetic."""
         raise SecurityError("no arithmetic")
 
 
@@ -111,37 +110,20 @@ def template() -> bytes:
     annex.orientation, annex.page_width, annex.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
     add_line(document, "PHỤ LỤC", WD_ALIGN_PARAGRAPH.CENTER, bold=True)
     add_line(document, "Kèm theo báo cáo của {{ don_vi }}; số liệu đến {{ so_lieu_den }}", WD_ALIGN_PARAGRAPH.CENTER)
+    add_line(document, "Lập theo {{ mau }}", WD_ALIGN_PARAGRAPH.CENTER)
     add_line(document, "{{ cac_bang }}", WD_ALIGN_PARAGRAPH.LEFT)
     return saved(document)
 
 
-def check_template(data: bytes, name: str) -> None:
-    """Refuse what is no template: no Word file, too large, or naming fields that there are not.
+def official_docx(report: Official, by: bytes | None = None, named: str = STANDARD) -> bytes:
+    """The report as .docx, by a template that was checked, or by the one that is shipped.
 
-    :raises SheetError: template.damaged, template.too_large, template.unknown_fields
+    What the template is called stands in the file's properties too, whatever became of its field.
     """
-    if len(data) > MAX_BYTES:
-        raise SheetError("template.too_large", name=name)
-    try:
-        with ZipFile(BytesIO(data)) as container:
-            entries = container.infolist()
-        if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-            raise SheetError("template.too_large", name=name)
-        if any("vba" in entry.filename.casefold() for entry in entries):
-            raise SheetError("template.damaged", name=name)
-        named = DocxTemplate(BytesIO(data)).get_undeclared_template_variables(_Sandbox())
-        if unknown := sorted(named - FIELDS.keys()):
-            raise SheetError("template.unknown_fields", name=name, unknown=", ".join(unknown))
-        _filled(data, _values(_SAMPLE))
-    except (BadZipFile, KeyError, ValueError, TypeError, TemplateError) as error:
-        raise SheetError("template.damaged", name=name) from error
-
-
-def official_docx(report: Official, by: bytes | None = None) -> bytes:
-    """The report as .docx, by a template that was checked, or by the one that is shipped."""
-    document = _filled(by or template(), _values(report))
-    for paragraph in [one for one in document.paragraphs if _TABLES in one.text]:
+    document = filled(by or template(), values_of(report) | {"mau": clean(named)})
+    for paragraph in [one for one in document.paragraphs if TABLES in one.text]:
         _put_tables(document, paragraph, report.dataset)
+    document.core_properties.comments = f"Lập theo {clean(named)}"[:255]
     return saved(document)
 
 
@@ -158,7 +140,8 @@ def official_pdf(report: Official) -> bytes:
     )  # fmt: skip
 
 
-def _values(report: Official) -> dict[str, object]:
+def values_of(report: Official) -> dict[str, object]:
+    """What the fields of a template are filled with."""
     known: dict[str, object] = dict.fromkeys(FIELDS, "")
     known |= {name: clean(words) for name, words in report.values.items()}
     return known | {
@@ -169,15 +152,16 @@ def _values(report: Official) -> dict[str, object]:
         "trich_yeu": clean(report.about),
         "noi_dung": [clean(words) for words in report.paragraphs],
         "ky_ten": clean(report.signed).upper(),
-        "cac_bang": _TABLES,
+        "cac_bang": TABLES,
     }
 
 
-def _filled(data: bytes, values: Mapping[str, object]) -> DocumentObject:
-    filled = DocxTemplate(BytesIO(data))
-    filled.render(dict(values), jinja_env=_Sandbox(), autoescape=True)
+def filled(data: bytes, values: Mapping[str, object]) -> DocumentObject:
+    """The template with its fields filled; a mark stands where the tables go."""
+    made = DocxTemplate(BytesIO(data))
+    made.render(dict(values), jinja_env=Sandbox(), autoescape=True)
     target = BytesIO()
-    filled.save(target)
+    made.save(target)
     target.seek(0)
     return Document(target)
 
@@ -198,6 +182,3 @@ def _put_tables(document: DocumentObject, paragraph: Paragraph, dataset: Dataset
         add_table(document, sheet, dataset.language, width=width)
         paragraph._p.addprevious(document.tables[-1]._tbl)  # noqa: SLF001 python-docx adds tables at the end alone
     paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001
-
-
-_SAMPLE: Final = Official("A", "B", "C", "D", ["E", "F"], "G", Dataset("H", []))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from thongsuot.officedoc import Dataset, Official
+from thongsuot.kernel.days import day_of
+from thongsuot.officedoc import STANDARD, Dataset, Official, official_docx
 from thongsuot.officedoc.dataset import moment
 from thongsuot.reporting.study import Figures, dataset
 from thongsuot.study.rules import Figure
+from thongsuot.submissions.queries import TemplateUsed, content_of
 from thongsuot.units.rules import UnitRef
 from thongsuot.vietnamese.dates import format_date
 from thongsuot.vietnamese.numbers import format_number, format_percent
@@ -47,6 +49,20 @@ def official_again(kept: Dataset, unit: UnitRef, above: str, figure: Figure, day
         dataset=kept,
         values=_values(kept, figure, *days),
     )
+
+
+def by_template(report: Official, found: TemplateUsed) -> bytes:
+    """The report as .docx by the template in force, which it names with its version."""
+    content = content_of(found)
+    return official_docx(report, content.data if content else None, template_words(found))
+
+
+def template_words(found: TemplateUsed) -> str:
+    """What a report says of the template by which it was made."""
+    if found.version is None:
+        return STANDARD
+    whose = f"mẫu của {found.unit.name}" if found.unit else "mẫu riêng"
+    return f"{whose}, phiên bản {found.version.number} ngày {format_date(day_of(found.version.at), VI)}"
 
 
 def _values(table: Dataset, figure: Figure, first: date, last: date) -> dict[str, str]:

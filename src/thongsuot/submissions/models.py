@@ -91,8 +91,32 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """What a unit sent for a period: its dataset, frozen at that moment.
 
-    The id is made by the form, so that what is sent twice is kept once. The first block never changes; the second is
-    written once, when the unit calls it back.
+class ReportTemplate(models.Model):
+    """A version of a unit's own Word template of reports. Appended, never changed.
+
+    Without a file the unit gave its own up; `again` names the earlier version that was put in force again.
+    """
+
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    file = models.ForeignKey("files.KeptFile", on_delete=models.PROTECT, null=True, related_name="+")
+    again = models.PositiveIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "number"], name="submissions_template_number"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="submissions_template_counted"),
+            models.CheckConstraint(
+                condition=Q(again__isnull=True) | Q(file__isnull=False, again__lt=F("number")),
+                name="submissions_template_again_is_earlier",
+            ),
+        ]
+
+
+    The id is made by the form, so that what is sent twice is kept once. `template` is the one by which its Word file is
+    made, none: the shipped one. The first block never changes; the second is written once, when the unit calls it back.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -112,6 +136,7 @@ class Report(models.Model):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
+    template = models.ForeignKey(ReportTemplate, on_delete=models.PROTECT, null=True, related_name="+")
         constraints = [
             models.UniqueConstraint(fields=["period", "unit", "number"], name="submissions_report_number"),
             models.UniqueConstraint(

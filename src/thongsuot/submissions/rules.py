@@ -85,7 +85,11 @@ MESSAGES: Mapping[str, Message] = {
     "submissions.unknown_report": _("There is no such report."),
 }
 """What a person reads for each code of this package."""
+    "submissions.template_changed": _(
+        "The template was changed meanwhile. Look at what is in force, then do it again."
+    ),
 
+    "submissions.unknown_template": _("There is no such version of the template."),
 FIELDS: Mapping[str, str] = {
     "submissions.days_contradict": "due_day",
     "submissions.needs_reason": "reason",

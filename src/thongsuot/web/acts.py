@@ -184,6 +184,7 @@ ACTS: Mapping[str, Mapping[str, Message]] = {
     },
     "submissions": {
         "call_back": _("called a report back"),
+        "change_template": _("changed the Word template of reports"),
         "close_period": _("closed a reporting period"),
         "open_period": _("opened a reporting period"),
         "reopen_period": _("opened a reporting period again"),

@@ -28,7 +28,7 @@ COSTLY = frozenset(
 BRINGING = frozenset(
     {
         "document_upload", "import_new", "obligation_report", "study_meeting", "study_meeting_correct",
-        "learn_reflection", "unit_accounts",
+        "learn_reflection", "unit_accounts", "report_templates",
     }
 )  # fmt: skip
 """Those that cost much only when something is sent."""

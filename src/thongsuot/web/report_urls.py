@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from thongsuot.web.views import periods, unit_reports
+from thongsuot.web.views import periods, report_templates, unit_reports
 
 OF_PERIOD = "reports/<id:period_id>"
+TEMPLATES = "reports/templates/<id:unit_id>"
 OF_UNIT = f"{OF_PERIOD}/units/<id:unit_id>"
 
 
@@ -15,7 +16,11 @@ def patterns() -> list[URLPattern]:
     return [
         path("reports/", periods.periods, name="report_periods"),
         path("reports/new/<id:document_id>/", periods.new, name="report_period_new"),
-        path("reports/template.docx", unit_reports.template_file, name="report_template"),
+        path("reports/template.docx", report_templates.shipped, name="report_template"),
+        path(f"{TEMPLATES}/", report_templates.templates, name="report_templates"),
+        path(f"{TEMPLATES}/back/", report_templates.put_back, name="report_template_return"),
+        path(f"{TEMPLATES}/in-force.docx", report_templates.in_force, name="report_template_in_force"),
+        path(f"{TEMPLATES}/<id:number>.docx", report_templates.version, name="report_template_version"),
         path("reports/sent/<uuid:report_id>/", unit_reports.sent, name="sent_report"),
         path("reports/sent/<uuid:report_id>/file.<slug:form>", unit_reports.sent_export, name="sent_report_export"),
         path(f"{OF_PERIOD}/", periods.period, name="report_period"),

@@ -13,10 +13,12 @@ from thongsuot.audit.operations import record
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
-from thongsuot.submissions.models import Period, Report, ReportFigure
+from thongsuot.submissions.models import Report, ReportFigure
 from thongsuot.submissions.operations import holding
 from thongsuot.submissions.queries.periods import require_asked
+from thongsuot.submissions.queries.templates import template_in_force
 from thongsuot.submissions.rules import Made, refusal
+from thongsuot.units.rules import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def send(*, actor: Actor, report_id: UUID, period_id: int, unit_id: int, made: M
         return Sent(known.pk, known.number, known.digest)
     period = holding.share(period_id)
     require_asked(period, unit.id, reader)
-    row = _write(actor, period, report_id, unit_id, made, now)
+    row = _write(actor, Report(id=report_id, period=period, unit_id=unit_id), made, now, reader.tree)
     record(
         actor=actor, action="submissions.send", subject=f"period:{period_id}", unit_id=unit_id,
         detail={"report": str(report_id), "number": row.number, "digest": row.digest}, now=now,
@@ -85,15 +87,15 @@ def call_back(*, actor: Actor, report_id: UUID, reason: str, now: datetime) -> C
     return CalledBack(report_id, unit_id)
 
 
-def _write(actor: Actor, period: Period, report_id: UUID, unit_id: int, made: Made, now: datetime) -> Report:
+def _write(actor: Actor, row: Report, made: Made, now: datetime, tree: Tree) -> Report:
     """The report with its figures; of two at the same time the database lets one stand."""
-    before = Report.objects.filter(period=period, unit=unit_id).aggregate(last=Max("number"))["last"]
+    before = Report.objects.filter(period=row.period, unit=row.unit_id).aggregate(last=Max("number"))["last"]
+    row.number, row.template = (before or 0) + 1, template_in_force(row.unit_id, tree)
+    row.dataset, row.digest, row.as_of = made.dataset, made.digest, made.as_of
+    row.sent_at, row.actor_id = now, actor.user_id
     try:
         with transaction.atomic():
-            row = Report.objects.create(
-                id=report_id, period=period, unit_id=unit_id, number=(before or 0) + 1, dataset=made.dataset,
-                digest=made.digest, as_of=made.as_of, sent_at=now, actor_id=actor.user_id,
-            )  # fmt: skip
+            row.save(force_insert=True)
     except IntegrityError:
         raise refusal("submissions.already_sent") from None
     ReportFigure.objects.bulk_create(

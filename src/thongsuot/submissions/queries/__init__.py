@@ -3,6 +3,14 @@
 from thongsuot.submissions.queries.periods import PeriodLine, asked_periods, period, periods
 from thongsuot.submissions.queries.reports import Frozen, ReportLine, history, report
 from thongsuot.submissions.queries.standing import Standing, StandingRow, standing
+from thongsuot.submissions.queries.templates import (
+    TemplateUsed,
+    TemplateVersion,
+    content_of,
+    template_content,
+    template_for,
+    template_versions,
+)
 
 __all__ = [
     "Frozen",
@@ -10,10 +18,16 @@ __all__ = [
     "ReportLine",
     "Standing",
     "StandingRow",
+    "TemplateUsed",
+    "TemplateVersion",
     "asked_periods",
+    "content_of",
     "history",
     "period",
     "periods",
     "report",
     "standing",
+    "template_content",
+    "template_for",
+    "template_versions",
 ]

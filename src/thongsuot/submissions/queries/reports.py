@@ -16,6 +16,7 @@ from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.submissions.models import Report
 from thongsuot.submissions.queries.periods import PeriodLine, period
+from thongsuot.submissions.queries.templates import TemplateUsed, used
 from thongsuot.submissions.rules import Owed, digest_of, refusal, together
 from thongsuot.units.rules import UnitRef
 
@@ -43,13 +44,17 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A report with the dataset that was frozen when it was sent; `is_whole` while its hash says what it said then."""
+    """A report with the dataset that was frozen when it was sent; `is_whole` while its hash says what it said then.
+
+    `template` is the one that was in force for its unit when it was sent.
+    """
 
     line: ReportLine
     period: PeriodLine
     unit: UnitRef
     dataset: Mapping[str, Any]
     is_whole: bool
+    template: TemplateUsed
 
 
 def history(reader: Reader, period_id: int, unit_id: int) -> tuple[ReportLine, ...]:
@@ -68,13 +73,14 @@ def report(reader: Reader, report_id: UUID) -> Frozen:
 
     :raises DomainError: submissions.unknown_report, people.not_allowed
     """
-    row = Report.objects.filter(pk=report_id).first()
+    row = Report.objects.filter(pk=report_id).select_related("template__file").first()
     if row is None:
         raise refusal("submissions.unknown_report")
     unit = access.unit_for(reader, Permission.SEE_COUNTS, row.unit_id)
     found = period(reader, row.period_id)
     [line] = lines(Report.objects.filter(pk=report_id), found.due_day)
-    return Frozen(line, found, unit, row.dataset, digest_of(row.dataset) == row.digest)
+    template = used(row.template, {unit.id: unit, found.unit.id: found.unit}, reader.tree)
+    return Frozen(line, found, unit, row.dataset, digest_of(row.dataset) == row.digest, template)
 
 
 def lines(rows: QuerySet[Report], due_day: date) -> Iterator[ReportLine]:

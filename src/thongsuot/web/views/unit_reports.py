@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.files.queries import Content
 from thongsuot.kernel.ids import new_id
 from thongsuot.kernel.permission import Permission
-from thongsuot.officedoc import Official, official_docx, official_pdf, template, thawed, to_xlsx
+from thongsuot.officedoc import Official, official_pdf, thawed, to_xlsx
 from thongsuot.people import access
-from thongsuot.reporting.official import official, official_again
+from thongsuot.reporting.official import by_template, official, official_again
 from thongsuot.reporting.sending import differs, made_for, send_study_report
 from thongsuot.reporting.study import dataset
 from thongsuot.study.rules import Figure
 from thongsuot.submissions import queries
 from thongsuot.submissions.operations import call_back
+from thongsuot.submissions.queries import TemplateUsed
 from thongsuot.units import queries as units
 from thongsuot.web.dataset_tables import tables
 from thongsuot.web.downloads import download
@@ -32,11 +33,11 @@ from thongsuot.web.requests import Request, actor_of, now, today
 from thongsuot.web.templatetags.thongsuot import language
 
 WRITTEN: Mapping[str, Callable[[Official], bytes]] = {
-    "docx": official_docx,
     "pdf": official_pdf,
     "xlsx": lambda report: to_xlsx(report.dataset),
 }
-"""What writes a report, by the ending of the file's name."""
+"""What writes a report without a template, by the ending of the file's name."""
+ENDINGS = ("docx", *WRITTEN)
 
 
 class SendForm(DomainForm):
@@ -74,7 +75,8 @@ def unit_report(request: Request, period_id: int, unit_id: int) -> HttpResponse:
         "differs": differs(queries.report(reader, standing.id), found) if standing else (),
         "tables": tables(dataset(found, language())), "figure": found.report.total.figure,
         "can_send": reader.holds(Permission.MARK_PROGRESS, unit) and asked.is_open and not standing and is_asked,
-        "forms": {ending: FORMS[ending] for ending in WRITTEN}, "at": found.at, "today": today(),
+        "forms": {ending: FORMS[ending] for ending in ENDINGS}, "used": queries.template_for(reader, unit_id),
+        "at": found.at, "today": today(),
     }  # fmt: skip
     return render(request, "reports/unit.html", context)
 
@@ -82,7 +84,8 @@ def unit_report(request: Request, period_id: int, unit_id: int) -> HttpResponse:
 def unit_export(request: Request, period_id: int, unit_id: int, form: str) -> HttpResponse:
     """The report as it is known now, in the official form."""
     found = made_for(request.reader, queries.period(request.reader, period_id), unit_id, now())
-    return _written(official(found, units.name_above(found.report.unit.id, request.reader.tree)), form)
+    report = official(found, units.name_above(found.report.unit.id, request.reader.tree))
+    return _written(report, form, queries.template_for(request.reader, unit_id))
 
 
 def sent(request: Request, report_id: UUID) -> HttpResponse:
@@ -100,7 +103,7 @@ def sent(request: Request, report_id: UUID) -> HttpResponse:
     context = {
         "kept": kept, "period": kept.period, "unit": kept.unit, "form": form, "tables": tables(thawed(kept.dataset)),
         "can_call_back": stands and kept.period.is_open and request.reader.holds(Permission.MARK_PROGRESS, kept.unit),
-        "forms": {ending: FORMS[ending] for ending in WRITTEN},
+        "forms": {ending: FORMS[ending] for ending in ENDINGS}, "used": kept.template,
     }  # fmt: skip
     return render(request, "reports/sent.html", context)
 
@@ -112,17 +115,12 @@ def sent_export(request: Request, report_id: UUID, form: str) -> HttpResponse:
     figure, days = Figure(total.owed, total.done), (period.first_day, period.last_day)
     above = units.name_above(kept.unit.id, request.reader.tree)
     report = official_again(thawed(kept.dataset), kept.unit, above, figure, days)
-    return _written(report, form)
+    return _written(report, form, kept.template)
 
 
-def template_file(request: Request) -> HttpResponse:
-    """The Word template as it is shipped."""
-    access.require_somewhere(request.reader, Permission.SEE_COUNTS)
-    return download(Content("mau-bao-cao.docx", FORMS["docx"].media_type, template()))
-
-
-def _written(report: Official, form: str) -> HttpResponse:
-    if form not in WRITTEN:
+def _written(report: Official, form: str, used: TemplateUsed) -> HttpResponse:
+    if form not in ENDINGS:
         raise Http404
+    data = WRITTEN[form](report) if form in WRITTEN else by_template(report, used)
     name = f"{report.dataset.title[:80]}.{form}".replace("/", "-")
-    return download(Content(name, FORMS[form].media_type, WRITTEN[form](report)))
+    return download(Content(name, FORMS[form].media_type, data))

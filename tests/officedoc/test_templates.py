@@ -1,0 +1,66 @@
+"""Templates that people bring: taken when whole and plain, refused with what is wrong and where."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.officedoc.templates import WHOLE, docx, with_parts
+from thongsuot.officedoc import SheetError, check_office_template, template
+
+ATTACHED = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+    b'Target="https://elsewhere.example/x.dotm" TargetMode="External"/></Relationships>'
+)
+LOOP = "{% for a in noi_dung %}"
+END = "{% endfor %}"
+
+
+def refused(data: bytes) -> SheetError:
+    with pytest.raises(SheetError) as error:
+        check_office_template(data, "mau.docx")
+    return error.value
+
+
+def test_the_shipped_one_and_one_with_what_is_needed_are_taken() -> None:
+    check_office_template(template(), "mau.docx")
+    check_office_template(
+        docx(*WHOLE, f"{LOOP}{{{{ loop.index }}}}. {{{{ a|e }}}}{END}", header="{{ so }}"), "mau.docx"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (docx("{{ don_vi }}"), "template.missing_fields"),
+        (docx(*WHOLE[:-1], cell="{{ cac_bang }}"), "template.tables_misplaced"),
+        (docx(*WHOLE[:-1], "Bảng: {{ cac_bang }}"), "template.tables_misplaced"),
+        (docx(*WHOLE, header="{{ cac_bang }}"), "template.tables_misplaced"),
+        (docx(*WHOLE, f"{LOOP}{LOOP}x{END}{END}"), "template.not_plain"),
+        (docx(*WHOLE, f"{{% for a in don_vi %}}x{END}"), "template.not_plain"),
+        (docx(*WHOLE, "{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}"), "template.not_plain"),
+        (docx(*WHOLE, "{{ so.__class__ }}"), "template.not_plain"),
+        (docx(*WHOLE, "{% set a = so ~ so %}"), "template.not_plain"),
+        (docx(*WHOLE, "{{ so"), "template.damaged"),
+        (with_parts(docx(*WHOLE), {"word/vbaProject.bin": b"x"}), "template.macros"),
+        (with_parts(docx(*WHOLE), {"word/embeddings/oleObject1.bin": b"x"}), "template.macros"),
+        (with_parts(docx(*WHOLE), {"word/_rels/settings.xml.rels": ATTACHED}), "template.macros"),
+        (with_parts(docx(*WHOLE), {"word/header9.xml": b" " * 2_100_000}), "template.too_large"),
+        (with_parts(docx(*WHOLE), {"word/document.xml": b"<w:document"}), "template.damaged"),
+        (b"PK\x03\x04 nothing", "template.damaged"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_code(data: bytes, code: str) -> None:
+    assert refused(data).code == code
+
+
+def test_a_field_that_there_is_not_is_told_with_where_it_stands() -> None:
+    long = "Căn cứ kế hoạch năm nay của cấp ủy và tình hình: {{ luong }} đồng."
+    error = refused(docx(*WHOLE, long, header="{{ bi_thu|upper }}", cell="{% if chuc_vu %}x{% endif %}"))
+    assert error.params["unknown"] == "bi_thu, chuc_vu, luong"
+    places = error.params["places"]
+    assert isinstance(places, tuple)
+    assert {(one.name, one.part) for one in places} == {("bi_thu", "header"), ("chuc_vu", "table"), ("luong", "text")}
+    [words] = [one.words for one in places if one.name == "luong"]
+    assert words.startswith("…")
+    assert words.endswith("{{ luong }} đồng.")
