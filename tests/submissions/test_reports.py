@@ -83,7 +83,7 @@ def test_x_of_y_and_the_sums_before_everybody_has_sent(
     sent(asking, other, 3, 2)
     sent(asking, second, 20, 4, now=LATER)
     reader = reading(now=LATER)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         found = standing(reader, asking.period)
     assert found.total == Share(5, 3, 1)
     assert found.children == Share(3, 1, 1)

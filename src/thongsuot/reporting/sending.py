@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from thongsuot.officedoc.frozen import frozen
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.reporting.study import Days, Figures, dataset, gathered
+from thongsuot.study.queries.rules import rule_if_any
 from thongsuot.submissions import operations as submissions
-from thongsuot.submissions.operations import Sent
+from thongsuot.submissions.operations import Opened, Sent
 from thongsuot.submissions.queries import Frozen, PeriodLine, period
-from thongsuot.submissions.rules import Made, Owed
+from thongsuot.submissions.rules import Asked, Made, Owed
 
 STUDY = "study"
 
@@ -31,6 +32,17 @@ class Differs:
     group: str
     sent: Owed
     now: Owed
+
+
+@transaction.atomic
+def open_study_period(*, actor: Actor, unit_id: int, asked: Asked, now: datetime) -> Opened:
+    """Ask the units beneath one that have, themselves or beneath, anybody who must study a document for a report on it.
+
+    :raises DomainError: as `submissions.operations.open_period`
+    """
+    rule = rule_if_any(access.reader_of(actor, now), asked.document_id) if asked.document_id is not None else None
+    wanted = replace(asked, subject=STUDY, members=rule.terms.categories if rule else None)
+    return submissions.open_period(actor=actor, unit_id=unit_id, asked=wanted, now=now)
 
 
 @transaction.atomic

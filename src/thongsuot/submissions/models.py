@@ -57,6 +57,17 @@ class PeriodLevel(models.Model):
         ]
 
 
+class PeriodCategory(models.Model):
+    """A category of members for whose sake units owe a report; `""`: of any. A period without any asks units without
+    members too."""
+
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="categories")
+    category = models.CharField(max_length=CODE_LENGTH, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["period", "category"], name="submissions_category_once")]
+
+
 class PeriodAct(models.Model):
     """A period was closed, or opened again, and why. Appended, never changed."""
 
@@ -79,17 +90,6 @@ class PeriodAct(models.Model):
         ]
         indexes = [models.Index(fields=["period", "recorded_at"], name="submissions_act_history")]
 
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    """Reports as they count."""
-
-    def in_force(self) -> ReportQuerySet:
-        """Those that were not called back."""
-        return self.filter(called_back_at__isnull=True)
-
-
-class Report(models.Model):
-    """What a unit sent for a period: its dataset, frozen at that moment.
 
 class ReportTemplate(models.Model):
     """A version of a unit's own Word template of reports. Appended, never changed.
@@ -115,6 +115,17 @@ class ReportTemplate(models.Model):
         ]
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Reports as they count."""
+
+    def in_force(self) -> ReportQuerySet:
+        """Those that were not called back."""
+        return self.filter(called_back_at__isnull=True)
+
+
+class Report(models.Model):
+    """What a unit sent for a period: its dataset, frozen at that moment.
+
     The id is made by the form, so that what is sent twice is kept once. `template` is the one by which its Word file is
     made, none: the shipped one. The first block never changes; the second is written once, when the unit calls it back.
     """
@@ -125,6 +136,7 @@ class ReportTemplate(models.Model):
     number = models.PositiveIntegerField()
     dataset = models.JSONField(encoder=DjangoJSONEncoder)
     digest = models.CharField(max_length=DIGEST_LENGTH)
+    template = models.ForeignKey(ReportTemplate, on_delete=models.PROTECT, null=True, related_name="+")
     as_of = models.DateTimeField()
     sent_at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
@@ -136,7 +148,6 @@ class ReportTemplate(models.Model):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-    template = models.ForeignKey(ReportTemplate, on_delete=models.PROTECT, null=True, related_name="+")
         constraints = [
             models.UniqueConstraint(fields=["period", "unit", "number"], name="submissions_report_number"),
             models.UniqueConstraint(

@@ -29,7 +29,9 @@ class Owed(NamedTuple):
 class Asked:
     """What an office asks for: a report on the days from first to last, by a due day, of units of these levels.
 
-    No level: of all units beneath it. `document_id` where the report is about one document.
+    No level: of all units beneath it. `document_id` where the report is about one document. `members`: of those units
+    alone that have, themselves or beneath, official members of these categories who are not exempt (empty: of any
+    category); None: of units without members too.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Asked:
     due_day: date
     document_id: int | None = None
     levels: frozenset[str] = frozenset()
+    members: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,14 @@ MESSAGES: Mapping[str, Message] = {
     "submissions.period_closed": _("The period is closed: what was sent for it stays as it is."),
     "submissions.unknown_level": _("There is no such level."),
     "submissions.unknown_period": _("There is no such reporting period."),
-    "submissions.unknown_report": _("There is no such report."),
-}
-"""What a person reads for each code of this package."""
     "submissions.template_changed": _(
         "The template was changed meanwhile. Look at what is in force, then do it again."
     ),
-
+    "submissions.unknown_report": _("There is no such report."),
     "submissions.unknown_template": _("There is no such version of the template."),
+}
+"""What a person reads for each code of this package."""
+
 FIELDS: Mapping[str, str] = {
     "submissions.days_contradict": "due_day",
     "submissions.needs_reason": "reason",

@@ -124,9 +124,10 @@ def of(figures: Figures, group: str) -> Figure:
 
 
 def in_order(found: Sequence[Row], order: str) -> list[Row]:
-    """By a column; "-" before it turns it round."""
+    """By a column; "-" before it turns it round. Where nobody must, a row stands last whichever way round."""
     by = _KEYS.get(order.removeprefix("-"), _KEYS["left"])
-    return sorted(found, key=by, reverse=order.startswith("-"))
+    rows = sorted(found, key=by, reverse=order.startswith("-"))
+    return rows if by is _KEYS["name"] else sorted(rows, key=lambda one: not any(one.figure))
 
 
 _KEYS: Mapping[str, Callable[[Row], float]] = {
@@ -161,6 +162,7 @@ def _key(row: CoverageRow) -> int:
     return row.unit.id if row.unit else 0
 
 
-def beside_key(one: NeighbourRow) -> tuple[float, int]:
-    """Neighbours in the order of their shares, the highest first."""
-    return -(one.figure.done / one.figure.due if one.figure.due else 2.0), one.unit.lft
+def beside_key(one: NeighbourRow) -> tuple[bool, float, int]:
+    """Neighbours in the order of their shares, the highest first; those where nobody must last."""
+    share = one.figure.done / one.figure.due if one.figure.due else 0.0
+    return not one.figure.due, -share, one.unit.lft

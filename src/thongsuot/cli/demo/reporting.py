@@ -8,9 +8,8 @@ from thongsuot.cli.demo import story
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.ids import new_id
 from thongsuot.people.access import reader_of
-from thongsuot.reporting.sending import STUDY, send_study_report
+from thongsuot.reporting.sending import STUDY, open_study_period, send_study_report
 from thongsuot.study.queries import rule_for
-from thongsuot.submissions.operations import open_period
 from thongsuot.submissions.rules import Asked
 from thongsuot.units import queries as units
 
@@ -29,7 +28,7 @@ def report(document_id: int) -> None:
         title=f"Kết quả học tập {rule.symbol} đến ngày 20/11/2026", subject=STUDY, first_day=rule.terms.from_day,
         last_day=story.LAST_DAY, due_day=DUE, document_id=document_id, levels=frozenset({LEVEL}),
     )  # fmt: skip
-    opened = open_period(actor=OPERATOR, unit_id=root.id, asked=asked, now=story.moment(OPENED, "period"))
+    opened = open_study_period(actor=OPERATOR, unit_id=root.id, asked=asked, now=story.moment(OPENED, "period"))
     for unit in units.children(root.id, reader.tree):
         if unit.level == LEVEL and story.luck("sends", unit.code) < SENT:
             now = story.moment(story.LAST_DAY, "sends", unit.code)

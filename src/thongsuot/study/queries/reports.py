@@ -120,8 +120,9 @@ def study_report(reader: Reader, document_id: int, unit_id: int, first_day: date
         )
         for part, unit in names.items()
     ]
-    shown = tuple(part for part in parts if (part.unit and not part.is_own) or _says_anything(part))
-    return StudyReport(seen.rule, seen.unit, seen.above, first_day, seen.day, shown)
+    shown = [part for part in parts if (part.unit and not part.is_own) or _says_anything(part)]
+    shown.sort(key=_says_anything, reverse=True)  # those of whom there is nothing to tell stand last
+    return StudyReport(seen.rule, seen.unit, seen.above, first_day, seen.day, tuple(shown))
 
 
 def _says_anything(part: ReportPart) -> bool:

@@ -15,7 +15,7 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
-from thongsuot.submissions.models import Period, PeriodAct, PeriodLevel
+from thongsuot.submissions.models import Period, PeriodAct, PeriodCategory, PeriodLevel
 from thongsuot.submissions.operations import holding
 from thongsuot.submissions.rules import Asked, refusal
 from thongsuot.units import queries as units
@@ -53,6 +53,8 @@ def open_period(*, actor: Actor, unit_id: int, asked: Asked, now: datetime) -> O
         actor_id=actor.user_id,
     )  # fmt: skip
     PeriodLevel.objects.bulk_create(PeriodLevel(period=period, level=level) for level in sorted(asked.levels))
+    of_members = sorted(asked.members or {""}) if asked.members is not None else []
+    PeriodCategory.objects.bulk_create(PeriodCategory(period=period, category=one) for one in of_members)
     record(
         actor=actor, action="submissions.open_period", subject=f"period:{period.pk}", unit_id=unit_id,
         detail={"about": asked.subject, "document": asked.document_id}, now=now,

@@ -11,6 +11,9 @@ from django.db.models import Q, QuerySet
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
+from thongsuot.people.rules.memberships import MEASURE, SUBJECT, Standing
+from thongsuot.rollup import queries as rollup
+from thongsuot.rollup.rules import Amount, Cell
 from thongsuot.submissions.models import Period
 from thongsuot.submissions.rules import refusal
 from thongsuot.units import queries as units
@@ -19,6 +22,8 @@ from thongsuot.units.rules import Tree, UnitRef
 
 MOST = 200
 """Periods of a list at most, the latest."""
+MUST = f"{Standing.OFFICIAL}:due"
+"""How the group of those ends who stand officially and are not exempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class PeriodLine:
     due_day: date
     closed_at: datetime | None
     levels: tuple[str, ...]
+    categories: tuple[str, ...]
+    """For whose members' sake units are asked, `""`: any; none: units without members too."""
     acts: tuple[PeriodAct, ...] = ()
 
     @property
@@ -53,7 +60,10 @@ class PeriodLine:
         return self.closed_at is None
 
     def asks(self, unit: UnitRef, office: UnitRef) -> bool:
-        """True for an open unit beneath the office, of a level that is asked; both of one tree."""
+        """True for an open unit beneath the office, of a level that is asked; both of one tree.
+
+        Whether it has members is told by `with_members`.
+        """
         beneath = office.holds(unit) and unit.id != office.id
         return beneath and unit.is_open and (not self.levels or unit.level in self.levels)
 
@@ -78,7 +88,7 @@ def periods(reader: Reader, document_id: int | None = None) -> tuple[PeriodLine,
 
 
 def asked_periods(reader: Reader, unit_id: int) -> tuple[PeriodLine, ...]:
-    """The open periods for which a unit of the reader's is asked; four queries.
+    """The open periods for which a unit of the reader's is asked; four queries, and two for each that asks for members.
 
     :raises DomainError: people.not_allowed, units.unknown
     """
@@ -87,7 +97,8 @@ def asked_periods(reader: Reader, unit_id: int) -> tuple[PeriodLine, ...]:
     rows = Period.objects.filter(closed_at=None, unit__in=[one.id for one in above])
     offices = {one.id: one for one in above}
     found = _lines(_with_parts(rows).order_by("due_day", "pk"), reader.tree)
-    return tuple(one for one in found if one.unit.id in offices and one.asks(unit, offices[one.unit.id]))
+    asked = [one for one in found if one.unit.id in offices and one.asks(unit, offices[one.unit.id])]
+    return tuple(one for one in asked if _has_members(one, unit_id, reader.tree))
 
 
 def period(reader: Reader, period_id: int) -> PeriodLine:
@@ -118,12 +129,37 @@ def require_asked(row: Period, unit_id: int, reader: Reader) -> None:
     tree = tree_of(row, reader.tree)
     found = units.units_by_ids([unit_id, row.unit_id], tree)
     [line] = _lines([row], tree)
-    if unit_id not in found or not line.asks(found[unit_id], line.unit):
+    is_asked = unit_id in found and line.asks(found[unit_id], line.unit)
+    if not is_asked or not _has_members(line, unit_id, tree):
         raise refusal("submissions.not_asked")
 
 
+def with_members(found: PeriodLine, tree: Tree, unit_id: int) -> frozenset[int] | None:
+    """A unit and those right beneath it that have members for whose sake a period asks; None where it asks all units.
+
+    As of the due day (today until then), so that nobody is asked afterwards who was not. Two queries, one of them where
+    nothing has changed since.
+    """
+    if not found.categories:
+        return None
+    sums = rollup.sums(tree, unit_id, SUBJECT, [MEASURE], min(found.due_day, tree.day))
+    counted = {**sums.children, unit_id: sums.total}
+    return frozenset(one for one, counts in counted.items() if any(_counts(found, *cell) for cell in counts.items()))
+
+
+def _counts(found: PeriodLine, cell: Cell, amount: Amount) -> bool:
+    category, _sign, rest = cell.group.partition(":")
+    wanted = "" in found.categories or category in found.categories
+    return wanted and rest == MUST and amount.owed > 0
+
+
+def _has_members(found: PeriodLine, unit_id: int, tree: Tree) -> bool:
+    known = with_members(found, tree, unit_id)
+    return known is None or unit_id in known
+
+
 def _with_parts(rows: QuerySet[Period]) -> QuerySet[Period]:
-    return rows.select_related("document").prefetch_related("levels", "acts")
+    return rows.select_related("document").prefetch_related("levels", "categories", "acts")
 
 
 def _lines(rows: Iterable[Period], tree: Tree) -> tuple[PeriodLine, ...]:
@@ -146,5 +182,6 @@ def _line(row: Period, office: UnitRef) -> PeriodLine:
         due_day=row.due_day,
         closed_at=row.closed_at,
         levels=tuple(sorted(level.level for level in row.levels.all())),
+        categories=tuple(sorted(one.category for one in row.categories.all())),
         acts=tuple(PeriodAct(act.kind, act.reason, act.recorded_at) for act in acts),
     )

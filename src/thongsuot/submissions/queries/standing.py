@@ -13,9 +13,10 @@ from thongsuot.kernel.days import ZONE
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
+from thongsuot.people.rules.memberships import MEASURE
 from thongsuot.rollup import queries as rollup
 from thongsuot.submissions.models import Report
-from thongsuot.submissions.queries.periods import PeriodLine, period, tree_of
+from thongsuot.submissions.queries.periods import MUST, PeriodLine, period, tree_of, with_members
 from thongsuot.submissions.queries.reports import ReportLine, lines
 from thongsuot.submissions.rules import Owed, together
 from thongsuot.units import queries as units
@@ -85,7 +86,8 @@ class Standing:
 
 
 def standing(reader: Reader, period_id: int, unit_id: int | None = None) -> Standing:
-    """How far a period has come beneath a unit of the reader's; the office's own where none is given. Ten queries.
+    """How far a period has come beneath a unit of the reader's; the office's own where none is given. Ten queries,
+    and one more where it asks for members' sake.
 
     :raises DomainError: submissions.unknown_period, people.not_allowed, units.unknown
     """
@@ -98,21 +100,22 @@ def standing(reader: Reader, period_id: int, unit_id: int | None = None) -> Stan
     names: dict[int, UnitRef | None] = {unit.id: unit, rollup.BEFORE: None}
     names |= {one.id: one for one in children if one.is_open}
     spans = tuple((part, span[0], span[-1]) for part, places in parts for span in places)
-    shares, known = _shares(found, tree, spans), _sums(found, tree, unit_id, spans)
+    shares, known = _shares(found, tree, unit, spans), _sums(found, tree, unit_id, spans)
+    peopled = with_members(found, tree, unit_id)
     own = _reports(found, [one.id for one in (unit, *children)])
     office = next((one for one in (*above, unit) if one.id == found.unit.id), found.unit)
     rows = [
         StandingRow(
             unit=one,
             is_own=part == unit.id,
-            is_asked=one is not None and found.asks(one, office),
+            is_asked=one is not None and found.asks(one, office) and (peopled is None or part in peopled | own.keys()),
             report=own.get(part),
             share=shares.get(part, Share()),
             known=known.get(part, Known()),
         )
         for part, one in names.items()
     ]
-    shown = tuple(row for row in rows if (row.unit and not row.is_own) or row.known.reports or any(row.share))
+    shown = tuple(sorted((row for row in rows if (row.unit and not row.is_own) or _says(row)), key=_last))
     scope = reader.scope(Permission.SEE_COUNTS)
     seen = tuple(one for one in above if scope.covers(one.lft) and office.holds(one))
     return Standing(found, unit, seen, tree, shown, _all_shares(shown), _all_known(shown))
@@ -127,13 +130,30 @@ def _widest(reader: Reader, found: PeriodLine) -> int:
     return max(within, key=lambda one: one.rgt - one.lft).id if within else found.unit.id
 
 
-def _shares(found: PeriodLine, tree: Tree, spans: tuple[tuple[int, int, int], ...]) -> dict[int, Share]:
+def _says(row: StandingRow) -> bool:
+    return bool(row.known.reports or any(row.share))
+
+
+def _last(row: StandingRow) -> bool:
+    """Units of whom nothing is asked and that sent nothing stand behind all others."""
+    return not _says(row)
+
+
+def _shares(found: PeriodLine, tree: Tree, unit: UnitRef, spans: tuple[tuple[int, int, int], ...]) -> dict[int, Share]:
     late_from = datetime.combine(found.due_day + timedelta(days=1), time(), ZONE)
     params: dict[str, Any] = {
         "spans": spans, "version_id": tree.version_id, "period_id": found.id, "opener_id": found.unit.id,
         "late_from": db.moment(late_from), "everybody": int(not found.levels), "levels": found.levels or ("",),
     }  # fmt: skip
-    return {part: Share(*map(int, counts)) for part, *counts in db.rows(_PACKAGE, _FILE, "standing", params)}
+    statement = "standing"
+    if found.categories:
+        statement = "standing_of_members"
+        params |= {
+            "measure": MEASURE, "day": min(found.due_day, tree.day), "first": unit.lft, "last": unit.rgt,
+            "groups": tuple(f"{one}:{MUST}" for one in found.categories), "any": int("" in found.categories),
+            "must": f"%:{MUST}",
+        }  # fmt: skip
+    return {part: Share(*map(int, counts)) for part, *counts in db.rows(_PACKAGE, _FILE, statement, params)}
 
 
 def _sums(found: PeriodLine, tree: Tree, unit_id: int, spans: tuple[tuple[int, int, int], ...]) -> dict[int, Known]:

@@ -19,10 +19,10 @@ from thongsuot.catalogues.rules import Catalogue
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
 from thongsuot.people.access import Reader
-from thongsuot.reporting.sending import STUDY
+from thongsuot.reporting.sending import STUDY, open_study_period
 from thongsuot.study.queries.pages import study_head
 from thongsuot.submissions import queries
-from thongsuot.submissions.operations import close_period, open_period, reopen_period
+from thongsuot.submissions.operations import close_period, reopen_period
 from thongsuot.submissions.rules import Asked
 from thongsuot.units import queries as units
 from thongsuot.units.rules import UnitRef
@@ -77,7 +77,9 @@ def new(request: Request, document_id: int) -> HttpResponse:
     form = PeriodForm(request.POST if request.method == "POST" else None, _usual(head.symbol), levels)
     if form.is_valid():
         with refused_onto(form):
-            done = open_period(actor=actor_of(request), unit_id=office.id, asked=form.asked(document_id), now=now())
+            done = open_study_period(
+                actor=actor_of(request), unit_id=office.id, asked=form.asked(document_id), now=now()
+            )
             messages.success(request, _t("The period is open."))
             return redirect("report_period", done.period_id)
     return render(request, "reports/new.html", {"form": form, "document": head, "office": office})
