@@ -31,7 +31,7 @@ def route(address: str, method: str) -> Mapping[str, Any]:
     """The described route at an address."""
     path = address.removeprefix(SITE).partition("?")[0]
     for template, routes in DESCRIBED["paths"].items():
-        if re.fullmatch(re.sub(r"{\w+}", "[0-9]+", template), path) and method in routes:
+        if re.fullmatch(re.sub(r"{\w+}", "[0-9a-f-]+", template), path) and method in routes:
             return dict(routes[method])
     pytest.fail(f"{method} {path} leads nowhere")
 

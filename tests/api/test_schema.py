@@ -27,7 +27,13 @@ from tests.journeys.world import PUBLISHED, World
 from thongsuot.api.parsing import MULTIPART
 from thongsuot.convening.models import Conference
 from thongsuot.documents.models import Requirement
+from thongsuot.kernel.actor import OPERATOR
+from thongsuot.kernel.ids import new_id
 from thongsuot.plans.models import Obligation
+from thongsuot.reporting.sending import open_study_period, send_study_report
+from thongsuot.study.operations import set_rule
+from thongsuot.study.queries import Terms
+from thongsuot.submissions.rules import Asked
 from thongsuot.units.models import TreeImport
 
 FORM_FIELDS = frozenset(
@@ -50,7 +56,7 @@ def bearers(world: World) -> Mapping[str, dict[str, str]]:
 
 
 @pytest.fixture
-def known(world: World) -> Mapping[str, int]:
+def known(world: World) -> Mapping[str, Any]:
     """Ids of what there is, by the names that addresses use."""
     return {
         "document_id": world.document,
@@ -59,6 +65,7 @@ def known(world: World) -> Mapping[str, int]:
         "obligation_id": Obligation.objects.order_by("pk")[0].pk,
         "run_id": TreeImport.objects.get().pk,
         "conference_id": called(world),
+        **reported(world),
     }
 
 
@@ -66,6 +73,17 @@ def called(world: World) -> int:
     """A conference of the province that was called."""
     when = {"as_of": PUBLISHED.date(), "made_at": PUBLISHED, "called_at": PUBLISHED}
     return Conference.objects.create(title="Hội nghị", organiser_id=world.units["HL"], **when).pk
+
+
+def reported(world: World) -> dict[str, Any]:
+    """A period of the province for which a commune has sent."""
+    day = PUBLISHED.date()
+    terms = Terms(day, deadlines={"": day})
+    set_rule(actor=OPERATOR, document_id=world.document, terms=terms, revision=0, now=PUBLISHED)
+    asked, report_id = Asked("Kỳ", "study", day, day, day, world.document), new_id()
+    period = open_study_period(actor=OPERATOR, unit_id=world.units["HL"], asked=asked, now=PUBLISHED).period_id
+    send_study_report(actor=OPERATOR, report_id=report_id, period_id=period, unit_id=world.units["HL-A"], now=PUBLISHED)
+    return {"period_id": period, "report_id": str(report_id)}
 
 
 @pytest.fixture
@@ -94,7 +112,7 @@ def config() -> SchemathesisConfig:
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=["fitting", "not_fitting"])
 def test_the_api_keeps_to_its_description(
-    operations: list[Operation], bearers: Mapping[str, dict[str, str]], known: Mapping[str, int], mode: GenerationMode
+    operations: list[Operation], bearers: Mapping[str, dict[str, str]], known: Mapping[str, Any], mode: GenerationMode
 ) -> None:
     assert len(operations) > 30  # the description is not empty
     for operation in operations:
@@ -102,7 +120,7 @@ def test_the_api_keeps_to_its_description(
 
 
 def probe(
-    operation: Operation, bearers: Mapping[str, dict[str, str]], known: Mapping[str, int], mode: GenerationMode
+    operation: Operation, bearers: Mapping[str, dict[str, str]], known: Mapping[str, Any], mode: GenerationMode
 ) -> None:
     """Send examples of one route, each to be undone; half of those that fit are about things that there are."""
 

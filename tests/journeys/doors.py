@@ -312,6 +312,16 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     "api:import_statements": (Door(NAMES, method="post", files=("file",)),),
     "api:apply_statement_import": (Door(NAMES, method="post"),),  # and finds that nothing of theirs waits
     "api:document_flow": (Door(FIGURES),),
+    "api:read_coverage": (Door(FIGURES),),
+    "api:list_study_imports": (Door(NAMES),),
+    "api:read_study_import": (Door(NOBODY),),  # one's own alone
+    "api:import_study": (Door(NAMES, method="post", data={"document_words": "15-NQ/TU"}, files=("file",)),),
+    "api:apply_study_import": (Door(NAMES, method="post"),),  # and finds that nothing of theirs waits
+    "api:list_periods": (Door(FIGURES),),
+    "api:read_period": (Door(FIGURES, WIDE_FIGURES),),
+    "api:send_report": (Door(NAMES, OFFICES, method="post", body={"unit": "unit_id"}),),
+    "api:read_report": (Door(FIGURES, WIDE_FIGURES),),
+    "api:call_back_report": (Door(NAMES, OFFICES, method="post", body={"reason": "x"}),),
     # Devices come with a token of their own, which is nobody's role; their tests are tests/sync.
     "sync_enrol": (Door(NOBODY, method="post", body={"code": "x"}),),
     "sync_roster": (Door(NOBODY),),

@@ -14,6 +14,7 @@ from thongsuot.kernel.permission import Permission
 from thongsuot.people import queries as people
 from thongsuot.people.access import Reader, require_somewhere
 from thongsuot.people.queries import ImportRow
+from thongsuot.study.queries.sheets import SheetRun, sheet_run, sheet_runs
 from thongsuot.units import queries as units
 from thongsuot.units.queries import ActRun, TreeRun
 
@@ -22,6 +23,7 @@ ADDRESSES: dict[Kind, str] = {
     "reorganisations": "api:read_reorganisation",
     "members": "api:read_member_import",
     "statements": "api:read_statement_import",
+    "study": "api:read_study_import",
 }
 OUTLOOK = ("opened", "moved", "renamed", "closed", "split")
 
@@ -104,6 +106,24 @@ def statements_out(reader: Reader, run_id: int) -> RunOut:
     return _statements_run(statement_run(reader, run_id))
 
 
+def study_outs(reader: Reader) -> list[RunOut]:
+    """The reader's own latest sheets of who has studied.
+
+    :raises DomainError: people.not_allowed
+    """
+    require_somewhere(reader, Permission.MARK_PROGRESS)
+    return list(map(_study_run, sheet_runs(reader)))
+
+
+def study_out(reader: Reader, run_id: int) -> RunOut:
+    """One of the reader's own sheets.
+
+    :raises DomainError: people.not_allowed, study.unknown_sheet
+    """
+    require_somewhere(reader, Permission.MARK_PROGRESS)
+    return _study_run(sheet_run(reader, run_id))
+
+
 def _tree_run(row: TreeRun) -> RunOut:
     return RunOut(
         kind="tree", run_id=row.run_id, href=href_of("tree", row.run_id), file_name=row.file_name, state=row.state,
@@ -140,6 +160,14 @@ def _statements_run(row: StatementsRun) -> RunOut:
         kind="statements", run_id=row.run_id, href=href_of("statements", row.run_id), file_name=row.file_name,
         state=row.state, counts=counts, planned_at=row.received_at, applied_at=row.applied_at,
         problems=list(map(_problem, row.problems)),
+    )  # fmt: skip
+
+
+def _study_run(row: SheetRun) -> RunOut:
+    return RunOut(
+        kind="study", run_id=row.run_id, href=href_of("study", row.run_id), file_name=row.file_name, state=row.state,
+        counts={"created": row.created, "unchanged": row.unchanged}, planned_at=row.received_at,
+        applied_at=row.applied_at, problems=list(map(_problem, row.problems)),
     )  # fmt: skip
 
 

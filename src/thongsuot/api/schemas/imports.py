@@ -7,7 +7,7 @@ from typing import Literal
 
 from thongsuot.api.schemas.shapes import Answer, RowProblem
 
-Kind = Literal["tree", "reorganisations", "members", "statements"]
+Kind = Literal["tree", "reorganisations", "members", "statements", "study"]
 
 
 class RunRef(Answer):

@@ -8,11 +8,22 @@ from django.urls import URLPattern, URLResolver
 from thongsuot.api.openapi import DescribedAPI
 from thongsuot.api.parsing import Parser
 from thongsuot.api.problems import answer_refusals
-from thongsuot.api.v1 import conferences, documents, flow, imports, obligations, requirements, statements, units
+from thongsuot.api.v1 import (
+    conferences,
+    documents,
+    flow,
+    imports,
+    obligations,
+    reports,
+    requirements,
+    statements,
+    study,
+    units,
+)
 
 api = DescribedAPI(title="Thông Suốt", version="1", docs_url=None, parser=Parser(), urls_namespace="api")
 answer_refusals(api)
-for part in (documents, requirements, flow, obligations, units, imports, conferences, statements):
+for part in (documents, requirements, flow, obligations, units, imports, conferences, statements, study, reports):
     api.add_router("", part.router)
 
 

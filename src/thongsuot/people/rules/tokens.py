@@ -34,6 +34,8 @@ class TokenScope(StrEnum):
     FLOW_READ = "flow:read"
     PROGRESS_WRITE = "progress:write"
     STUDY_STATEMENTS = "study:statements"
+    STUDY_SHEETS = "study:sheets"
+    REPORTS_SEND = "reports:send"
 
 
 SCOPES: Mapping[TokenScope, frozenset[Permission]] = MappingProxyType(
@@ -51,6 +53,10 @@ SCOPES: Mapping[TokenScope, frozenset[Permission]] = MappingProxyType(
         TokenScope.STUDY_STATEMENTS: frozenset(  # of people it tells codes alone, to who keeps their list
             {Permission.READ_DOCUMENTS, Permission.EDIT_MEMBERS, Permission.MARK_PROGRESS}
         ),
+        TokenScope.STUDY_SHEETS: frozenset({Permission.READ_DOCUMENTS, Permission.MARK_PROGRESS}),
+        TokenScope.REPORTS_SEND: frozenset(
+            {Permission.READ_DOCUMENTS, Permission.SEE_COUNTS, Permission.MARK_PROGRESS}
+        ),
     }
 )
 """The permissions that each scope leaves of its user's. No scope shows names, gives access or shows the record."""
@@ -66,6 +72,8 @@ SCOPE_WORDS: Mapping[TokenScope, Message] = MappingProxyType(
         TokenScope.FLOW_READ: _("read figures and what units owe"),
         TokenScope.PROGRESS_WRITE: _("report receipt and progress"),
         TokenScope.STUDY_STATEMENTS: _("exchange who has studied with another learning system, by member code"),
+        TokenScope.STUDY_SHEETS: _("bring a unit’s own sheet of who has studied"),
+        TokenScope.REPORTS_SEND: _("send reports on study upward and call them back"),
     }
 )
 
