@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import pytest
@@ -16,13 +17,15 @@ from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import reader_of, unit_for
-from thongsuot.people.models import Invitation, MemberAccount
+from thongsuot.people.models import Invitation, MemberAccount, Membership
 from thongsuot.people.operations import NewUser, accept_invitation, invite_again, take_up_invitation
 from thongsuot.people.operations.own_accounts import invite_member, invite_members, unlink_account
 from thongsuot.people.operations.personal import erase_member_data, erase_user, export_user_data
+from thongsuot.people.queries import grants_within
 from thongsuot.people.queries.own import OwnAccounts, own_accounts, standing_of
 from thongsuot.people.rules.personal import Why
 from thongsuot.people.rules.roles import Role
+from thongsuot.units import queries as units
 
 pytestmark = pytest.mark.django_db
 NEW = NewUser("binh", "một câu dài dễ nhớ 42", "Bình")
@@ -122,3 +125,22 @@ def test_slips_with_names_are_made_by_who_sees_the_names_there(course: Course) -
     assert not Invitation.objects.exists()
     actor = person(Role.SECRETARY, course.cells[0], with_subtree=False)
     assert len(invite_members(actor=actor, unit_id=course.cells[0], again=False, now=NOW).slips) == 3
+
+
+def test_what_is_held_where_the_member_left_is_marked_and_stays(course: Course) -> None:
+    user = accept_invitation(actor=OPERATOR, token=invite(course, 0), new_user=NEW, now=NOW).user_id
+    here, there = (units.unit(one, reader_of(OPERATOR, NOW).tree) for one in course.cells)
+
+    def marked() -> list[tuple[int, date | None]]:
+        reader = reader_of(OPERATOR, NOW)
+        return [(row.user_id, row.left_on) for one in (here, there) for row in grants_within(reader, one)]
+
+    assert marked() == [(user, None)]
+    last = Membership.objects.get(member=course.members[0])
+    Membership.objects.filter(pk=last.pk).update(until_day=NOW.date())
+    assert marked() == [(user, NOW.date())]
+    Membership.objects.create(
+        member_id=course.members[0], unit_id=here.id, standing=last.standing, category=last.category,
+        from_day=NOW.date(), recorded_at=NOW,
+    )  # fmt: skip
+    assert marked() == [(user, None)]

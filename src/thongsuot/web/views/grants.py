@@ -48,11 +48,13 @@ def grants(request: Request, unit_id: int) -> HttpResponse:
     if form.is_valid():
         with refused_onto(form):
             shown = once(request, operations.invite(actor=actor_of(request), offer=form.offer(unit_id), now=now()))
+    held = queries.grants_within(request.reader, unit)
     context = {
         **head(request, unit, "grants"),
         "form": form,
         "once": shown,
-        "grants": queries.grants_within(request.reader, unit),
+        "grants": held,
+        "left": sum(row.left_on is not None for row in held),
         "waiting": queries.invitations_at(request.reader, unit, now()),
         "has_units": unit.lft < unit.rgt,
     }
