@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def _run(module: str, name: str, url: str) -> Iterator[Row]:
     )  # fmt: skip
     for cells in json.loads(done.stdout):
         row = Row(**cells)
-        yield Row(f"{row.what}, {name}", row.measured, row.unit, row.reference, row.reference_is, row.limit)
+        yield replace(row, what=f"{row.what}, {name}")
 
 
 @contextmanager

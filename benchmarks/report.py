@@ -11,7 +11,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing measured beside its reference, which was measured in the same run on the same machine."""
+    """One thing measured beside its reference, which was measured in the same run on the same machine.
+
+    It should be `limit` at most; a rate should be `least` at least.
+    """
 
     what: str
     measured: float
@@ -19,13 +22,17 @@ class Row:
     reference: float
     reference_is: str
     limit: float | None = None
+    least: float | None = None
 
     def cells(self) -> list[str]:
         """The row as the table shows it."""
-        limit = "" if self.limit is None else f"≤ {self.limit:g} {self.unit}"
-        kept = "" if self.limit is None else ("yes" if self.measured <= self.limit else "**no**")
+        wanted, kept = "", ""
+        if self.limit is not None:
+            wanted, kept = f"≤ {self.limit:g} {self.unit}", "yes" if self.measured <= self.limit else "**no**"
+        if self.least is not None:
+            wanted, kept = f"≥ {self.least:g} {self.unit}", "yes" if self.measured >= self.least else "**no**"
         measured, reference = f"{self.measured:.3g} {self.unit}", f"{self.reference:.3g} {self.unit}"
-        return [self.what, measured, reference, self.reference_is, limit, kept]
+        return [self.what, measured, reference, self.reference_is, wanted, kept]
 
 
 HEADER = ["what", "measured", "reference", "the reference is", "limit", "kept"]

@@ -76,29 +76,29 @@ def test_the_page_says_where_it_is_stuck_and_its_rows_sum_to_the_sentence(office
     headline, children = page.context["flow"].headline, page.context["children"].items
     assert headline.kind is Kind.STUCK
     assert '<strong class="stuck">Published</strong>' in page.content.decode()
-    assert sum(child.row.stuck for child in children) == headline.units + headline.elsewhere
-    assert sum(child.row.members for child in children) == headline.members
-    assert (
-        sum(row.units for row in (*page.context["stuck"], *page.context["more_stuck"])) == page.context["stuck_units"]
-    )
-    for position, cell in enumerate(page.context["total"]):
-        assert sum(child.cells[position].figure.owed for child in children) == cell.figure.owed
-        assert sum(child.cells[position].figure.reached for child in children) == cell.figure.reached
+    assert sum(child.stuck for child in children) == headline.units + headline.elsewhere
+    assert sum(child.members for child in children) == headline.members
+    rows = page.context["flow"].stuck
+    assert len((*page.context["stuck"], *page.context["more_stuck"])) == len(rows)
+    assert sum(row.units for row in rows) == page.context["stuck_units"]
+    for code, cell in zip([one.code for one in page.context["columns"]], page.context["total"], strict=True):
+        assert sum(row.figures[code].owed for row in children if code in row.figures) == cell.figure.owed
+        assert sum(row.figures[code].reached for row in children if code in row.figures) == cell.figure.reached
 
 
 def test_children_are_sorted_and_filtered_by_the_address(office: Client, made: Organised) -> None:
     address = f"/documents/{made.document_id}/"
     by_units = office.get(f"{address}?order=-units").context["children"].items
-    assert [child.row.units for child in by_units] == sorted((child.row.units for child in by_units), reverse=True)
+    assert [child.units for child in by_units] == sorted((child.units for child in by_units), reverse=True)
     found = office.get(f"{address}?q=binh+minh").context["children"].items
-    assert [child.row.unit.name for child in found] == ["Đảng ủy xã Bình Minh"]
+    assert [child.unit.name for child in found] == ["Đảng ủy xã Bình Minh"]
     assert "No unit of this name here" in office.get(f"{address}?q=nowhere").content.decode()
 
 
 def test_a_unit_opens_into_its_children_and_the_way_leads_back(office: Client, made: Organised) -> None:
     page = office.get(filled("/documents/{document}/?unit={commune}", made))
     assert [unit.id for unit in page.context["above"]] == [made.world.province]
-    own = [child.row.unit.id for child in page.context["children"].items if child.row.is_own]
+    own = [child.unit.id for child in page.context["children"].items if child.is_own]
     assert own == [made.world.communes[0]]
 
 
@@ -190,7 +190,7 @@ def test_the_file_holds_what_the_page_shows(office: Client, made: Organised) -> 
         csv.reader(io.StringIO(office.get(f"/documents/{made.document_id}/flow.csv").content.decode("utf-8-sig")))
     )
     assert [line[0].removesuffix(", itself") for line in lines[1:-1]] == [
-        child.row.unit.name for child in page.context["children"].items
+        child.unit.name for child in page.context["children"].items
     ]
     assert lines[-1][-2] == str(page.context["stuck_units"])
 

@@ -1,4 +1,4 @@
-"""A part of a page that is kept says at every moment what it would say were it written anew, to each of its readers."""
+"""A page that is kept says at every moment what it would say were it written anew, to each of its readers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.messages import get_messages
 from django.core.cache import caches
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -22,10 +25,10 @@ from thongsuot.documents import operations as documents
 from thongsuot.documents.models import Document, Requirement
 from thongsuot.flow import queries
 from thongsuot.kernel.actor import OPERATOR
-from thongsuot.people.models import User
+from thongsuot.people.models import Grant, User
 from thongsuot.people.rules.roles import Role
 from thongsuot.units.operations.versions import forget_trees
-from thongsuot.web.written import CACHE
+from thongsuot.web.written import CACHE, forget_rows
 
 TOKEN = re.compile(r'(csrfmiddlewaretoken" value=|X-CSRFToken": )"\w+"')
 
@@ -82,6 +85,7 @@ def test_after_every_act_each_reader_finds_what_is_written_anew(made: Organised)
         act()
         found = [page(*one) for one in asked]
         caches[CACHE].clear()
+        forget_rows()
         assert [page(*one) for one in asked] == found, name
         assert found[0] != before[0], name
         before = found
@@ -94,7 +98,7 @@ def test_what_is_kept_is_not_worked_out_again_and_says_the_moment(
     first = page(leader, address)
     monkeypatch.setattr(timezone, "now", lambda: at.at(LAST) + timedelta(minutes=5))
     monkeypatch.setattr(queries, "flow_of", None)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(9):  # the session, who it is, the tree, what they hold, and what the page names
         again = page(leader, address)
     moments = [re.findall(r"as of (\d\d:\d\d)", text) for _status, text in (first, again)]
     assert moments[0] != moments[1]
@@ -106,3 +110,28 @@ def test_the_token_of_a_form_is_in_nothing_that_is_kept(made: Organised) -> None
     texts = [office.get(address).content.decode() for _time in range(2)]
     assert texts[0] != texts[1]
     assert TOKEN.sub("", texts[0]) == TOKEN.sub("", texts[1])
+
+
+def test_nobody_is_shown_what_is_kept_once_they_may_not_see_it(made: Organised) -> None:
+    first, second, _third = made.world.communes
+    leader, beside = browser(Role.LEADER, first), browser(Role.LEADER, second)
+    within = f"/documents/{made.document_id}/?unit={first}"
+    assert page(leader, within)[0] == 200
+    assert page(beside, within)[0] == 403
+    Grant.objects.filter(unit=first).update(ended_at=at.at(LAST))
+    assert page(leader, within)[0] == 403
+    Grant.objects.filter(unit=second).update(last_day=LAST - timedelta(days=1))
+    assert page(beside, f"/documents/{made.document_id}/")[0] == 403
+
+
+def test_a_message_is_told_once_and_kept_with_nothing(made: Organised) -> None:
+    office, address = browser(Role.OFFICE, made.world.province), f"/documents/{made.document_id}/"
+    before = page(office, address)
+    request = office.get(address).wsgi_request
+    messages.success(request, "Đã nhắc")
+    told = HttpResponse()
+    get_messages(request).update(told)  # type: ignore[union-attr]  # a storage, for there is a session
+    request.session.save()
+    office.cookies.update(told.cookies)
+    assert "Đã nhắc" in page(office, address)[1]
+    assert page(office, address) == before

@@ -134,7 +134,7 @@ USE_TZ = True
 CACHES = SHARED_CACHES | {
     # Figures are known to be right by the tallies' own version, so each process may keep them for itself, for ever.
     "figures": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "thongsuot.kernel.shelf.Shelf",
         "LOCATION": "figures",
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },

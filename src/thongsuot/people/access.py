@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.kernel import db
+from thongsuot.kernel import db_lines
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.days import day_of
 from thongsuot.kernel.errors import DomainError
@@ -231,7 +231,7 @@ def _held(actor: Actor, tree: Tree, day: date) -> Iterator[Held]:
         return
     params = {"user_id": actor.user_id, "version_id": tree.version_id, "day": day}
     covered: dict[tuple[Any, ...], list[Range]] = defaultdict(list)
-    for *grant, first, last in db.rows(__package__, "access.sql", "held", params):
+    for *grant, first, last in db_lines.run(__package__, "access.sql", "held", **params):
         covered[tuple(grant)].append((first, last))
     for (_grant_id, role, unit_id, parent_id, with_subtree), ranges in covered.items():
         left = _left_of(Role(role), actor)

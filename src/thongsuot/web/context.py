@@ -50,6 +50,11 @@ SUBJECTS = {
 IMPORTING = (Permission.EDIT_UNITS, Permission.EDIT_MEMBERS)
 
 
+def may_import(reader: Reader) -> bool:
+    """True where the head leads to the imports."""
+    return any(reader.scope(one).ranges for one in IMPORTING)
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
     """The head: its current entry, the organisation's name; whether there is anything to import, or figures to see.
 
@@ -63,7 +68,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "subject": SUBJECTS.get(name.partition("_")[0], ""),
         "organisation": lambda: reader.tree.name if reader else "",
-        "may_import": lambda: reader is not None and any(reader.scope(one).ranges for one in IMPORTING),
+        "may_import": lambda: reader is not None and may_import(reader),
         "OIDC_ID": settings.OIDC_ID,
         "OIDC_NAME": settings.OIDC_NAME if settings.OIDC_URL else "",
         "sees_flow": lambda: reader is not None and bool(reader.scope(Permission.SEE_COUNTS).ranges),

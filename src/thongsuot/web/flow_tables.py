@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from thongsuot.flow.queries import Flow
-from thongsuot.flow.rules.figures import ChildRow, Figure, Stage, StageFigure
+from thongsuot.flow.rules.figures import ChildRow, Figure, Stage, StageFigure, StuckRow
 from thongsuot.flow.rules.headlines import Headline, Kind
 from thongsuot.kernel.pages import Page
 from thongsuot.vietnamese.dates import format_date
@@ -45,12 +48,35 @@ class Cell:
     figure: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
-    """A child's row: a figure for each column."""
+class ChildLine(NamedTuple):
+    """A child's row, a figure for each column: all that its template writes. `see` is where its name leads."""
 
-    row: ChildRow
+    unit: str
+    is_own: bool
+    is_open: bool
+    units: int
     cells: tuple[Cell, ...]
+    stuck: int
+    members: int
+    see: str
+
+
+class StuckLine(NamedTuple):
+    """A place where it is stuck: all that its template writes. `remind` is empty for who may not remind."""
+
+    stage: str
+    unit: str
+    is_itself: bool
+    due_on: date
+    day: date
+    units: int
+    members: int
+    see: str
+    remind: str
+
+
+Way = Callable[[int], str]
+"""The address of the same page for another unit."""
 
 
 def under(flow: Flow) -> str:
@@ -79,12 +105,51 @@ def columns(flow: Flow) -> list[Stage]:
     return [at.stage for at in flow.stages if at.figure.owed]
 
 
-def children(flow: Flow, order: str, words: str, page: int) -> Page[Child]:
+def children(flow: Flow, order: str, words: str, page: int) -> Page[ChildRow]:
     """The children whose names hold these words, in the order asked for ("-stuck": most stuck first)."""
-    shown = columns(flow)
     wanted = [row for row in flow.children if fold(words) in fold(row.unit.name)]
-    rows = [Child(row, tuple(_cell(stage, row.figures) for stage in shown)) for row in in_order(wanted, order)]
-    return paged(rows, page, ROWS)
+    return paged(in_order(wanted, order), page, ROWS)
+
+
+def child_lines(flow: Flow, rows: Iterable[ChildRow], way: Way) -> list[ChildLine]:
+    """The rows as they are written."""
+    shown = columns(flow)
+    return [
+        ChildLine(
+            unit=row.unit.name,
+            is_own=row.is_own,
+            is_open=row.unit.is_open,
+            units=row.units,
+            cells=tuple(_cell(stage, row.figures) for stage in shown),
+            stuck=row.stuck,
+            members=row.members,
+            see=_see(row, way),
+        )
+        for row in rows
+    ]
+
+
+def stuck_lines(flow: Flow, way: Way, *, may_remind: bool) -> list[StuckLine]:
+    """Where it is stuck, as it is written."""
+    remind = reverse("document_remind", args=[flow.publication.document_id])
+    return [
+        StuckLine(
+            stage=row.stage.words(language()),
+            unit=row.unit.name,
+            is_itself=row.is_own and len(flow.children) > 1,
+            due_on=row.due_on,
+            day=flow.day,
+            units=row.units,
+            members=row.members,
+            see=_see(row, way),
+            remind=f"{remind}?unit={row.unit.id}&stage={row.stage.code}{'&own' * row.is_own}" if may_remind else "",
+        )
+        for row in flow.stuck
+    ]
+
+
+def _see(row: ChildRow | StuckRow, way: Way) -> str:
+    return reverse("due", args=[row.unit.id]) if row.is_own else way(row.unit.id)
 
 
 def in_order(rows: Iterable[ChildRow], order: str) -> list[ChildRow]:

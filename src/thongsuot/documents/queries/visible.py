@@ -6,6 +6,8 @@ whose scope takes its owner in. A draft is seen by the owner's reviewers alone.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +17,48 @@ from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import EVERYWHERE, Reader
 from thongsuot.units.models import TreeNode
 
+_RELEASED = (VersionState.PUBLISHED, VersionState.WITHDRAWN)
+
+
+class OwnerPlace(NamedTuple):
+    """Where a document's owner stands in the reader's tree, and the range of the open unit with which it stands there.
+
+    All None where that tree does not hold it.
+    """
+
+    lft: int | None
+    open_lft: int | None
+    open_rgt: int | None
+
+
+def may_read(reader: Reader, state: str, owner: OwnerPlace) -> bool:
+    """True where `visible_versions` would give a version of this state; no query, for who knows the owner's place."""
+    reviewed = reader.scope(Permission.REVIEW_DOCUMENTS)
+    if reviewed.ranges == EVERYWHERE or (owner.lft is not None and reviewed.covers(owner.lft)):
+        return True
+    return state in _RELEASED and _reaches(reader, owner)
+
+
+def _reaches(reader: Reader, owner: OwnerPlace) -> bool:
+    """True for an owner within the reader's scope, or above it: `_reached_from` of one owner."""
+    scope = reader.scope(Permission.READ_DOCUMENTS)
+    if scope.ranges == EVERYWHERE:
+        return True
+    if owner.lft is None:
+        return False
+    if scope.covers(owner.lft):
+        return True
+    if owner.open_lft is None or owner.open_rgt is None:
+        return False
+    return any(owner.open_lft <= first <= owner.open_rgt for first, _last in scope.ranges)
+
 
 def visible_versions(reader: Reader, prefix: str = "") -> Q:
     """Versions that the reader may read; `prefix` is the path to the version ("version__")."""
     reviewed = reader.scope(Permission.REVIEW_DOCUMENTS)
     if reviewed.ranges == EVERYWHERE:  # an empty condition would fall out of an "or"
         return Q()
-    released = Q(**{f"{prefix}state__in": [VersionState.PUBLISHED, VersionState.WITHDRAWN]})
+    released = Q(**{f"{prefix}state__in": _RELEASED})
     owner = f"{prefix}document__owner"
     reached = released & _reached_from(reader, owner)
     return reached | reviewed.q(owner) if reviewed.ranges else reached

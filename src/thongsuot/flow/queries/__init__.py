@@ -5,10 +5,11 @@ from thongsuot.flow.queries.due import Comparison, DueFromUs, due_from_us
 from thongsuot.flow.queries.duties import Duty, duty
 from thongsuot.flow.queries.home import Home, HomeLine, home, widest_unit, widest_unit_id
 from thongsuot.flow.queries.reminding import ToRemind, to_remind
-from thongsuot.flow.queries.requirements import RequirementLine, asked_by, pressing, requirements
+from thongsuot.flow.queries.requirements import Asked, RequirementLine, asked_by, pressing, requirements
 from thongsuot.flow.queries.threads import Thread, ThreadRow, thread
 
 __all__ = [
+    "Asked",
     "Comparison",
     "DueFromUs",
     "Duty",

@@ -115,7 +115,7 @@ def known_as(at: Look) -> tuple[object, ...] | None:
     if not is_of_today or not at.reader.scope(Permission.SEE_COUNTS).covers_all(seen.unit.lft, seen.unit.rgt):
         return None
     label = label_of(seen.tree, seen.unit, {0, publication.document_id, *publication.sittings})
-    return at.day, seen.tree, seen.unit.id, [one.id for one in seen.way], at.course, label
+    return at.day, seen.tree, seen.unit.id, [one.id for one in seen.way], at.course.known_as, label
 
 
 def flow(

@@ -7,18 +7,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from thongsuot.documents.models import IN_FORCE, Requirement
+from thongsuot.documents.models import Requirement
 from thongsuot.documents.operations.meanings import meaning_of
 from thongsuot.documents.rules import Meaning
 from thongsuot.flow.queries.documents import Flow
 from thongsuot.flow.queries.standing import places_of, starts_of
 from thongsuot.flow.rules.figures import Publication
-from thongsuot.kernel import db
+from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader
 from thongsuot.plans.models import Obligation, Progress, with_status
@@ -69,11 +71,26 @@ class RequirementLine:
         return self.counts.by_status.get(Status.ON_TIME, 0) + self.counts.by_status.get(Status.LATE, 0)
 
 
-def asked_by(publication: Publication) -> tuple[RequirementLine, ...]:
-    """What a document that the reader sees asks for, in the order of its text, nothing counted yet; one query."""
-    rows = Requirement.objects.filter(version=publication.version_id, state__in=IN_FORCE)
-    in_order = rows.select_related("clause").defer("found", "because").order_by("start", "pk")
-    return tuple(map(_line, in_order))
+class Asked(NamedTuple):
+    """What a version asks for, in the order of its text, nothing counted yet.
+
+    `known_as` tells it from every other: of the same rows it is the same.
+    """
+
+    lines: tuple[RequirementLine, ...]
+    known_as: str
+
+
+def asked_by(publication: Publication) -> Asked:
+    """What a document that the reader sees asks for; one query."""
+    rows = db_lines.run("thongsuot.flow", "documents.sql", "asked", version_id=publication.version_id)
+    return _asked(tuple(rows))
+
+
+@lru_cache(maxsize=64)
+def _asked(rows: tuple[tuple[Any, ...], ...]) -> Asked:
+    """What these rows say: a text that nobody changes is not read into lines again for every page."""
+    return Asked(tuple(map(_line, rows)), sha256(repr(rows).encode()).hexdigest())
 
 
 def requirements(
@@ -84,7 +101,7 @@ def requirements(
     A task counts where it was held on the flow's day, under the flow's tree. `asked` is what the version asks for where
     the caller has read it already; one query less.
     """
-    lines = asked_by(found.publication) if asked is None else asked
+    lines = asked_by(found.publication).lines if asked is None else asked
     counts = _counts(reader, found)
     return tuple(replace(line, counts=counts.get(line.id, NOTHING)) for line in lines)
 
@@ -94,14 +111,28 @@ def pressing(lines: Iterable[RequirementLine]) -> list[RequirementLine]:
     return sorted(lines, key=lambda line: (-line.overdue, line.done - line.counts.total))
 
 
-def _line(row: Requirement) -> RequirementLine:
+_MEANING: Final = (
+    "kind", "statement", "comparator", "low", "high", "counted_in", "every", "text_only", "product", "collective",
+    "row", "due_kind", "due_from", "due_until", "due_every", "due_before", "due_text",
+)  # fmt: skip
+"""The columns of a meaning, in the order of the statement `asked`."""
+_FLAGS: Final = frozenset({"text_only", "collective", "due_before"})
+_DAYS: Final = frozenset({"due_from", "due_until"})
+
+
+def _line(row: Sequence[Any]) -> RequirementLine:
+    requirement_id, place, quote, *columns = row
+    told = {name: _as_told(name, value) for name, value in zip(_MEANING, columns, strict=True)}
     return RequirementLine(
-        id=row.pk,
-        place=row.clause.place if row.clause else "",
-        quote=row.quote,
-        meaning=meaning_of(row, ()),
-        counts=NOTHING,
+        id=requirement_id, place=place, quote=quote, meaning=meaning_of(Requirement(**told), ()), counts=NOTHING
     )
+
+
+def _as_told(name: str, value: Any) -> Any:  # noqa: ANN401  # as the driver gives it, and as a model holds it
+    """SQLite gives flags as numbers and days as text."""
+    if name in _FLAGS:
+        return bool(value)
+    return _day(value) if name in _DAYS else value
 
 
 def _counts(reader: Reader, found: Flow) -> Mapping[int, StatusCounts]:

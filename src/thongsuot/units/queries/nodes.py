@@ -10,7 +10,7 @@ from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.kernel import db
+from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.days import valid_on
 from thongsuot.kernel.errors import DomainError
 from thongsuot.units.models import Name, TreeNode, Unit
@@ -194,7 +194,7 @@ def _within(nodes: QuerySet[TreeNode], under: int, tree: Tree) -> QuerySet[TreeN
 
 def _refs_of_rows(statement: str, unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
     params = {"version_id": tree.version_id, "unit_id": unit_id, "day": tree.day}
-    return tuple(_ref(row) for row in db.rows("thongsuot.units", "tree.sql", statement, params))
+    return tuple(_ref(row) for row in db_lines.run("thongsuot.units", "tree.sql", statement, **params))
 
 
 def _ref(row: tuple[Any, ...]) -> UnitRef:

@@ -11,7 +11,7 @@ from django.db.models import Max, Min, QuerySet
 
 from thongsuot.catalogues.queries import entries_ever
 from thongsuot.catalogues.rules import Catalogue
-from thongsuot.kernel import db
+from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.cycles import without_cycle_search
 from thongsuot.units.models import Name, Placement, TreeNode, TreeVersion, Unit
 from thongsuot.units.rules.numbering import Standing, number
@@ -50,7 +50,7 @@ def is_at_hand(day: date) -> bool:
 
 
 def _kept(day: date) -> Tree | None:
-    found = db.rows("thongsuot.units", "tree.sql", "kept", {"day": day})
+    found = db_lines.run("thongsuot.units", "tree.sql", "kept", day=day)
     return next(
         (Tree(version_id, day, name or "", db.as_moment(built_at)) for version_id, built_at, name in found), None
     )

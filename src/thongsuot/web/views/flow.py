@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from thongsuot.flow import queries
@@ -18,19 +17,20 @@ from thongsuot.flow.rules.headlines import sentence
 from thongsuot.kernel.days import ZONE
 from thongsuot.kernel.permission import Permission
 from thongsuot.web import flow_tables
+from thongsuot.web.context import may_import
 from thongsuot.web.exports import FORMS, exported
 from thongsuot.web.flow_sheets import dataset
 from thongsuot.web.requests import Request, day_asked, now, number_asked, today
 from thongsuot.web.templatetags.thongsuot import language, moment
 from thongsuot.web.views.leads import unclear_count
-from thongsuot.web.written import Written, written
+from thongsuot.web.written import MOMENT, answer, row
 
-MOMENT = "\ue000"
-"""Stands for the moment of reading in what is kept: no name and no text holds this sign."""
 PRESSING = 5
 """How many requirements the page shows before its link to all of them."""
 STUCK = 6
 """How many places where it is stuck the page shows before one asks for the rest."""
+_UNIT = "\ue002"
+"""Stands for a unit's number in an address that is made once for all rows."""
 
 
 def document(request: Request, document_id: int) -> HttpResponse:
@@ -42,50 +42,64 @@ def document(request: Request, document_id: int) -> HttpResponse:
     own = _Own(
         may_remind=at.day == today() and request.reader.holds(Permission.REMIND, at.seen.unit),
         can_review=request.reader.holds(Permission.REVIEW_DOCUMENTS, at.owner),
+        may_import=may_import(request.reader),
         unclear=unclear_count(request.reader, document_id, at.owner) if at.day == today() else 0,
     )
     known = queries.known_as(at)
-    known_as = None if known is None else (*known, asked, own, request.get_full_path())
-    title, body = written(known_as, lambda: _written(request, at, asked, own))
-    shown = body.replace(MOMENT, moment(now()))
-    return render(request, "flow/flow.html", {"title": title, "body": mark_safe(shown)})  # noqa: S308  # a template's
+    known_as = None if known is None else (*known, asked.known_as, own, request.get_full_path())
+    return answer(request, "flow/flow.html", known_as, lambda: _shown(request, at, asked.lines, own))
 
 
 class _Own(NamedTuple):
-    """What the page shows because of what its reader may do, beside the figures."""
+    """What the page and its head show because of what its reader may do, beside the figures."""
 
     may_remind: bool
     can_review: bool
+    may_import: bool
     unclear: int
 
 
-def _written(request: Request, at: Look, asked: Sequence[RequirementLine], own: _Own) -> Written:
-    """The title, and all beneath the head but the moment of reading."""
+def _shown(request: Request, at: Look, asked: Sequence[RequirementLine], own: _Own) -> dict[str, object]:
+    """All that the page shows; the moment comes when it is answered."""
     found = queries.flow_of(at)
     lines = queries.requirements(request.reader, found, asked)
-    order, words = _order(request), request.GET.get("q", "").strip()
-    context = (
+    order, words, way = _order(request), request.GET.get("q", "").strip(), _way(request)
+    children = flow_tables.children(found, order, words, number_asked(request))
+    beneath = [row("flow/child_row.html", line) for line in flow_tables.child_lines(found, children.items, way)]
+    places = flow_tables.stuck_lines(found, way, may_remind=own.may_remind)
+    stuck = [row("flow/stuck_row.html", line) for line in places]
+    return (
         _frame(request, found, MOMENT)
         | own._asdict()
         | {
-            "frame": "web/part.html",
+            "title": f"{Truncator(sentence(found.headline)).words(14)} · {found.publication.symbol}",
             "streams": flow_tables.streams(found),
             "stages": flow_tables.stage_rows(found),
             "columns": flow_tables.columns(found),
-            "children": flow_tables.children(found, order, words, number_asked(request)),
+            "children": children,
+            "child_rows": beneath,
             "total": flow_tables.total(found),
             "stuck_units": flow_tables.stuck_units(found),
             "waiting": flow_tables.waiting_members(found),
             "order": order,
             "words": words,
-            "stuck": found.stuck[:STUCK],
-            "more_stuck": found.stuck[STUCK:],
+            "stuck": stuck[:STUCK],
+            "more_stuck": stuck[STUCK:],
             "requirements": queries.pressing(lines)[:PRESSING],
             "asked": len(lines),
         }
     )
-    title = f"{Truncator(sentence(found.headline)).words(14)} · {found.publication.symbol}"
-    return Written(title, render_to_string("flow/part.html", context, request))
+
+
+def _way(request: Request) -> flow_tables.Way:
+    """Where the same is shown for another unit: all rows of a page differ in this number alone."""
+    asked = request.GET.copy()
+    asked["unit"] = _UNIT
+    for name in ("page", "q"):
+        asked.pop(name, None)
+    address = f"?{asked.urlencode()}"
+    written = quote(_UNIT)
+    return lambda unit_id: address.replace(written, str(unit_id))
 
 
 def requirements(request: Request, document_id: int) -> HttpResponse:
