@@ -12,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.convening import happened
 from tests.convening.world import MORNING, Hall
+from tests.convening.world import point as plant_point
 from tests.plans.world import person, reader
-from thongsuot.convening.models import Conference, Convened, Point
+from thongsuot.convening.models import Conference, Convened, Point, PointUnit
 from thongsuot.convening.operations.changes import add_person, drop_person
 from thongsuot.convening.queries.board import Board, board
 from thongsuot.convening.queries.counting import counted
@@ -113,13 +114,43 @@ def test_whoever_was_noted_at_two_points_is_told_once(hall: Hall) -> None:
     assert found.total.was == 3
 
 
-def test_the_board_asks_few_questions(hall: Hall, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_board_asks_few_questions(hall: Hall, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     someone = person(Role.OFFICE, hall.units.province)
     asking = reader(someone, NOW)
     board(asking, hall.conference, now=NOW)
 
-    with django_assert_num_queries(6):
+    with django_assert_max_num_queries(6):
         board(asking, hall.conference, now=NOW)
+
+
+def test_what_becomes_of_a_point_shows_in_the_next_look_whether_summed_by_places_or_point_by_point(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happened.happens(hall, hall.people[0])
+    happened.settle()
+    happened.sign(hall.point, NOW)
+    happened.sign(hall.other_point, NOW - timedelta(seconds=200))
+    one, other = (Point.objects.filter(pk=pk) for pk in (hall.point, hall.other_point))
+    third, asking = hall.units.communes[2], reader(person(Role.OFFICE, hall.units.province), NOW)
+
+    def looks() -> Board:
+        found = board(asking, hall.conference, now=NOW)
+        with monkeypatch.context() as without:
+            without.setattr("thongsuot.convening.queries.board.layout_of", lambda _seen: None)
+            plainly = board(asking, hall.conference, now=NOW)
+        assert (found.rows, found.levels, found.lost) == (plainly.rows, plainly.levels, plainly.lost)
+        return found
+
+    assert looks().total == Figures(2, 1, 1, 33, 1, 1)
+    one.update(owner=third)
+    assert {row.unit.id: row.figures.was for row in looks().rows if row.unit}[third] == 1
+    other.update(closed_at=NOW)
+    assert looks().total == Figures(1, 1, 0, 33, 1, 1)
+    new = plant_point(hall.conference, "MOI", "Điểm mới", [third])
+    assert looks().total == Figures(2, 1, 0, 33, 1, 1)
+    PointUnit.objects.filter(point=new).delete()
+    Point.objects.filter(pk=new).delete()
+    assert looks().total == Figures(1, 1, 0, 33, 1, 1)
 
 
 def drop(hall: Hall, convened_id: int) -> None:

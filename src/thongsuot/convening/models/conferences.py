@@ -18,6 +18,7 @@ class Conference(models.Model):
 
     `as_of` is the day whose memberships say who is convened; `revision` counts saves, for forms opened before one.
     `list_version` grows with every change of who is expected: what was counted of them holds as long as it stands.
+    `points_version` likewise with every change of its points; on PostgreSQL, by the database itself.
     """
 
     title = models.CharField(max_length=TITLE_LENGTH)
@@ -28,6 +29,7 @@ class Conference(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
     list_version = models.BigIntegerField(default=drawn_step)
+    points_version = models.BigIntegerField(default=drawn_step)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(title=""), name="convening_conference_has_title")]

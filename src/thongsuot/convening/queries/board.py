@@ -8,7 +8,7 @@ has changed since, which its version tells.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final, cast
@@ -18,12 +18,13 @@ from django.db.models import F
 
 from thongsuot.convening.models import Point
 from thongsuot.convening.queries.counting import PACKAGE, counted
-from thongsuot.convening.queries.sights import ELSEWHERE, ITSELF, Sight, part_finder, sight
+from thongsuot.convening.queries.places import NOWHERE, Group, Layout, layout_of, whereabouts
+from thongsuot.convening.queries.sights import ELSEWHERE, ITSELF, Sight, sight
 from thongsuot.convening.queries.twice import seen_twice
 from thongsuot.convening.rules import ATTENDED
 from thongsuot.convening.rules.board import NOTHING, OPEN_FOR, Figures, Moment, PointState, added, state_of
 from thongsuot.convening.rules.board import sentence as sentence_of
-from thongsuot.kernel import db
+from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.days import ZONE, day_of
 from thongsuot.people.access import Reader
 from thongsuot.rollup.queries.remembering import CACHE, FOREVER, key_of
@@ -115,74 +116,54 @@ def board(
 
 def _points(seen: Sight, now: datetime) -> tuple[dict[int, Figures], dict[str, Figures]]:
     """Points and who is there, by part of the unit in view and by level of the owner; one query, or two."""
-    today = datetime.combine(day_of(now), time.min, ZONE)
-    params = {
-        "conference_id": seen.head.id,
+    is_open, today = now - OPEN_FOR, datetime.combine(day_of(now), time.min, ZONE)
+    params: dict[str, object] = {
         "sitting_id": seen.sitting.id if seen.sitting else 0,
-        "open_since": db.moment(now - OPEN_FOR),
+        "open_since": db.moment(is_open),
         "today_since": db.moment(today),
+        "heard_since": db.moment(min(is_open, today)),
     }
+    layout = layout_of(seen)
+    places: dict[int, Figures] = defaultdict(Figures)
+    levels: dict[str, Figures] = defaultdict(Figures)
+    for (part, level), figures in _summed(layout, params) if layout else _one_by_one(seen, params):
+        places[part] = places[part].plus(figures)
+        levels[level] = levels[level].plus(figures)
+    return places, levels
+
+
+def _summed(layout: Layout, params: Mapping[str, object]) -> Iterator[tuple[Group, Figures]]:
+    """The figures of groups, summed where they lie."""
+    for group, points in zip(layout.groups, layout.running, strict=True):
+        yield group, Figures(points=points)
+    within = {"first": layout.first, "last": layout.last, "before": layout.first - 1}
+    arrays = {"of_all": layout.of_all, "of_running": layout.of_running}
+    for place, is_open, silent, was, here in db_lines.run(PACKAGE, "board.sql", "sums", **arrays, **within, **params):
+        if place is not None and place != NOWHERE:
+            yield layout.groups[place], Figures(open=is_open, silent=silent, was=was, now=here)
+
+
+def _one_by_one(seen: Sight, params: dict[str, object]) -> Iterator[tuple[Group, Figures]]:
+    """The same from a row for each point."""
+    params["conference_id"] = seen.head.id
     if not seen.is_whole:
         params |= {"version_id": seen.reader.tree.version_id, "first": seen.first, "last": seen.last}
     rows = db.rows(PACKAGE, "board.sql", "points" if seen.is_whole else "points_within", params)
-    groups, where = _whereabouts(seen, {row[0] for row in rows})
+    groups, where = whereabouts(seen, {row[0] for row in rows})
     sums = [[0] * _COUNTED for _group in groups]
     for owner_id, state, was, here in rows:  # plain sums: these rows are as many as points
         counts = sums[where[owner_id]]
         counts[state] += 1
         counts[_WAS] += was
         counts[_NOW] += here
-    places: dict[int, Figures] = defaultdict(Figures)
-    levels: dict[str, Figures] = defaultdict(Figures)
-    for (part, level), counts in zip(groups, sums, strict=True):
-        figures = _figures(counts)
-        places[part] = places[part].plus(figures)
-        levels[level] = levels[level].plus(figures)
-    return places, levels
-
-
-def _figures(counts: Sequence[int]) -> Figures:
-    _closed, is_open, silent, offline, was, here = counts
-    return Figures(points=is_open + silent + offline, open=is_open, silent=silent, was=was, now=here)
+    for group, (_closed, is_open, silent, offline, was, here) in zip(groups, sums, strict=True):
+        yield group, Figures(points=is_open + silent + offline, open=is_open, silent=silent, was=was, now=here)
 
 
 _WAS: Final = 4
 _NOW: Final = 5
 _COUNTED: Final = 6
 """Points by the four states that the statement knows, then who was at them and who is."""
-_Group = tuple[int, str]
-"""A part of the unit in view, and a level."""
-_Where = tuple[Sequence[_Group], Mapping[int, int]]
-"""Groups, and at which place among them each owner has its own."""
-
-
-def _whereabouts(seen: Sight, owner_ids: Set[int]) -> _Where:
-    """In which part and at which level owners stand; kept where they are many: nothing moves in a version."""
-    if len(owner_ids) <= db.BATCH:
-        return _grouped(((), {}), _placed(seen, owner_ids))
-    key = key_of("owners", seen.head.id, seen.unit, seen.beneath, seen.reader.tree)
-    held = cast("_Where", caches[CACHE].get(key, ((), {})))
-    if unknown := owner_ids - held[1].keys():
-        held = _grouped(held, _placed(seen, unknown))
-        caches[CACHE].set(key, held, FOREVER)
-    return held
-
-
-def _grouped(known: _Where, more: Mapping[int, _Group]) -> _Where:
-    """These groups, and those of more owners."""
-    groups = list(dict.fromkeys([*known[0], *more.values()]))
-    at = {group: place for place, group in enumerate(groups)}
-    return groups, {**known[1], **{owner_id: at[group] for owner_id, group in more.items()}}
-
-
-def _placed(seen: Sight, unit_ids: Set[int]) -> dict[int, _Group]:
-    part_at = part_finder(seen)
-    found = dict.fromkeys(unit_ids, (part_at(None), ""))
-    for some in db.batches(sorted(unit_ids)):
-        nodes = TreeNode.objects.filter(version_id=seen.reader.tree.version_id, unit_id__in=some)
-        places = nodes.values_list("unit_id", "lft", "level")
-        found |= {unit_id: (part_at(lft), level) for unit_id, lft, level in places}
-    return found
 
 
 def _expected(seen: Sight) -> Mapping[int, int]:

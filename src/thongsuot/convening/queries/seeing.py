@@ -25,7 +25,7 @@ from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import UnitRef
 
 PAGE = 50
-_HEAD = ("id", "title", "as_of", "made_at", "called_at", "cancelled_at", "revision", "list_version")
+_HEAD = ("id", "title", "as_of", "made_at", "called_at", "cancelled_at", "revision", "list_version", "points_version")
 _SITTING = ("id", "number", "title", "speakers", "starts_at", "ends_at", "required")
 
 
@@ -55,6 +55,7 @@ class ConferenceHead:
     cancelled_at: datetime | None
     revision: int
     list_version: int
+    points_version: int
     sittings: tuple[SittingLine, ...]
 
     @property

@@ -1,5 +1,21 @@
 -- What the board reads: few rows for many points, nobody by name.
 
+-- name: sums
+-- Points and people of a conference, summed by the group that two arrays have for the points' ids: of those in use that
+-- gave a sign today how many are open and silent, then of all how many people were there and are. An id beyond an array
+-- has no group. Columns: group, open, silent, was, now; two rows for a group.
+SELECT
+    (%(of_running)s::integer[])[point_id - %(before)s],
+    COUNT(*) FILTER (WHERE last_at >= %(open_since)s), COUNT(*) FILTER (WHERE last_at < %(open_since)s), 0, 0
+FROM convening_pointsign
+WHERE point_id BETWEEN %(first)s AND %(last)s AND last_at >= %(heard_since)s
+GROUP BY 1
+UNION ALL
+SELECT (%(of_all)s::integer[])[point_id - %(before)s], 0, 0, SUM(was), SUM(now)
+FROM convening_pointcount
+WHERE sitting_id = %(sitting_id)s
+GROUP BY 1
+
 -- name: points
 -- All points of a conference and the people counted at them in a sitting. A point that is no longer used counts among no
 -- points, but those who were there stay counted. No tree is joined: where an owner stands is remembered. Nothing is
