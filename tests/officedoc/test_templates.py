@@ -36,6 +36,7 @@ def test_the_shipped_one_and_one_with_what_is_needed_are_taken() -> None:
         (docx(*WHOLE[:-1], cell="{{ cac_bang }}"), "template.tables_misplaced"),
         (docx(*WHOLE[:-1], "Bảng: {{ cac_bang }}"), "template.tables_misplaced"),
         (docx(*WHOLE, header="{{ cac_bang }}"), "template.tables_misplaced"),
+        (docx(*WHOLE, WHOLE[-1]), "template.tables_misplaced"),
         (docx(*WHOLE, f"{LOOP}{LOOP}x{END}{END}"), "template.not_plain"),
         (docx(*WHOLE, f"{{% for a in don_vi %}}x{END}"), "template.not_plain"),
         (docx(*WHOLE, "{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}"), "template.not_plain"),

@@ -33,7 +33,7 @@ SHEET_MESSAGES: Mapping[str, Message] = {
     ),
     "template.missing_fields": _("“%(name)s” lacks what every report must say: %(missing)s."),
     "template.tables_misplaced": _(
-        "In “%(name)s” the tables have no paragraph of their own. Put {{ cac_bang }} alone on a line outside any table."
+        "In “%(name)s” put {{ cac_bang }} once, alone on a line of its own outside any table."
     ),
 }
 """What a person reads for each code of `officedoc`; docs/errors.md lists the codes."""

@@ -21,7 +21,7 @@ class SheetError(Exception):
     - template.unknown_fields (name, unknown, places): it names fields that no report has, and where they stand
     - template.not_plain (name): it does more than fill in fields
     - template.missing_fields (name, missing): a field is not there without which no report may go out
-    - template.tables_misplaced (name): the tables do not stand in a paragraph of their own
+    - template.tables_misplaced (name): the tables do not stand once, in a paragraph of their own
     """
 
     def __init__(self, code: str, **params: object) -> None:

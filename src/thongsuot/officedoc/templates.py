@@ -67,7 +67,7 @@ def check_template(data: bytes, name: str) -> None:
 
 
 def check_office_template(data: bytes, name: str) -> None:
-    """The same for one that stays: what every report must say stands in it, the tables in a paragraph of their own.
+    """The same for one that stays: what every report must say stands in it, the tables once, alone.
 
     :raises SheetError: those of `check_template`, template.missing_fields, template.tables_misplaced
     """
@@ -76,7 +76,7 @@ def check_office_template(data: bytes, name: str) -> None:
         raise SheetError("template.missing_fields", name=name, missing=_braced(missing))
     alone = sum(one.text.strip() == TABLES for one in made.paragraphs)
     words = "".join(one.text or "" for _part, element in _roots(made) for one in element.iter(qn("w:t")))
-    if not alone or words.count(TABLES) != alone:
+    if alone != 1 or words.count(TABLES) != 1:
         raise SheetError("template.tables_misplaced", name=name)
 
 
