@@ -58,7 +58,7 @@ def _last(pk: int) -> int:
 
 
 def plan(package: str, file: str, name: str, params: Mapping[str, Any]) -> str:
-    sql, single = db._listed(db.statement(package, file, name), params)
+    sql, single = db.listed(db.statement(package, file, name), params)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {sql}", single)
         return "\n".join(row[0] for row in cursor.fetchall())

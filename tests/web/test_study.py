@@ -8,7 +8,9 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -162,7 +164,7 @@ def test_who_is_left_of_a_unit_stands_by_deadline_over_all_documents(
     set_rule(actor=OPERATOR, document_id=later, terms=soon, revision=0, now=world.BEFORE)
     commune = course.hall.units.communes[0]
     address = f"/units/{commune}/study/left/"
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(25):
         page = office.get(address)
     lines = page.context["found"].lines
     days = [one.line.deadline for one in lines]
@@ -176,8 +178,17 @@ def test_who_is_left_of_a_unit_stands_by_deadline_over_all_documents(
     first = unit_left(reader(office), commune, Wanted(), size=4, now=world.NOW)
     rest = unit_left(reader(office), commune, Wanted(), after=first.after, now=world.NOW)
     assert [*first.lines, *rest.lines] == list(lines)
+    asked = [queries_of(reader(office), commune, Wanted(pk)) for pk in (course.document, None)]
+    assert asked[0] == asked[1] > 0  # as many for all documents as for one
     assert len(text(office, f"/units/{commune}/study/left.csv").strip().splitlines()) == 1 + len(lines)
     assert client(Role.LEADER, commune).get(address).status_code == 403
+
+
+def queries_of(asking: Reader, unit_id: int, wanted: Wanted) -> int:
+    """How many queries the list takes."""
+    with CaptureQueriesContext(connection) as asked:
+        unit_left(asking, unit_id, wanted, now=world.NOW)
+    return len(asked)
 
 
 def reader(browser: Client) -> Reader:

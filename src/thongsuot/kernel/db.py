@@ -73,7 +73,7 @@ def _statements(package: str, file: str) -> Mapping[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def _listed(sql: str, params: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def listed(sql: str, params: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """A tuple given for %(name)s becomes places, for `IN %(name)s`; a tuple of tuples rows, for `VALUES %(name)s`.
 
     A tuple of ranges of whole numbers becomes conditions, for `column IN %(name)s`. None may be empty.
@@ -113,17 +113,17 @@ def statement(package: str, file: str, name: str) -> str:
 def rows(package: str, file: str, name: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a named statement of `<package>/sql/<file>` (below `-- name: NAME`), places as %(name)s.
 
-    A tuple fills `IN %(name)s`, one of tuples `VALUES %(name)s`: see `_listed`. SQLite gives days as text: `as_day`.
+    A tuple fills `IN %(name)s`, one of tuples `VALUES %(name)s`: see `listed`. SQLite gives days as text: `as_day`.
     """
     with connection.cursor() as cursor:
-        cursor.execute(*_listed(statement(package, file, name), params))
+        cursor.execute(*listed(statement(package, file, name), params))
         return cursor.fetchall() if cursor.description else []
 
 
 def run(package: str, file: str, name: str, params: Mapping[str, Any]) -> int:
     """Run a named statement that changes rows; how many it changed."""
     with connection.cursor() as cursor:
-        cursor.execute(*_listed(statement(package, file, name), params))
+        cursor.execute(*listed(statement(package, file, name), params))
         return int(cursor.rowcount)
 
 

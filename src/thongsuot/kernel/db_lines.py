@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
-from thongsuot.kernel.db import batches, column, is_postgresql, statement
+from thongsuot.kernel.db import batches, column, is_postgresql, listed, statement
 from thongsuot.kernel.db_pipe import Pipe, pipe_of
 
 Write = Callable[[Any], Any]
@@ -73,6 +73,23 @@ def rows(
     if not lines:
         return []
     return execute(*_statement(package, file, name, tuple(columns.items())), lines, params)
+
+
+def rows_of_each(package: str, file: str, name: str, asked_for: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """The rows of a named statement for each of these params, as `db.rows` takes them: which it is of, its columns.
+
+    The rows of each come in their order.
+    """
+    sql, parts, params = statement(package, file, name), list[str](), dict[str, Any]()
+    for at, one in enumerate(asked_for):
+        text, single = listed(sql, one)
+        parts.append(f"SELECT {at}, given.* FROM ({text.replace('%(', f'%(of_{at}_')}) AS given")  # noqa: S608  # named, ours
+        params |= {f"of_{at}_{key}": value for key, value in single.items()}
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), params)
+        return cast("list[tuple[Any, ...]]", cursor.fetchall())
 
 
 def run(package: str, file: str, name: str, **params: object) -> list[tuple[Any, ...]]:

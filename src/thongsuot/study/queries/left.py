@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Final, NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from thongsuot.kernel import db
+from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.days import valid_on
 from thongsuot.kernel.permission import Permission
 from thongsuot.people import access
@@ -24,12 +25,14 @@ from thongsuot.study.queries.make_ups import MakeUpLine, make_ups_of
 from thongsuot.study.queries.reasons import Reason, Why, reasons
 from thongsuot.study.queries.rules import RuleLine, Terms
 from thongsuot.study.queries.sights import Sight, sight
-from thongsuot.study.rules import Counting, Done, Way, counted
+from thongsuot.study.rules import Done, Way, counted
 from thongsuot.units import queries as units
 from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import UnitRef
 
 A_PAGE: Final = 50
+_TOGETHER: Final = 32
+"""So many lists are read in one statement at most."""
 _FIRST_PLACES: Final = 64
 _WIDEST: Final = (4_096, 65_536)
 """So many places are read at a time at most; of some levels alone more, for most places are none of theirs."""
@@ -84,7 +87,9 @@ class LeftRow(NamedTuple):
     category: str
 
 
-START: Final = (-1, "", 0)
+Place = tuple[int, str, int]
+"""Where somebody stands in the list: where their unit stands, their name's key, their id."""
+START: Final[Place] = (-1, "", 0)
 
 
 class View(NamedTuple):
@@ -100,6 +105,35 @@ class View(NamedTuple):
     day: date
     levels: tuple[str, ...] = ()
     others: bool = True
+
+
+@dataclass(slots=True)
+class _Walk:
+    """How far a list is read: the places of the tree that come next, after whom, and those found and not told yet."""
+
+    seen: View
+    after: Place
+    first: int
+    width: int = _FIRST_PLACES
+    found: deque[LeftRow] = field(default_factory=deque)
+
+    @property
+    def last(self) -> int:
+        """The last of the places that come next."""
+        return min(self.first + self.width - 1, self.seen.unit.rgt)
+
+    @property
+    def is_over(self) -> bool:
+        """True when all places are read."""
+        return self.first > self.seen.unit.rgt
+
+    def go_on(self, after: Place | None) -> None:
+        """Go on after somebody at the same places, or where nobody more stands there to the next, more at a time."""
+        if after is not None:
+            self.after = after
+        else:
+            widest = _WIDEST[0 if self.seen.others else 1]
+            self.first, self.width = self.last + 1, min(2 * self.width, widest)
 
 
 def left(
@@ -160,10 +194,11 @@ def _chosen(seen: Sight, member_ids: Sequence[int]) -> Iterator[LeftRow]:
         found = due.filter(member__in=some).annotate(lft=Subquery(places)).filter(lft__isnull=False)
         listed = found.values_list("lft", "member_id", "unit_id", "category")
         rows = [LeftRow(lft, "", member_id, home_id, category) for lft, member_id, home_id, category in listed]
-        yield from _really_left(_view(seen), rows, seen.rule.terms.counting)
+        has = _have_counted([(_view(seen), row) for row in rows])
+        yield from (row for row in rows if (row.member_id, seen.rule.document_id) not in has)
 
 
-def place_after(reader: Reader, after: str) -> tuple[int, str, int]:
+def place_after(reader: Reader, after: str) -> Place:
     """Where a member stands in the list, by today's tree and name."""
     unit_id, _sign, member_id = after.partition(":")
     if not (unit_id.isdecimal() and member_id.isdecimal()):
@@ -173,31 +208,52 @@ def place_after(reader: Reader, after: str) -> tuple[int, str, int]:
     return (found.lft if found else -1, key or _NAMELESS, int(member_id))
 
 
-def rows_left(seen: View, after: tuple[int, str, int]) -> Iterator[LeftRow]:
-    """Those left, in order, read some places of the tree at a time: each statement is bounded, whatever is beneath.
+def rows_left(seen: View, after: Place) -> Iterator[LeftRow]:
+    """Those left, in order, from a place on."""
+    return (row for _at, row in rows_of_several([seen], after))
+
+
+def rows_of_several(views: Sequence[View], after: Place, *, limit: int = db.BATCH) -> Iterator[tuple[int, LeftRow]]:
+    """Those left of the first of these from a place on, in order, then those of the others; each with which it is of.
+
+    The tree is read some places at a time, of all together: each statement is bounded, whatever is beneath, and of two
+    or three for each step there are no more for many documents than for one. `limit` is how many are read ahead.
+    """
+    walks = [_Walk(view, START, view.unit.lft) for view in views]
+    if walks:
+        walks[0].after, walks[0].first = after, max(views[0].unit.lft, after[0])
+    for number, walk in enumerate(walks):
+        while walk.found or not walk.is_over:
+            if walk.found:
+                yield number, walk.found.popleft()
+            else:
+                behind = [one for one in walks[number:] if not one.is_over and len(one.found) < limit]
+                _walk_on(behind[:_TOGETHER], limit)
+
+
+def _walk_on(walks: Sequence[_Walk], limit: int) -> None:
+    """One step of each.
 
     The statement leaves out whoever completed by a way that counts for everybody; of the others with completions the
     rule itself decides.
     """
-    counting, widest = seen.terms.counting, _WIDEST[0 if seen.others else 1]
-    first, width = max(seen.unit.lft, after[0]), _FIRST_PLACES
-    while first <= seen.unit.rgt:
-        last = min(first + width - 1, seen.unit.rgt)
-        at = after
-        while rows := _some(seen, counting, first, last, at):
-            yield from _really_left(seen, rows, counting)
-            at = rows[-1][:3]
-            if len(rows) < db.BATCH:
-                break
-        first, width = last + 1, min(2 * width, widest)
+    read: list[list[LeftRow]] = [[] for _walk in walks]
+    params = [_params(one, limit) for one in walks]
+    for at, *row in db_lines.rows_of_each("thongsuot.study", "left.sql", "left", params):
+        read[at].append(LeftRow(*row))
+    has = _have_counted([(walk.seen, row) for walk, rows in zip(walks, read, strict=True) for row in rows])
+    for walk, rows in zip(walks, read, strict=True):
+        document_id = walk.seen.document_id
+        walk.found.extend(row for row in rows if (row.member_id, document_id) not in has)
+        walk.go_on(rows[-1][:3] if len(rows) == limit else None)
 
 
-def _some(seen: View, counting: Counting, first: int, last: int, after: tuple[int, str, int]) -> list[LeftRow]:
-    categories = seen.terms.categories
-    params = {
+def _params(walk: _Walk, limit: int) -> dict[str, object]:
+    seen, counting, categories = walk.seen, walk.seen.terms.counting, walk.seen.terms.categories
+    return {
         "version_id": seen.reader.tree.version_id,
-        "first": first,
-        "last": last,
+        "first": walk.first,
+        "last": walk.last,
         "day": seen.day,
         "everybody": int(not categories),
         "categories": tuple(sorted(categories)) or ("",),
@@ -207,38 +263,42 @@ def _some(seen: View, counting: Counting, first: int, last: int, after: tuple[in
         "ways": tuple(sorted(counting.sure_ways)) or ("",),
         "from_day": counting.from_day,
         "nameless": _NAMELESS,
-        "after_lft": after[0],
-        "after_key": after[1],
-        "after_member": after[2],
-        "limit": db.BATCH,
+        "after_lft": walk.after[0],
+        "after_key": walk.after[1],
+        "after_member": walk.after[2],
+        "limit": limit,
     }
-    return [LeftRow(*row) for row in db.rows("thongsuot.study", "left.sql", "left", params)]
 
 
-def _really_left(seen: View, rows: Sequence[LeftRow], counting: Counting) -> list[LeftRow]:
-    """Without those who completed by a way that counts for them though not for everybody."""
-    ids = [row.member_id for row in rows]
-    done = _completed(ids, seen.document_id)
-    spans = _spans(list(done))
-    has = {
-        pk for pk, ones in done.items()
-        if (one := counted(ones, spans.get(pk, ()), counting)) is not None and one.studied_on <= seen.day
-    }  # fmt: skip
-    return [row for row in rows if row.member_id not in has]
+def _have_counted(rows: Sequence[tuple[View, LeftRow]]) -> set[tuple[int, int]]:
+    """Which of these, by member and document, completed by a way that counts for them though not for everybody."""
+    done = _completed({(row.member_id, seen.document_id) for seen, row in rows})
+    spans = _spans({member_id for member_id, _document in done})
+    by_document = {seen.document_id: seen for seen, _row in rows}
+    has = set[tuple[int, int]]()
+    for pair, ones in done.items():
+        seen = by_document[pair[1]]
+        one = counted(ones, spans.get(pair[0], ()), seen.terms.counting)
+        if one is not None and one.studied_on <= seen.day:
+            has.add(pair)
+    return has
 
 
-def _completed(member_ids: Sequence[int], document_id: int) -> dict[int, list[Done]]:
-    rows = Completion.objects.standing().filter(member__in=member_ids, document=document_id)
-    found: dict[int, list[Done]] = {}
-    for member_id, studied_on, way, pk in rows.values_list("member_id", "studied_on", "way", "id"):
-        found.setdefault(member_id, []).append(Done(studied_on, Way(way), pk))
+def _completed(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], list[Done]]:
+    """What stands of these members and documents."""
+    found: dict[tuple[int, int], list[Done]] = {}
+    columns = {"member_id": "bigint", "document_id": "bigint"}
+    for member_id, document_id, day, way, pk in db_lines.rows(
+        "thongsuot.study", "left.sql", "completed", sorted(pairs), columns
+    ):
+        found.setdefault((member_id, document_id), []).append(Done(db.as_day(day), Way(way), db.as_uuid(pk)))
     return found
 
 
-def _spans(member_ids: Sequence[int]) -> dict[int, list[Span]]:
+def _spans(member_ids: Collection[int]) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = {}
-    if member_ids:
-        for row in Membership.objects.standing().filter(member__in=member_ids):
+    for some in db.batches(sorted(member_ids)):
+        for row in Membership.objects.standing().filter(member__in=some):
             found.setdefault(row.member_id, []).append(span_of(row))
     return found
 

@@ -31,3 +31,10 @@ WHERE node.version_id = %(version_id)s AND node.lft BETWEEN %(first)s AND %(last
     )
 ORDER BY node.lft, COALESCE(named.sort_key, %(nameless)s), one.member_id
 LIMIT %(limit)s
+
+-- name: completed
+-- What stands of members and documents, pair by pair. Columns: member, document, day, way, id.
+SELECT done.member_id, done.document_id, done.studied_on, done.way, done.id
+FROM %(lines)s AS line CROSS JOIN study_completion done
+WHERE done.member_id = line.member_id AND done.document_id + 0 = line.document_id
+    AND NOT EXISTS (SELECT 1 FROM study_withdrawal gone WHERE gone.completion_id = done.id)
