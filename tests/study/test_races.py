@@ -12,10 +12,11 @@ from tests.convening import noting
 from tests.kernel.together import together
 from tests.study.world import HELD, NOW, Course, claim, come, ruled, tell
 from thongsuot.kernel.actor import OPERATOR
+from thongsuot.people.models import Member
 from thongsuot.people.operations import timelines, transfer_member
 from thongsuot.rollup.models import Tally
 from thongsuot.rollup.queries import verify
-from thongsuot.study.operations import histories
+from thongsuot.study.operations import histories, sheet_rows, sheets
 from thongsuot.study.rules import MEASURE
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -80,4 +81,20 @@ def test_of_two_sittings_noted_at_once_the_later_sees_both(course: Course, monke
         lambda: noting.send(course.hall, elsewhere, point_id=course.hall.other_point, now=NOW),
     )
     assert Tally.objects.filter(measure=MEASURE, done=1).count() == 1
+    assert verify() == []
+
+
+def test_a_sheet_in_two_lanes_adds_up_while_somebody_moves(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_rows, "AT_A_TIME", 1)
+    codes = Member.objects.filter(pk__in=course.members).values_list("code", flat=True)
+    data = "\n".join(["Mã đảng viên;Ngày học", *(f"{code};{HELD}" for code in codes)]).encode()
+    run = sheets.receive_sheet(actor=OPERATOR, data=data, name="so.csv", document_words="15-NQ/TU", now=NOW)
+    sheets.plan_sheet(actor=OPERATOR, run_id=run, now=NOW)
+    sheets.confirm_sheet(actor=OPERATOR, run_id=run, now=NOW)
+    together(
+        lambda: sheets.apply_sheet(actor=OPERATOR, run_id=run, now=NOW),
+        lambda: transfer_member(actor=OPERATOR, member_id=course.members[0], unit_id=course.cells[1], on=HELD, now=NOW),
+    )
+    rows = Tally.objects.filter(measure=MEASURE).exclude(done=0)
+    assert list(rows.values_list("unit_id", "done")) == [(course.cells[1], 2)]
     assert verify() == []

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from io import StringIO
 from typing import Final
 
@@ -48,6 +49,7 @@ def _field(cell: Cell) -> str:
             return format_number(cell).replace(".", "")
 
 
+@lru_cache(maxsize=32_768)  # sheets repeat themselves
 def _defused(text: str) -> str:
     cleaned = clean(text)
     return f"'{cleaned}" if FORMULA_START.match(cleaned) else cleaned

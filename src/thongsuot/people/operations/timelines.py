@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import NamedTuple
 
+from thongsuot.kernel import db_lines
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.announcements import announce
 from thongsuot.kernel.db import BATCH, batches, insert_many, serialise, share
@@ -63,6 +64,13 @@ def lock(member_ids: Iterable[int]) -> None:
     """Lock members in the order of their ids, so that those who meet wait for each other and never block each other."""
     rows = Member.objects.select_for_update().filter(pk__in=list(member_ids)).order_by("pk")
     list(rows.values_list("pk"))
+
+
+def lock_named(codes: Sequence[str]) -> dict[str, int]:
+    """Lock the members who have these codes, likewise; their ids, by code. One statement."""
+    lines = [(code,) for code in codes]
+    found = db_lines.rows("thongsuot.people", "imports.sql", "locked", lines, {"code": "text"})
+    return {code: member_id for member_id, code in found}
 
 
 def change(edits: Sequence[MemberEdit], *, actor: Actor, now: datetime, run_id: int | None = None) -> None:

@@ -18,8 +18,9 @@ from thongsuot.people import access
 from thongsuot.people import queries as people
 from thongsuot.study.models import WORDS_LENGTH, Completion, RefusedStudy, Withdrawal
 from thongsuot.study.operations import histories
-from thongsuot.study.operations.judging import Judge, judge_for
-from thongsuot.study.rules import Done, Way, counts_for
+from thongsuot.study.operations.histories import Made
+from thongsuot.study.operations.judging import Judge, judge_of
+from thongsuot.study.rules import Way
 from thongsuot.study.rules.refusals import refusal
 from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import normalise
@@ -84,9 +85,9 @@ def record_completions(
     member_ids = {one.member_id for one in claims}
     histories.hold(member_ids)
     known = histories.held(member_ids, {one.document_id for one in claims})
-    judge = judge_for(reader, known, claims)
+    judge = judge_of(reader, known, claims)
     verdicts, made = _judged(judge, claims)
-    rows = [_row(one, unit_id, actor, now) for one in made]
+    rows = [made_of(one, unit_id, actor, now) for one in made]
     histories.append(known, made=rows)
     _keep_refused(claims, verdicts, actor, now)
     record(
@@ -136,6 +137,14 @@ def withdraw_completion(*, actor: Actor, event_id: UUID, completion_id: UUID, re
     return Withdrawn(event_id, completion_id)
 
 
+def made_of(one: Studied, unit_id: int, actor: Actor, now: datetime) -> Made:
+    """What is written of a claim that was accepted: recorded at this unit."""
+    return Made(
+        id=one.id, member_id=one.member_id, document_id=one.document_id, way=one.way.value, studied_on=one.studied_on,
+        unit_id=unit_id, words=one.words, file_id=one.file_id, recorded_at=now, actor_id=actor.user_id,
+    )  # fmt: skip
+
+
 def tidy(words: str) -> str:
     """Words as they are kept."""
     return " ".join(normalise(words).split())[:WORDS_LENGTH]
@@ -146,7 +155,7 @@ def _judged(judge: Judge, claims: Sequence[Studied]) -> tuple[list[Verdict], lis
     stored = _stored([one.id for one in claims])
     verdicts, made = list[Verdict](), list[Studied]()
     for one in claims:
-        counts = counts_of(judge, one)
+        counts = judge.counts(one)
         if one.id in stored:
             same = stored[one.id] == one
             code = "" if same else "study.id_reused"
@@ -160,13 +169,6 @@ def _judged(judge: Judge, claims: Sequence[Studied]) -> tuple[list[Verdict], lis
     return verdicts, made
 
 
-def counts_of(judge: Judge, one: Studied) -> bool:
-    """True where the completion counts by the rule in force."""
-    counting = judge.known.countings.get(one.document_id)
-    spans = judge.known.spans.get(one.member_id, ())
-    return counting is not None and counts_for(Done(one.studied_on, one.way, one.id), spans, counting)
-
-
 def _stored(ids: Sequence[UUID]) -> dict[UUID, Studied]:
     """What is stored under these ids."""
     names = ("id", "member_id", "document_id", "way", "studied_on", "words", "file_id")
@@ -175,14 +177,6 @@ def _stored(ids: Sequence[UUID]) -> dict[UUID, Studied]:
         for pk, member_id, document_id, way, *rest in Completion.objects.filter(pk__in=some).values_list(*names):
             found[pk] = Studied(pk, member_id, document_id, Way(way), *rest)
     return found
-
-
-def _row(one: Studied, unit_id: int, actor: Actor, now: datetime) -> Completion:
-    return Completion(
-        id=one.id, member_id=one.member_id, document_id=one.document_id, way=one.way.value, studied_on=one.studied_on,
-        unit_id=unit_id, words=one.words, file_id=one.file_id, recorded_at=now,
-        actor_id=actor.user_id,
-    )  # fmt: skip
 
 
 def _keep_refused(claims: Sequence[Studied], verdicts: Sequence[Verdict], actor: Actor, now: datetime) -> None:

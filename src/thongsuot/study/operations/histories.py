@@ -6,11 +6,11 @@ not with a rule that is being applied), then the tallies. docs/algorithms/study.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from thongsuot.kernel import db, db_lines
@@ -27,9 +27,12 @@ Pair = tuple[int, int]
 """A member and a document."""
 
 _COLUMNS = (
-    "id", "member", "document", "way", "studied_on", "unit", "conference", "gathering", "file", "words", "recorded_at",
-    "actor_id",
+    "id", "member", "document", "way", "studied_on", "unit", "words", "file", "recorded_at", "actor_id", "conference",
+    "gathering",
 )  # fmt: skip
+"""In the order of `Made`."""
+_ANY: Final = UUID(int=0)
+"""Which completion it is does not matter where it is the only one."""
 _WITHDRAWN = ("id", "completion", "cause", "reason", "recorded_at", "actor_id")
 
 
@@ -73,6 +76,13 @@ def hold(member_ids: Collection[int]) -> None:
     timelines.lock(member_ids)
 
 
+def hold_named(codes: Sequence[str]) -> dict[str, int]:
+    """Hold the members who have these codes, as `hold` does; their ids, by code."""
+    units.hold_tree()
+    timelines.share_turn()
+    return timelines.lock_named(codes)
+
+
 def hold_documents(document_ids: Iterable[int]) -> None:
     """Let no rule of these documents be applied until the transaction ends; others may record completions too."""
     for document_id in sorted(document_ids):
@@ -108,23 +118,40 @@ def completed(member_ids: Collection[int], document_ids: Collection[int] | None 
 
 def append(
     known: Histories, *, made: Sequence[Completion | Made] = (), withdrawn: Sequence[tuple[Pair, Withdrawal]] = ()
-) -> Histories:
-    """Write new completions and withdrawals of members who are held, and mend the tallies; what is known then."""
-    done = {pair: list(known.done.get(pair, ())) for pair in _pairs(made, withdrawn)}
-    for one in made:
-        done[one.member_id, one.document_id].append(done_of(one))
-    gone = {one.completion_id for _pair, one in withdrawn}
-    for pair in {pair for pair, _one in withdrawn}:
-        done[pair] = [one for one in done[pair] if one.id not in gone]
-    db_lines.insert(Completion, _COLUMNS, [_row(one) for one in made])
+) -> None:
+    """Write new completions and withdrawals of members who are held, and mend the tallies."""
+    rows = [_row(one) for one in made]
+    write = db_lines.copy if len(rows) > db.BATCH else db_lines.insert
+    write(Completion, _COLUMNS, rows)
     db_lines.insert(Withdrawal, _WITHDRAWN, [_gone(one) for _pair, one in withdrawn])
-    after = Histories(known.spans, {**known.done, **done}, known.countings)
-    rollup.apply(
-        change
-        for pair in done
-        for change in difference(after.added(pair, done[pair]), known.added(pair, known.done.get(pair, ())))
-    )
-    return after
+    rollup.apply(_changes(known, rows, withdrawn))
+
+
+def _changes(known: Histories, rows: Sequence[Made], withdrawn: Sequence[tuple[Pair, Withdrawal]]) -> Iterator[Change]:
+    """What turns what members added before into what they add then.
+
+    Most have one completion now and had none: of those who stood alike it is worked out once, times how many they are.
+    """
+    new, touched = defaultdict[Pair, list[Made]](list), {pair for pair, _gone_one in withdrawn}
+    for row in rows:
+        new[row.member_id, row.document_id].append(row)
+    alike, stood = Counter[tuple[int, date, str, int]](), dict[int, Sequence[Span]]()
+    for pair, own in new.items():
+        if len(own) > 1 or pair in known.done:
+            touched.add(pair)
+        if pair not in touched:
+            spans = known.spans.get(pair[0], ())
+            stood[id(spans)] = spans
+            alike[pair[1], own[0].studied_on, own[0].way, id(spans)] += 1
+    for (document_id, day, way, which), times in alike.items():
+        one, counting = Done(day, Way(way), _ANY), known.countings.get(document_id)
+        for key, owed, done in contribution(document_id, stood[which], [one], (), counting):
+            yield Change(key, owed * times, done * times)
+    gone = {one.completion_id for _pair, one in withdrawn}
+    for pair in touched:
+        before = known.done.get(pair, ())
+        after = [one for one in (*before, *map(done_of, new.get(pair, ()))) if one.id not in gone]
+        yield from difference(known.added(pair, after), known.added(pair, before))
 
 
 def done_of(row: Completion | Made) -> Done:
@@ -132,16 +159,14 @@ def done_of(row: Completion | Made) -> Done:
     return Done(row.studied_on, Way(row.way), row.id)
 
 
-def _pairs(made: Iterable[Completion | Made], withdrawn: Iterable[tuple[Pair, Withdrawal]]) -> set[Pair]:
-    return {(one.member_id, one.document_id) for one in made} | {pair for pair, _one in withdrawn}
-
-
 def _gone(one: Withdrawal) -> tuple[object, ...]:
     return one.id, one.completion_id, one.cause, one.reason, one.recorded_at, one.actor_id
 
 
-def _row(one: Completion | Made) -> tuple[object, ...]:
-    return (
-        one.id, one.member_id, one.document_id, one.way, one.studied_on, one.unit_id, one.conference_id,
-        one.gathering_id, one.file_id, one.words, one.recorded_at, one.actor_id,
+def _row(one: Completion | Made) -> Made:
+    if isinstance(one, Made):
+        return one
+    return Made(
+        one.id, one.member_id, one.document_id, one.way, one.studied_on, one.unit_id, one.words, one.file_id,
+        one.recorded_at, one.actor_id, one.conference_id, one.gathering_id,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -15,7 +15,7 @@ from thongsuot.people.access import Reader, Scope
 from thongsuot.people.models import Member
 from thongsuot.people.rules.memberships import Span, Standing
 from thongsuot.study.operations.histories import Histories
-from thongsuot.study.rules import Way
+from thongsuot.study.rules import Done, Way, counts_for
 from thongsuot.units.models import TreeNode
 
 
@@ -60,6 +60,12 @@ class Judge:
         own = [span for span in spans if span.standing == Standing.OFFICIAL]
         return next(span.unit_id for day in (claim.studied_on, self.today) for span in own if span.holds(day))
 
+    def counts(self, claim: Claim) -> bool:
+        """True where the completion counts by the rule in force."""
+        counting = self.known.countings.get(claim.document_id)
+        spans = self.known.spans.get(claim.member_id, ())
+        return counting is not None and counts_for(Done(claim.studied_on, claim.way, claim.id), spans, counting)
+
     def _reasons(self, claim: Claim) -> Iterable[tuple[str, bool]]:
         yield "study.no_rule", claim.document_id not in self.known.countings
         yield "study.by_roll_call", claim.way == Way.ATTENDED
@@ -72,22 +78,23 @@ class Judge:
     def _is_theirs(self, claim: Claim) -> bool:
         """True where the member stands officially, today or on that day, in a unit of whoever records."""
         spans = self.known.spans.get(claim.member_id, ())
-        days = (claim.studied_on, self.today)
-        return any(self._covers(span) for span in spans if any(map(span.holds, days)))
+        return any(self._covers(span) for span in spans if span.holds(claim.studied_on) or span.holds(self.today))
 
     def _covers(self, span: Span) -> bool:
         return span.standing == Standing.OFFICIAL and self.scope.covers(self.places.get(span.unit_id, -1))
 
 
-def judge_for(
-    reader: Reader, known: Histories, claims: Sequence[Claim], members: frozenset[int] | None = None
-) -> Judge:
-    """What is known about these claims; three queries, two where the caller knows which of the members there are."""
-    documents = Document.objects.filter(pk__in={claim.document_id for claim in claims}, issued_on__isnull=False)
-    if members is None:
-        member_ids = sorted({claim.member_id for claim in claims})
-        members = frozenset(pk for some in db.batches(member_ids) for pk in _existing(some))
-    unit_ids = sorted({span.unit_id for spans in known.spans.values() for span in spans})
+def judge_of(reader: Reader, known: Histories, claims: Sequence[Claim]) -> Judge:
+    """What is known about these claims; three queries."""
+    member_ids = sorted({claim.member_id for claim in claims})
+    members = frozenset(pk for some in db.batches(member_ids) for pk in _existing(some))
+    return judge_for(reader, known, {claim.document_id for claim in claims}, members)
+
+
+def judge_for(reader: Reader, known: Histories, document_ids: Collection[int], members: Collection[int]) -> Judge:
+    """The same about claims of members who are known to be there; two queries."""
+    documents = Document.objects.filter(pk__in=document_ids, issued_on__isnull=False)
+    unit_ids = sorted({span.unit_id for spans in set(map(tuple, known.spans.values())) for span in spans})
     nodes = TreeNode.objects.filter(version_id=reader.tree.version_id)
     places = {
         unit_id: lft
@@ -96,7 +103,7 @@ def judge_for(
     }
     return Judge(
         known=known,
-        members=members,
+        members=frozenset(members),
         issued={pk: day for pk, day in documents.values_list("pk", "issued_on") if day is not None},
         places=places,
         scope=reader.scope(Permission.MARK_PROGRESS),

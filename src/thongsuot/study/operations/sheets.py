@@ -17,14 +17,16 @@ from thongsuot.audit.operations import record
 from thongsuot.files import operations as files
 from thongsuot.files import queries as kept_files
 from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.cycles import without_cycle_search
 from thongsuot.kernel.errors import DomainError, Problem
+from thongsuot.kernel.lanes import side_by_side
 from thongsuot.kernel.permission import Permission
 from thongsuot.officedoc import to_csv
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.rules.problems import stored
 from thongsuot.study.models import StudySheet
-from thongsuot.study.operations.sheet_rows import Part, judged, parts, recorded
+from thongsuot.study.operations.sheet_rows import Part, Read, judged, parts, recorded
 from thongsuot.study.queries.sheets import document_named
 from thongsuot.study.rules import sheets
 from thongsuot.study.rules.refusals import refusal
@@ -64,7 +66,7 @@ class _Counted:
     def add(self, part: Part, problems: Sequence[Problem]) -> None:
         """One more part, and rows of it that nobody can understand."""
         self.problems += problems
-        self.created += len(part.made)
+        self.created += part.created
         self.unchanged += part.unchanged
         self.problems += part.problems
 
@@ -103,9 +105,10 @@ def plan_sheet(*, actor: Actor, run_id: int, now: datetime) -> SheetPlan:
     reader = _reader(actor, now)
     run = _locked(actor, run_id, State.RECEIVED)
     counted, told = _Counted(), list[SheetRow]()
-    for rows, problems in parts(_content(run), run.file_name):
-        counted.add(judged(reader, rows, run.document_id), problems)
-        told += rows
+    with without_cycle_search():
+        for rows, problems in parts(_content(run), run.file_name):
+            counted.add(judged(reader, rows, run.document_id), problems)
+            told += rows
     run.created, run.unchanged, run.state = counted.created, counted.unchanged, State.PLANNED
     if counted.problems:
         _refuse(run, counted.in_order)
@@ -139,8 +142,13 @@ def apply_sheet(*, actor: Actor, run_id: int, now: datetime) -> SheetApplied:
         run = _locked(actor, run_id, State.APPLYING)
         data = _content(run)
     counted = _Counted()
-    for rows, problems in parts(data, run.file_name):
-        counted.add(recorded(reader, rows, run.document_id, run.file_id or 0, now), problems)
+
+    def recorded_of(part: Read) -> tuple[Part, list[Problem]]:
+        return recorded(reader, part[0], run.document_id, run.file_id or 0, now), part[1]
+
+    with without_cycle_search():
+        for part, problems in side_by_side(recorded_of, parts(data, run.file_name)):
+            counted.add(part, problems)
     with transaction.atomic():
         run = _locked(actor, run_id, State.APPLYING)
         run.created, run.unchanged = counted.created, counted.unchanged

@@ -62,7 +62,8 @@ class Counting:
 
 def official(spans: Iterable[Span]) -> list[Span]:
     """The official memberships, the earliest first: guests are counted where they belong."""
-    return sorted((span for span in spans if span.standing == Standing.OFFICIAL), key=lambda span: span.from_day)
+    found = [span for span in spans if span.standing == Standing.OFFICIAL]
+    return found if len(found) < 2 else sorted(found, key=lambda span: span.from_day)
 
 
 def counts_for(done: Done, spans: Iterable[Span], counting: Counting) -> bool:
@@ -70,14 +71,20 @@ def counts_for(done: Done, spans: Iterable[Span], counting: Counting) -> bool:
 
     Whoever stood nowhere on that day is taken as what they were next; whoever stood nowhere afterwards is not counted.
     """
-    span = next((span for span in official(spans) if span.until_day is None or span.until_day > done.studied_on), None)
-    return span is not None and done.studied_on >= counting.from_day and done.way in counting.ways_of(span.category)
+    if done.studied_on < counting.from_day:
+        return False
+    for span in official(spans):
+        if span.until_day is None or span.until_day > done.studied_on:
+            return done.way in counting.ways_of(span.category)
+    return False
 
 
 def counted(completions: Iterable[Done], spans: Sequence[Span], counting: Counting) -> Done | None:
     """The one completion of a member that counts: the earliest; of one day's by the order of ways, then by id."""
-    counting_ones = (done for done in completions if counts_for(done, spans, counting))
-    return min(counting_ones, key=lambda done: (done.studied_on, WAYS.index(done.way), done.id), default=None)
+    found = [done for done in completions if counts_for(done, spans, counting)]
+    if len(found) < 2:
+        return found[0] if found else None
+    return min(found, key=lambda done: (done.studied_on, WAYS.index(done.way), done.id))
 
 
 def contribution(

@@ -32,6 +32,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 REQUIRED: Final = ("code", "day")
 LONGEST: Final = 60
+_NO_COUNTS: Final = [RawCell("")] * 3
 _FIRST: Final = 2
 """The number of the row beneath a header that comes first."""
 _BY_ROLL_CALL: Final = frozenset({"hoi nghi", "du hoi nghi", "diem cau", "conference"})
@@ -62,9 +63,8 @@ def missing_columns(table: Table) -> Iterator[Problem]:
 
 def understood(table: Table) -> Iterator[SheetRow | Problem]:
     """Each row as it can be understood, or what is wrong with it; a row of totals alone is checked and left out."""
-    for raw, cells in table.picked(tuple(COLUMNS)):
-        code, name, day, way, mode, *counts = cells
-        wrong = _contradiction(counts) if any(cell.text for cell in counts) else ""
+    for raw, (code, name, day, way, mode, *counts) in table.picked(tuple(COLUMNS)):
+        wrong = "" if counts == _NO_COUNTS else _contradiction(counts)
         if wrong:
             yield problem(wrong, raw.number, "percent")
         elif code.text or name.text or day.text:
@@ -76,10 +76,7 @@ def nameless(rows: Iterable[SheetRow]) -> Sheet:
     cells: list[tuple[str, ...]] = []
     for row in rows:
         cells += [("", "", "", "")] * (row.number - _FIRST - len(cells))
-        pieces = [piece for piece in row.words.split(", ") if piece]
-        mode = next((piece for piece in reversed(pieces) if fold(piece) in _MODES), "")
-        way = next((piece for piece in pieces if piece != mode), "")
-        cells.append((row.code, row.day.isoformat(), way, mode))
+        cells.append((row.code, row.day.isoformat(), *_taken_apart(row.words)))
     return Sheet("", [Column(key, COLUMNS[key][0]) for key in ("code", "day", "way", "mode")], cells)
 
 
@@ -123,6 +120,14 @@ def _how(how: tuple[str, str]) -> tuple[str, str]:
     if mode not in _MODES:
         return "study.unknown_mode", how[1]
     return "", ", ".join(words.strip() for words in how if words.strip())
+
+
+@lru_cache(maxsize=1_024)
+def _taken_apart(words: str) -> tuple[str, str]:
+    """How somebody studied and the mode, out of the words that `_how` makes of them."""
+    pieces = [piece for piece in words.split(", ") if piece]
+    mode = next((piece for piece in reversed(pieces) if fold(piece) in _MODES), "")
+    return next((piece for piece in pieces if piece != mode), ""), mode
 
 
 def _contradiction(cells: Sequence[RawCell]) -> str:

@@ -1,18 +1,25 @@
 -- What is stored about the members whom a sheet names.
 
 -- name: members
--- The members who have these codes, with their names ('' where the name is gone). Columns: code, member_id, name.
-SELECT member.code, member.id, COALESCE(named.name, '')
-FROM %(lines)s AS line
-CROSS JOIN people_member member LEFT JOIN people_membername named ON named.member_id = member.id
+-- The members who have these codes. Columns: member_id, code.
+SELECT member.id, member.code
+FROM %(lines)s AS line CROSS JOIN people_member member
 WHERE member.code = line.code
 
+-- name: names
+-- Their names, of those whose name is known. Columns: member_id, name.
+SELECT named.member_id, named.name
+FROM %(lines)s AS line CROSS JOIN people_membername named
+WHERE named.member_id = line.member_id
+
 -- name: spans
--- Where these members stood, the earliest first. Columns: member_id, unit_id, standing, category, exempt, from_day,
--- until_day, id.
-SELECT one.member_id, one.unit_id, one.standing, one.category, one.exempt, one.from_day, one.until_day, one.id
+-- Where these members stood since a day, the earliest first; from that day, where it began before. Columns: member_id,
+-- unit_id, standing, category, exempt, from_day, until_day.
+SELECT one.member_id, one.unit_id, one.standing, one.category, one.exempt,
+    CASE WHEN one.from_day < %(since)s THEN %(since)s ELSE one.from_day END, one.until_day
 FROM %(lines)s AS line CROSS JOIN people_membership one
 WHERE one.member_id = line.member_id AND one.voided_at IS NULL
+    AND (one.until_day IS NULL OR one.until_day > %(since)s)
 ORDER BY one.member_id, one.from_day, one.id
 
 -- name: completed
