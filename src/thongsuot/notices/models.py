@@ -97,7 +97,7 @@ class Notice(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["try_at"], condition=Q(try_at__isnull=False), name="notices_to_try"),
+            models.Index(fields=["try_at", "id"], condition=Q(try_at__isnull=False), name="notices_to_try_in_turn"),
             models.Index(fields=["unit", "-made_at"], name="notices_by_unit"),
             models.Index(fields=["-made_at"], name="notices_latest"),
         ]
