@@ -1,7 +1,8 @@
 """Statements that go out together to PostgreSQL by libpq itself, past cursors: used by `kernel.db_lines` alone.
 
 A batch of the roll call sends a dozen statements; by the driver's cursors each costs the processor ten times as much.
-Each is prepared when first used on a connection, and planned once. Values go as text, rows come as the driver reads them.
+Each is prepared when first used on a connection, and planned once. Values go as text, rows come as the driver
+reads them.
 """
 
 from __future__ import annotations
