@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import Final
 
 SOONEST: Final = 20
-LATEST: Final = 55
+LATEST: Final = 53
 """A device adds up to a tenth by lot, lest all come at once: so none stays away for longer than a minute."""
-CALM: Final = 1.0
-"""With so many requests at once devices come as often as they like best."""
-CROWDED: Final = 4.0
+CALM: Final = 0.5
+"""With so many requests at once, on average, devices come as often as they like best."""
+CROWDED: Final = 2.0
 """With so many they come as seldom as they may: more would only wait for each other, and who looks at the board too."""
 WEIGHT: Final = 0.02
 """Of each new look in the average: it follows within some hundred requests."""
