@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.kernel import db_lines
+from thongsuot.kernel import db, db_lines
 from thongsuot.kernel.errors import Message, Problem
 from thongsuot.people.access import Scope
 from thongsuot.people.operations.long_sheets import Chunk
 from thongsuot.people.queries.personal import erased_codes
 from thongsuot.people.rules.memberships import Edit, OverlapError, Span, placed
 from thongsuot.people.rules.sheet import SheetRow, contradictions
-from thongsuot.units.models import TreeNode, Unit
+from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import Tree
 
 Histories = Callable[[Iterable[int]], Mapping[int, Sequence[Span]]]
@@ -109,15 +109,22 @@ def _stored(chunk: Mapping[str, Sequence[SheetRow]], tree: Tree, scope: Scope, h
     spans = histories(pk for pk, _name in members.values())
     unit_codes = {row.unit_code for rows in chunk.values() for row in rows}
     unit_ids = {span.unit_id for history in spans.values() for span in history}
-    nodes = TreeNode.objects.filter(version_id=tree.version_id)
-    units = Unit.objects.filter(code__in=unit_codes, nodes__version_id=tree.version_id)  # found by code, then by id
-    placed = units.values_list("code", "pk", "nodes__lft", "opened_on", "closed_on")
+    nodes = TreeNode.objects.filter(version_id=tree.version_id, unit_id__in=unit_ids)
     return _Stored(
         members=members,
         histories=spans,
-        places={code: _Place(pk, scope.covers(lft), opened, closed) for code, pk, lft, opened, closed in placed},
-        lfts=dict(nodes.filter(unit_id__in=unit_ids).values_list("unit_id", "lft")),
+        places=_places(unit_codes, tree, scope),
+        lfts=dict(nodes.values_list("unit_id", "lft")),
     )
+
+
+def _places(codes: Iterable[str], tree: Tree, scope: Scope) -> dict[str, _Place]:
+    lines, version = [(code,) for code in sorted(codes)], tree.version_id
+    rows = db_lines.rows("thongsuot.people", "imports.sql", "places", lines, {"code": "text"}, version_id=version)
+    return {
+        code: _Place(pk, scope.covers(lft), db.as_day(opened), closed and db.as_day(closed))
+        for code, pk, lft, opened, closed in rows
+    }
 
 
 def _drafted(chunk: Chunk, stored: _Stored, scope: Scope) -> Batch:

@@ -9,12 +9,13 @@ from datetime import date
 
 from thongsuot.catalogues import queries as catalogues
 from thongsuot.catalogues.rules import Catalogue
+from thongsuot.kernel.ahead import ahead
 from thongsuot.kernel.errors import Problem
 from thongsuot.officedoc import long_table
 from thongsuot.people.rules import sheet
 from thongsuot.people.rules.sheet import SheetRow
 
-CODES_A_CHUNK = 2_000
+CODES_A_CHUNK = 4_000
 
 
 @dataclass(slots=True)
@@ -33,14 +34,20 @@ class Chunk:
 def chunks(data: bytes, name: str, today: date) -> Iterator[Chunk]:
     """The sheet's rows in their order, but for codes that stand in it again: these come last, all their rows together.
 
+    The next chunk is read while the database is busy with the one before.
+
     :raises SheetError: when the file is no sheet that can be read
     """
+    categories = sheet.category_words(catalogues.entries(Catalogue.MEMBER_CATEGORIES, today))
+    return ahead(_chunks(data, name, categories, today))
+
+
+def _chunks(data: bytes, name: str, categories: Mapping[str, str], today: date) -> Iterator[Chunk]:
     table = long_table(data, name=name, wanted=sheet.COLUMNS)
     missing = list(sheet.missing_columns(table))
     if missing:
         yield Chunk(problems=missing)
         return
-    categories = sheet.category_words(catalogues.entries(Catalogue.MEMBER_CATEGORIES, today))
     again = table.come_again("code")
     chunk, waiting = Chunk(), Chunk()
     for row in sheet.understood(table, categories, today):

@@ -78,15 +78,16 @@ def change(edits: Sequence[MemberEdit], *, actor: Actor, now: datetime, run_id: 
 
     Announces `MembershipChanged` of all who stood somewhere before.
     """
-    rollup.apply(_changes([one.edit for one in edits]))
+    touching = [one.edit for one in edits if one.edit.ended or one.edit.voided]  # few of an import
+    rollup.apply(_changes([one.edit for one in edits], touching))
     if run_id is not None:
-        touched = [span for one in edits for span in one.edit.touched]
+        touched = [span for edit in touching for span in edit.touched]
         effects = [
             ImportEffect(run_id=run_id, membership_id=_id(span), until_before=span.until_day) for span in touched
         ]
         ImportEffect.objects.bulk_create(effects, batch_size=BATCH)
-    _void([_id(span) for one in edits for span in one.edit.voided], now)
-    set_ends(((_id(span), until_day) for one in edits for span, until_day in one.edit.ended), now)
+    _void([_id(span) for edit in touching for span in edit.voided], now)
+    set_ends(((_id(span), until_day) for edit in touching for span, until_day in edit.ended), now)
     _open(edits, now, run_id)
     announce([one.edit.announced(one.member_id) for one in edits if not one.is_new], actor=actor, now=now)
 
@@ -107,13 +108,12 @@ def set_ends(ends: Iterable[tuple[int, date | None]], now: datetime) -> None:
             rows.update(until_day=until_day, voided_at=None, recorded_at=now)
 
 
-def _changes(edits: Sequence[Edit]) -> Iterator[Change]:
+def _changes(edits: Sequence[Edit], touching: Sequence[Edit]) -> Iterator[Change]:
     """What the edits add to the tallies. Most of an import open memberships and touch none: those are counted alike."""
-    opening = (edit.opened for edit in edits if not edit.touched)
+    opening = (edit.opened for edit in edits if not (edit.ended or edit.voided))
     yield from rules.contribution_of_many(chain.from_iterable(opening))
-    for edit in edits:
-        if edit.touched:
-            yield from edit.changes()
+    for edit in touching:
+        yield from edit.changes()
 
 
 def _open(edits: Sequence[MemberEdit], now: datetime, run_id: int | None) -> None:

@@ -19,3 +19,11 @@ FROM %(lines)s AS line CROSS JOIN people_member member
 WHERE member.code = line.code
 ORDER BY member.id
 FOR UPDATE OF member
+
+-- name: places
+-- The units of these codes in a version of the tree, found by code, then by id. Columns: code, unit_id, lft, opened_on,
+-- closed_on.
+SELECT unit.code, unit.id, node.lft, unit.opened_on, unit.closed_on
+FROM %(lines)s AS line
+CROSS JOIN units_unit unit JOIN units_treenode node ON node.version_id = %(version_id)s AND node.unit_id = unit.id
+WHERE unit.code = line.code
