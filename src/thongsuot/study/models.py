@@ -231,7 +231,11 @@ class Completion(models.Model):
                 name="study_attended_a_conference",
             ),
         ]
-        indexes = [models.Index(fields=["member", "document"], name="study_completion_by_member")]
+        indexes = [
+            models.Index(fields=["member", "document"], name="study_completion_by_member"),
+            # Whoever lets a file go asks whether a completion names it.
+            models.Index(fields=["file"], name="study_completion_by_file", condition=Q(file__isnull=False)),
+        ]
 
 
 class Withdrawal(models.Model):
