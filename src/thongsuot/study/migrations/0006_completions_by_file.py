@@ -1,4 +1,4 @@
-"""Whoever lets a file go asks whether a completion names it: each sheet that was recorded read all completions for it."""
+"""Whoever lets a file go asks whether a completion names it: each sheet brought read all completions for that."""
 
 from django.db import migrations, models
 
