@@ -12,6 +12,8 @@ from thongsuot.kernel.ids import new_id
 
 DAY = "2026-03-02"
 LOOK_AGAIN = 0.1
+WAITS_AT_MOST = 120.0
+"""Seconds after which whoever waits for a sheet gives up: a job that nobody takes up again is found out then."""
 BETWEEN_REPORTS = 0.02
 """So that those who report leave some of the machine to the others."""
 
@@ -30,7 +32,7 @@ class Import:
     stage: str = "begins"
 
     def bring(self, browser: Browser, kind: str, sheet: tuple[str, bytes]) -> None:
-        """Bring the sheet, say yes once it is looked through, wait until it is done; end where no answer comes."""
+        """Bring the sheet, say yes once it is looked through, wait until it is done; end where one waits in vain."""
         try:
             self._bring(browser, kind, sheet)
         except NoAnswerError:
@@ -49,7 +51,10 @@ class Import:
         self.stage = "done"
 
     def _wait(self, browser: Browser, run: str) -> None:
+        until = time.monotonic() + WAITS_AT_MOST
         while self._is_working(browser, run):
+            if time.monotonic() > until:
+                raise NoAnswerError
             time.sleep(LOOK_AGAIN)
 
     def _is_working(self, browser: Browser, run: str) -> bool:

@@ -16,7 +16,7 @@ from thongsuot.kernel.days import NO_DAY
 from thongsuot.people.rules import memberships as people
 from thongsuot.people.rules.memberships import Span, Standing
 from thongsuot.rollup.rules import Amount, Cell, Change, difference, summed
-from thongsuot.study.rules import Counting, Done, Figure, Way, contribution, counted, figures
+from thongsuot.study.rules import Counting, Done, Figure, Way, contribution, contribution_of_many, counted, figures
 
 DOCUMENT = 4
 START = date(2026, 1, 1)
@@ -134,6 +134,17 @@ def test_on_no_day_anybody_counts_twice_or_where_they_do_not_stand(
         assert amount.done == 1
         assert standing is not None
         assert (unit, group.rpartition(":")[0]) == (standing.unit_id, standing.group)
+
+
+@given(histories(), ways, st.dictionaries(days, st.integers(1, 9), max_size=4))
+def test_many_who_stood_alike_add_what_each_adds(spans: list[Span], way: Way, times: dict[int, int]) -> None:
+    one_by_one = [
+        Change(key, owed * how_many, number * how_many)
+        for on, how_many in times.items()
+        for key, owed, number in added(spans, [done(on, way)])
+    ]
+    many = contribution_of_many(DOCUMENT, spans, way, {day(on): count for on, count in times.items()}, COUNTING)
+    assert sorted(summed(many)) == sorted(summed(one_by_one))
 
 
 @given(histories(), studied(), st.data())

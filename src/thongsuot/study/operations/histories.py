@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from thongsuot.kernel import db, db_lines
@@ -20,7 +20,7 @@ from thongsuot.rollup import operations as rollup
 from thongsuot.rollup.rules import Change, difference
 from thongsuot.study.models import Completion, Withdrawal
 from thongsuot.study.queries.rules import countings
-from thongsuot.study.rules import Counting, Done, Way, contribution
+from thongsuot.study.rules import Counting, Done, Way, contribution, contribution_of_many
 from thongsuot.units import queries as units
 
 Pair = tuple[int, int]
@@ -31,8 +31,6 @@ _COLUMNS = (
     "gathering",
 )  # fmt: skip
 """In the order of `Made`."""
-_ANY: Final = UUID(int=0)
-"""Which completion it is does not matter where it is the only one."""
 _WITHDRAWN = ("id", "completion", "cause", "reason", "recorded_at", "actor_id")
 
 
@@ -135,18 +133,16 @@ def _changes(known: Histories, rows: Sequence[Made], withdrawn: Sequence[tuple[P
     new, touched = defaultdict[Pair, list[Made]](list), {pair for pair, _gone_one in withdrawn}
     for row in rows:
         new[row.member_id, row.document_id].append(row)
-    alike, stood = Counter[tuple[int, date, str, int]](), dict[int, Sequence[Span]]()
+    alike, stood = defaultdict[tuple[int, str, int], Counter[date]](Counter), dict[int, Sequence[Span]]()
     for pair, own in new.items():
         if len(own) > 1 or pair in known.done:
             touched.add(pair)
         if pair not in touched:
             spans = known.spans.get(pair[0], ())
             stood[id(spans)] = spans
-            alike[pair[1], own[0].studied_on, own[0].way, id(spans)] += 1
-    for (document_id, day, way, which), times in alike.items():
-        one, counting = Done(day, Way(way), _ANY), known.countings.get(document_id)
-        for key, owed, done in contribution(document_id, stood[which], [one], (), counting):
-            yield Change(key, owed * times, done * times)
+            alike[pair[1], own[0].way, id(spans)][own[0].studied_on] += 1
+    for (document_id, way, which), days in alike.items():
+        yield from contribution_of_many(document_id, stood[which], Way(way), days, known.countings.get(document_id))
     gone = {one.completion_id for _pair, one in withdrawn}
     for pair in touched:
         before = known.done.get(pair, ())

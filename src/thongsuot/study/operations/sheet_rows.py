@@ -103,8 +103,10 @@ class _Stored:
         return sorted(day for day in days if day is not None)
 
 
-def parts(data: bytes, name: str) -> Generator[Read, None, None]:
+def parts(data: bytes, name: str, *, each_once: bool = False) -> Generator[Read, None, None]:
     """The sheet, some rows at a time: those that can be understood, and what is wrong with the others.
+
+    Where it is known already that it names each person once, it is not gone through a time before to find those twice.
 
     :raises SheetError: when the file is no sheet that can be read
     """
@@ -113,7 +115,7 @@ def parts(data: bytes, name: str) -> Generator[Read, None, None]:
     if missing:
         yield [], missing
         return
-    again, seen = table.come_again("code"), dict[str, int]()
+    again, seen = frozenset[int]() if each_once else table.come_again("code"), dict[str, int]()
     found = sheets.understood(table)
     while some := list(islice(found, AT_A_TIME)):
         problems = [one for one in some if isinstance(one, Problem)]

@@ -147,7 +147,7 @@ def apply_sheet(*, actor: Actor, run_id: int, now: datetime) -> SheetApplied:
         return recorded(reader, part[0], run.document_id, run.file_id or 0, now), part[1]
 
     with without_cycle_search():
-        for part, problems in side_by_side(recorded_of, parts(data, run.file_name)):
+        for part, problems in side_by_side(recorded_of, parts(data, run.file_name, each_once=True)):
             counted.add(part, problems)
     with transaction.atomic():
         run = _locked(actor, run_id, State.APPLYING)

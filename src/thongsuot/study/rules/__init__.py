@@ -1,6 +1,16 @@
 """What holds of study, in pure functions."""
 
-from thongsuot.study.rules.counting import MEASURE, WAYS, Counting, Done, Way, contribution, counted, counts_for
+from thongsuot.study.rules.counting import (
+    MEASURE,
+    WAYS,
+    Counting,
+    Done,
+    Way,
+    contribution,
+    contribution_of_many,
+    counted,
+    counts_for,
+)
 from thongsuot.study.rules.figures import NOBODY, Figure, Figures, figures
 
 __all__ = [
@@ -13,6 +23,7 @@ __all__ = [
     "Figures",
     "Way",
     "contribution",
+    "contribution_of_many",
     "counted",
     "counts_for",
     "figures",

@@ -17,6 +17,8 @@ MEASURE: Final = "studied"
 """Measure, by document: done are the members who have studied it; nobody owes it, for that follows from the rule."""
 EVERYBODY: Final = ""
 """Stands for the categories that a rule does not name."""
+_ANY: Final = UUID(int=0)
+"""Which completion it is does not matter where it is the only one."""
 
 
 class Way(StrEnum):
@@ -102,16 +104,32 @@ def contribution(
     if counting is None or not completions:
         return
     one = counted((done for done in completions if done.id not in withdrawals), memberships, counting)
-    if one is None:
+    if one is not None:
+        yield from _added(document_id, official(memberships), one.way, {one.studied_on: 1})
+
+
+def contribution_of_many(
+    document_id: int, memberships: Sequence[Span], way: Way, days: Mapping[date, int], counting: Counting | None
+) -> Iterator[Change]:
+    """What members add who all stood alike, and have one completion each, by this way: so many of them on each day."""
+    if counting is None:
         return
-    for span in official(memberships):
-        if span.until_day is not None and span.until_day <= one.studied_on:
-            continue
-        day = max(span.from_day, one.studied_on)
-        key = Key(span.unit_id, document_id, MEASURE, group_of(span, one.way), NO_DAY, day)
-        yield Change(key, 0, 1)
-        if span.until_day is not None:
-            yield Change(key._replace(day=span.until_day), 0, -1)
+    own = official(memberships)
+    count = {day: times for day, times in days.items() if counts_for(Done(day, way, _ANY), own, counting)}
+    yield from _added(document_id, own, way, count)
+
+
+def _added(document_id: int, own: Sequence[Span], way: Way, days: Mapping[date, int]) -> Iterator[Change]:
+    """What completions add that count, so many on each day, of members with these official memberships."""
+    for span in own:
+        group, until = group_of(span, way), span.until_day
+        for studied_on, times in days.items():
+            if until is not None and until <= studied_on:
+                continue
+            key = Key(span.unit_id, document_id, MEASURE, group, NO_DAY, max(span.from_day, studied_on))
+            yield Change(key, 0, times)
+            if until is not None:
+                yield Change(key._replace(day=until), 0, -times)
 
 
 def group_of(span: Span, way: Way) -> str:
