@@ -77,7 +77,7 @@ def _tenths(kills: Sequence[Kill], whole: float) -> str:
 def main() -> int:
     """Prove that losses are found, then look for some; 0 when there are none."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=60, help="every program dies once in each")
+    parser.add_argument("--rounds", type=int, default=60, help="every program dies in each, PostgreSQL twice")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
     asked = parser.parse_args()

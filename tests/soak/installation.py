@@ -44,8 +44,8 @@ class Installation:
 
     @property
     def victims(self) -> tuple[str, ...]:
-        """What can be killed here."""
-        return ("server", "worker", "database") if self.postgres else ("server", "worker")
+        """What is killed in a round; the database twice, for only one of the two sorts can be killed."""
+        return ("server", "worker", "database", "database") if self.postgres else ("server", "worker")
 
     def start(self) -> None:
         """Start server and worker."""

@@ -1,4 +1,4 @@
-"""Rounds of work in each of which every program is killed once, at moments drawn over the whole time that it takes.
+"""Rounds of work in each of which every program is killed, at moments drawn over the whole time that it takes.
 
 In a round a sheet of members and a sheet of units come in while others report progress and the worker seals what was
 done. No moment decides the verdict: whatever was cut off where, what stands afterwards must be whole and hold all that
@@ -87,7 +87,7 @@ class Rounds:
             self._soak.faults.append(f"undisturbed, members {members.stage}, tree {tree.stage}")
 
     def disturbed(self, number: int) -> None:
-        """One round in which every program dies once and comes back."""
+        """One round in which every program dies and comes back."""
         began = time.monotonic()
         moments = sorted((self._chance.uniform(0, self._soak.undisturbed), name) for name in self._installation.victims)
         with self._at_work(f"R{number}") as (members, tree):
