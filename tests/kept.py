@@ -52,12 +52,17 @@ def once(build: Callable[..., Built], *given: object) -> Built:
 def _built(build: Callable[..., Any], *given: object) -> _World:
     before, ids_before = _all_rows(), _last_ids()
     value = build(*given)
-    writes = {write: _added(before[write], rows, write) for write, rows in _all_rows().items()}
+    added = {write: _added(before[write], rows, write) for write, rows in _all_rows().items()}
+    writes = {write: rows for write, rows in added.items() if rows}
     told = str(writes)
     return _World(
         value=deepcopy(value),
-        writes={write: rows for write, rows in writes.items() if rows},
-        last_ids=dict(_last_ids().items() - ids_before.items()),
+        writes=writes,
+        last_ids={
+            name: number
+            for name, number in _last_ids().items()
+            if number != ids_before.get(name) or _of_ids(name) in writes  # a world within may have set them back
+        },
         files={name: data for name, data in _all_files().items() if name.rpartition("/")[2] in told},
     )
 
@@ -109,7 +114,7 @@ def _statements(model: Any) -> tuple[str, str]:
     quoted = connection.ops.quote_name
     table, columns = quoted(model._meta.db_table), [quoted(field.column) for field in model._meta.local_concrete_fields]
     if connection.vendor == "postgresql":
-        return f"COPY {table} TO STDOUT", f"COPY {table} FROM STDIN"
+        return f"COPY {table} TO STDOUT", _copy_into(table)
     marks = ", ".join(["%s"] * len(columns))
     read = f"SELECT {', '.join(f'+{column}' for column in columns)} FROM {table}"  # noqa: S608  # names of models
     return read, f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608  # the same
@@ -139,6 +144,16 @@ def _last_ids() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT schemaname || '.' || sequencename, last_value FROM pg_sequences WHERE last_value > 0")
         return dict(cursor.fetchall())
+
+
+def _of_ids(sequence: str) -> str:
+    """The statement that writes the rows of a table, by the sequence of its ids."""
+    table = sequence.partition(".")[2].removesuffix("_id_seq")
+    return _copy_into(connection.ops.quote_name(table))
+
+
+def _copy_into(table: str) -> str:
+    return f"COPY {table} FROM STDIN"
 
 
 def _all_files() -> dict[str, bytes]:

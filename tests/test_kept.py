@@ -97,3 +97,22 @@ def test_a_world_is_built_anew_where_something_else_stands_already() -> None:
             world.unit("N", "Xã", "party_commune", None)
             once(build, "G")
     assert BUILT == ["G", "G"]
+
+
+def build_upon(code: str) -> list[int]:
+    return once(build, f"{code}1") + build(f"{code}2")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_stored_elsewhere")
+def test_the_next_ids_come_after_a_world_that_holds_a_world_wherever_they_stood_when_it_was_built() -> None:
+    with undone():
+        once(build, "H1")
+        build("H")  # as many ids as the world will have come to
+    with undone():
+        once(build_upon, "H")
+    with undone():
+        once(build, "H1")
+    with undone():
+        held = once(build_upon, "H")
+        assert world.unit("N", "Xã", "party_commune", None) > max(held)
