@@ -20,6 +20,8 @@ MUCH_LATER = 60.0
 """Seconds after which nobody who looks waits any more."""
 LINGERS = 1.0
 """Seconds in which a broken program can be caught at what it does."""
+PIECE = 500
+"""Members whom a broken import writes at a time: a sheet of the soak is more than one piece."""
 
 
 class SabotageConfig(AppConfig):
@@ -34,7 +36,9 @@ class SabotageConfig(AppConfig):
 
 
 def import_in_pieces() -> None:
-    """Commit an import of members after each of its batches, as code without a transaction would."""
+    """Commit an import of members after each of its pieces, as code without a transaction would."""
+    sheets: Any = import_module("thongsuot.people.operations.long_sheets")
+    sheets.CODES_A_CHUNK = PIECE
     imports: Any = import_module("thongsuot.people.operations.imports")
     imports._write = _committing(imports._write)
 
