@@ -53,8 +53,11 @@ def test_a_due_day_is_told_by_its_distance(due_on: date | None, words: str, tone
 
 
 def test_an_unfinished_share_is_never_drawn_as_whole() -> None:
-    assert tags.share(9999, 10000)["whole"] is False
-    assert tags.share(0, 0)["width"] == 0
+    assert "bar full" in tags.share(10000, 10000)
+    assert "bar full" not in tags.share(9999, 10000)
+    assert 'width="0"' in tags.share(0, 0)
+    assert "<b>–</b>" in tags.share(0, 0)
+    assert tags.share(1, 2, "overdue").startswith('<span class="share overdue">')
 
 
 def step(share: float | None) -> Step:
