@@ -16,7 +16,7 @@ import typer
 from thongsuot.cli.serving import device_command, run_together, serve, server_command
 from thongsuot.kernel import db
 
-STEP_BACK = 5
+STEP_BACK = 10
 NICEST = 19
 
 

@@ -16,7 +16,8 @@ from thongsuot.cli.working import work_until_stopped
 from thongsuot.kernel import db
 
 THREADS = 8
-DEVICE_THREADS = 6
+DEVICE_THREADS = 3
+"""A batch waits for the database half its time: more at once only stand in each other's way, and in the pages'."""
 LOOK_AGAIN = 0.2
 """Seconds between two looks whether all still run."""
 

@@ -9,7 +9,7 @@ import os
 
 from thongsuot.config import wsgi
 
-STEP_BACK = 5
+STEP_BACK = 10
 """By so much nicer than the pages' processes: these get the processor whenever they want it."""
 os.nice(STEP_BACK)
 application = wsgi.application
