@@ -7,12 +7,16 @@ from datetime import date
 
 import pytest
 
+from tests.plans.world import person
 from tests.study.world import NOW, TODAY, Course, meet, meeting, tallies
+from thongsuot.audit.models import Entry
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.ids import new_id
 from thongsuot.people import access
-from thongsuot.study.models import Withdrawal
+from thongsuot.people.operations import members
+from thongsuot.people.rules.roles import Role
+from thongsuot.study.models import Completion, Withdrawal
 from thongsuot.study.operations import (
     Call,
     Called,
@@ -20,9 +24,11 @@ from thongsuot.study.operations import (
     TakenBack,
     call_make_up,
     call_off_make_up,
+    record_meeting,
     withdraw_meeting,
 )
 from thongsuot.study.operations.gatherings import Kind
+from thongsuot.study.operations.looks import look_at_make_up
 from thongsuot.study.operations.preparing import prepare_meeting
 from thongsuot.study.queries import Why, left
 
@@ -116,6 +122,27 @@ def test_a_session_that_is_called_off_invites_nobody(course: Course) -> None:
     with pytest.raises(DomainError) as found:
         meet(held(course, call))
     assert found.value.code == "study.called_off"
+
+
+def test_whoever_left_the_readers_units_has_neither_name_nor_study_there(course: Course) -> None:
+    call = said(course, 0, 1, 2)
+    called(call)
+    office, away = person(Role.OFFICE, call.unit_id), course.members[0]
+    elsewhere = course.hall.units.communes[1]
+    members.transfer_member(actor=OPERATOR, member_id=away, unit_id=elsewhere, on=TODAY, now=NOW)
+    page = look_at_make_up(actor=office, unit_id=call.unit_id, make_up_id=call.id, now=NOW)
+    assert [(one.name, one.code) for one in page.lines if one.unit is None] == [("", "")]
+    assert (page.lines[-1].member_id, len(page.lines), page.call.invited) == (away, 3, 3)
+    assert Entry.objects.get(action="study.look_at_make_up").detail == {"count": 2}
+    form = prepare_meeting(actor=office, unit_id=call.unit_id, make_up=call.id, now=NOW)
+    assert {one.member_id for one in form.people} == {course.members[1], course.members[2]}
+    with pytest.raises(DomainError) as found:
+        record_meeting(actor=office, meeting=held(course, call, 0), now=NOW)
+    assert found.value.code == "study.not_of_the_unit"
+    assert record_meeting(actor=office, meeting=held(course, call), now=NOW).present == 2
+    assert not Completion.objects.filter(member=away).exists()
+    above = look_at_make_up(actor=OPERATOR, unit_id=call.unit_id, make_up_id=call.id, now=NOW)
+    assert {one.unit.id for one in above.lines if one.unit} == {*course.cells, elsewhere}
 
 
 def test_a_call_that_makes_no_sense_is_refused(course: Course) -> None:

@@ -19,7 +19,7 @@ from tests.web.conftest import browser_of
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.audit.models import Entry
 from thongsuot.kernel.ids import new_id
-from thongsuot.people.models import User
+from thongsuot.people.models import Membership, User
 from thongsuot.people.rules.roles import Role
 from thongsuot.study.models import Completion, Gathering
 
@@ -145,6 +145,10 @@ def test_a_make_up_session_is_called_from_the_list_of_those_left_and_recorded(
     said = {"event_id": str(form["event_id"].value()), "held_on": str(world.TODAY), "place": "Nhà văn hoá, 19 giờ"}
     called = secretary.post(url, {**chosen, **said}, follow=True)
     assert "Nhà văn hoá" in called.content.decode()
+    Membership.objects.filter(member=course.members[2]).update(unit=course.cells[1])
+    listed = secretary.get(f"/units/{course.cells[0]}/study/make-up/{said['event_id']}/").content.decode()
+    assert listed.count("no longer here") == 1
+    Membership.objects.filter(member=course.members[2]).update(unit=course.cells[0])
     screen = f"{address(course)}?make_up={said['event_id']}"
     rows = secretary.get(screen).context["rows"]
     assert {row.member.member_id for row in rows} == {course.members[0], course.members[2]}

@@ -118,10 +118,10 @@ def _recorded(actor: Actor, meeting: Meeting, now: datetime) -> Held | None:
         RefusedStudy.objects.create(event_id=meeting.id, content=said, recorded_at=now, actor_id=actor.user_id)
         return None
     earlier = _require_sound(reader, unit, meeting)
-    own = _own_members(meeting)
+    own = _own_members(reader, meeting)
     taken_back = _standing(earlier)
     histories.hold({*own, *(one.member_id for one in taken_back)})
-    present = own & _own_members(meeting) - meeting.absent.keys()
+    present = own & _own_members(reader, meeting) - meeting.absent.keys()
     row = _write(actor, meeting, earlier, digest, now)
     _count(row, meeting.document_ids, sorted(present), taken_back)
     record(
@@ -154,7 +154,7 @@ def _require_sound(reader: Reader, unit: UnitRef, meeting: Meeting) -> Gathering
     _require_open(meeting, earlier)
     if meeting.minutes is None and not tidy(meeting.minutes_words) and not (earlier and earlier.minutes_id):
         raise refusal("study.needs_minutes")
-    if not meeting.absent.keys() <= _own_members(meeting):
+    if not meeting.absent.keys() <= _own_members(reader, meeting):
         raise refusal("study.not_of_the_unit")
     return earlier
 
@@ -198,13 +198,17 @@ def _require_open(meeting: Meeting, earlier: Gathering | None) -> None:
         raise refusal("study.already_held")
 
 
-def _own_members(meeting: Meeting) -> set[int]:
-    """The unit's own official members on the day, or those who were invited, as far as the form showed them."""
+def _own_members(reader: Reader, meeting: Meeting) -> set[int]:
+    """The unit's own official members on the day, or those who were invited, as far as the form showed them.
+
+    Whoever was invited and left the reader's units since is for another office to record.
+    """
     rows = Membership.objects.standing().filter(valid_on(meeting.held_on), standing=Standing.OFFICIAL.value)
     if meeting.make_up is None:
         rows = rows.filter(unit=meeting.unit_id)
     else:
-        rows = rows.filter(member__in=Invited.objects.filter(make_up=meeting.make_up).values("member"))
+        invited = Invited.objects.filter(make_up=meeting.make_up).values("member")
+        rows = rows.filter(reader.scope(Permission.MARK_PROGRESS).q(), member__in=invited)
     own = set(rows.values_list("member_id", flat=True))
     return own if meeting.shown is None else own & meeting.shown
 

@@ -69,6 +69,6 @@ def look_at_make_up(*, actor: Actor, unit_id: int, make_up_id: UUID, now: dateti
     found = make_up(access.reader_of(actor, now), unit_id, make_up_id)
     record(
         actor=actor, action="study.look_at_make_up", subject=f"unit:{unit_id}", unit_id=unit_id,
-        detail={"count": len(found.lines)}, now=now,
+        detail={"count": sum(one.unit is not None for one in found.lines)}, now=now,
     )  # fmt: skip
     return found

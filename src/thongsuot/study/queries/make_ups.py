@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +47,10 @@ class MakeUpLine:
 
 @dataclass(frozen=True, slots=True)
 class InvitedLine:
-    """Somebody who is invited; `name` is empty where it was erased, `unit` None where they stand nowhere any more."""
+    """Somebody who is invited; `name` is empty where it was erased.
+
+    Whoever stands in no unit any more where the reader sees names is a line without name, code and unit.
+    """
 
     member_id: int
     code: str
@@ -74,8 +78,11 @@ def make_up(reader: Reader, unit_id: int, make_up_id: UUID) -> MakeUpPage:
     rows = Invited.objects.filter(make_up=make_up_id).order_by(*order)
     people = list(rows.values_list("member_id", "member__code", "member__named__name"))
     homes = _homes([pk for pk, _code, _name in people], reader)
-    lines = [InvitedLine(pk, code, name or "", homes.get(pk)) for pk, code, name in people]
-    return MakeUpPage(unit, call, tuple(sorted(lines, key=lambda one: one.unit.lft if one.unit else 0)))
+    lines = [
+        InvitedLine(pk, code, name or "", homes[pk]) if pk in homes else InvitedLine(pk, "", "", None)
+        for pk, code, name in people
+    ]
+    return MakeUpPage(unit, call, tuple(sorted(lines, key=lambda one: one.unit.lft if one.unit else sys.maxsize)))
 
 
 def called(reader: Reader, unit: UnitRef, make_up_id: UUID) -> MakeUpLine:
@@ -116,9 +123,12 @@ def _lines(rows: QuerySet[MakeUp]) -> tuple[MakeUpLine, ...]:
 
 
 def _homes(member_ids: Iterable[int], reader: Reader) -> dict[int, UnitRef]:
-    """Where members stand officially today."""
+    """Where members stand officially today, as far as the reader sees names there."""
     rows = Membership.objects.standing().filter(
-        valid_on(reader.day), member__in=list(member_ids), standing=Standing.OFFICIAL.value
+        valid_on(reader.day),
+        reader.scope(Permission.SEE_NAMES).q(),
+        member__in=list(member_ids),
+        standing=Standing.OFFICIAL.value,
     )
     homes = dict(rows.values_list("member_id", "unit_id"))
     refs = units.units_by_ids(set(homes.values()), reader.tree)

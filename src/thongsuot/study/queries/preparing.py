@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.kernel import db
 from thongsuot.kernel.days import valid_on
 from thongsuot.kernel.errors import DomainError
+from thongsuot.kernel.permission import Permission
 from thongsuot.people.access import Reader
 from thongsuot.people.models import Membership
 from thongsuot.people.rules.memberships import Span, Standing
@@ -97,7 +98,7 @@ def sheet(
     kind = Kind.MAKE_UP.value if call else earlier.kind if earlier else kind
     day = day or (earlier.held_on if earlier else min(call.held_on, reader.day) if call else reader.day)
     duties_here = duties(reader, unit, has_own=True)
-    people = invited_members(call.id, day) if call else own_members(unit.id, day)
+    people = invited_members(reader, call.id, day) if call else own_members(unit.id, day)
     if kind == Kind.MAKE_UP and (earlier or not call):
         asked = _asked(earlier, people, duties_here)
         people = tuple(one for one in people if one.member_id in asked)
@@ -118,10 +119,13 @@ def own_members(unit_id: int, day: date) -> tuple[OwnMember, ...]:
     return _members(Membership.objects.filter(unit=unit_id), day)
 
 
-def invited_members(make_up_id: UUID, day: date) -> tuple[OwnMember, ...]:
-    """Those invited to a make-up session who are official members of any unit on a day, by name; one query."""
+def invited_members(reader: Reader, make_up_id: UUID, day: date) -> tuple[OwnMember, ...]:
+    """Those invited to a make-up session who on a day are official members where the reader sees names and marks
+    progress, by name; one query.
+    """
     invited = Invited.objects.filter(make_up=make_up_id).values("member")
-    return _members(Membership.objects.filter(member__in=invited), day)
+    reach = reader.scope(Permission.SEE_NAMES).q() & reader.scope(Permission.MARK_PROGRESS).q()
+    return _members(Membership.objects.filter(reach, member__in=invited), day)
 
 
 def _members(those: QuerySet[Membership], day: date) -> tuple[OwnMember, ...]:
