@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from uuid import UUID
 
 import pytest
 
@@ -74,6 +77,25 @@ def test_a_course_is_finished_when_it_is_accepted(course: Course) -> None:
     decide(course, secretary, second, accept=True)
     assert tallies(course) == {("HL-A-1", ALONE): 1}
     refused("courses.read_already", lambda: decide(course, secretary, second, accept=True))
+
+
+def test_the_same_again_is_kept_once_and_something_else_under_its_id_is_refused(course: Course) -> None:
+    actor, other, secretary = own(course, 0), own(course, 2), person(Role.SECRETARY, course.cells[0])
+    said = Written(new_id(), "Điều tôi rút ra.", b"anh", "anh.jpg")
+
+    def hand(written: Written, by: Actor = actor) -> UUID:
+        return hand_in(actor=by, document_id=course.document, written=written, now=NOW)
+
+    assert hand(said) == hand(replace(said, words=" Điều tôi rút ra.\n")) == said.id
+    others = replace(said, words="Thêm một đoạn."), replace(said, data=b"anh khac"), replace(said, data=None)
+    for written in others:
+        refused("courses.id_reused", partial(hand, written))
+    refused("courses.id_reused", lambda: hand(said, other))
+    decide(course, secretary, Reflection.objects.get(), accept=False, words="Viết rõ hơn")
+    refused("courses.id_reused", lambda: hand(others[0]))
+    assert hand(said) == said.id
+    assert hand(replace(others[0], id=new_id())) != said.id
+    assert list(Reflection.objects.order_by("pk").values_list("words", flat=True)) == [said.words, others[0].words]
 
 
 def test_only_those_in_scope_see_it_and_every_look_is_recorded(course: Course) -> None:

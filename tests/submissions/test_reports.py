@@ -36,6 +36,9 @@ def test_a_report_is_sent_once_and_again_after_it_was_called_back(asking: Asking
         sent(asking, asking.units.communes[1], report_id=first)
     assert refused.value.code == "submissions.id_reused"
     call_back(actor=secretary, report_id=first, reason="Thiếu một chi bộ", now=NOW)
+    with pytest.raises(DomainError) as refused:
+        sent(asking, commune, report_id=first)
+    assert refused.value.code == "submissions.already_called_back"
     second = sent(asking, commune, 12, 6, actor=secretary)
     told = [
         (line.id, line.number, line.why, line.total) for line in history(reading(secretary), asking.period, commune)

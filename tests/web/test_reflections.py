@@ -31,6 +31,16 @@ def browser(actor: Actor) -> Client:
     return browser_of(User.objects.get(pk=actor.user_id or 0))
 
 
+def test_what_was_added_after_the_answer_was_lost_comes_back_as_it_was_typed(course: Course) -> None:
+    member, url, first = browser(world.own(course, 0)), f"/learn/{course.document}/reflection/", str(new_id())
+    member.post(url, {"event_id": first, "words": "Đoạn một."})
+    form = member.post(url, {"event_id": first, "words": "Đoạn một. Đoạn hai."}).context["form"]
+    assert "this was not stored" in str(form.non_field_errors())
+    assert form["words"].value() == "Đoạn một. Đoạn hai."
+    assert form["event_id"].value() != first
+    assert Reflection.objects.get().words == "Đoạn một."
+
+
 def test_handed_in_returned_and_accepted(course: Course) -> None:
     actor = world.own(course, 0)
     world.read(course, actor, 1, 2, 3, 4)

@@ -78,6 +78,9 @@ def test_a_commune_sends_and_the_province_sees_it_and_may_close(
     office.post(f"{address}reopen/", {"reason": "Bổ sung"})
     assert commune.post(f"/reports/sent/{report_id}/", {"reason": "Nhầm"})["Location"] == own
     assert Report.objects.get().called_back_at == world.NOW
+    again = commune.post(own, {"report_id": str(report_id)})
+    assert "This report has been called back already." in again.content.decode()
+    assert commune.post(own, {"report_id": again.context["form"]["report_id"].value()})["Location"] != where[0]
 
 
 def test_an_office_opens_a_period_from_the_page_of_study(course: Course) -> None:

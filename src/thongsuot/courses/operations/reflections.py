@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -51,25 +52,27 @@ class Written:
 
 @transaction.atomic
 def hand_in(*, actor: Actor, document_id: int, written: Written, now: datetime) -> UUID:
-    """Hand a reflection in; the same again is kept once.
+    """Hand a reflection in; the same again gives the stored outcome.
 
-    :raises DomainError: courses.unknown_member, courses.unknown_course, courses.no_reflection, courses.needs_words,
-        courses.reflection_stands
+    :raises DomainError: courses.unknown_member, courses.unknown_course, courses.id_reused, courses.no_reflection,
+        courses.needs_words, courses.reflection_stands
     """
     reader = reader_of(actor, now)
     member = required_self(reader)
     study_of(reader, member, document_id)
     db.serialise(f"courses:{member.member_id}:{document_id}")
+    words = normalise(written.words).strip()
+    known = Reflection.objects.select_related("file").filter(pk=written.id).first()
+    if known is not None:
+        if (known.member_id, known.document_id) != (member.member_id, document_id) or not _says(known, words, written):
+            raise refusal("courses.id_reused")
+        return known.pk
     terms = terms_of(document_id)
     if terms is None or not terms.reflection:
         raise refusal("courses.no_reflection")
-    words = normalise(written.words).strip()
     if not words and not written.data:
         raise refusal("courses.needs_words")
-    standing = standing_reflection(member.member_id, document_id)
-    if standing is not None and standing.pk == written.id:
-        return standing.pk
-    if standing is not None:
+    if standing_reflection(member.member_id, document_id) is not None:
         raise refusal("courses.reflection_stands")
     file_id = None
     if written.data:
@@ -165,6 +168,12 @@ def forget(*, events: Sequence[MemberErased], actor: Actor, now: datetime) -> No
         row.save(update_fields=["words", "file", "file_name", "reading"])
         if file_id is not None:
             files.forget(file_id=file_id)
+
+
+def _says(row: Reflection, words: str, written: Written) -> bool:
+    """True where a reflection says the same, in words and in its file."""
+    digest = sha256(written.data).hexdigest() if written.data else ""
+    return (row.words, row.file.sha256 if row.file else "") == (words, digest)
 
 
 def _looked(actor: Actor, unit_id: int, row: Reflection, now: datetime) -> None:

@@ -12,6 +12,7 @@ from thongsuot.kernel.errors import DomainError, Message
 MESSAGES: Mapping[str, Message] = {
     "courses.bad_statement": _("This is no statement of xAPI that can be understood."),
     "courses.changed_meanwhile": _("Someone set this anew meanwhile. Look at it once more."),
+    "courses.id_reused": _("Something else already came under this id, and this was not stored. Send it once more."),
     "courses.needs_words": _("Write something."),
     "courses.newer_version": _("A newer version is in force meanwhile. Open the course again; your place is kept."),
     "courses.no_answer": _("Choose your answer."),

@@ -40,10 +40,11 @@ class CalledBack:
 
 @transaction.atomic
 def send(*, actor: Actor, report_id: UUID, period_id: int, unit_id: int, made: Made, now: datetime) -> Sent:
-    """Send a unit's report for an open period; the same id for the same unit and period gives the stored outcome.
+    """Send a unit's report for an open period; the same id for the same unit and period gives the stored outcome, as
+    long as that stands.
 
     :raises DomainError: people.not_allowed, units.unknown, submissions.unknown_period, submissions.period_closed,
-        submissions.not_asked, submissions.already_sent, submissions.id_reused
+        submissions.not_asked, submissions.already_sent, submissions.already_called_back, submissions.id_reused
     """
     reader = access.reader_of(actor, now)
     unit = access.unit_for(reader, Permission.MARK_PROGRESS, unit_id)
@@ -51,6 +52,8 @@ def send(*, actor: Actor, report_id: UUID, period_id: int, unit_id: int, made: M
     if known is not None:
         if (known.period_id, known.unit_id) != (period_id, unit_id):
             raise refusal("submissions.id_reused")
+        if known.called_back_at is not None:
+            raise refusal("submissions.already_called_back")
         return Sent(known.pk, known.number, known.digest)
     period = holding.share(period_id)
     require_asked(period, unit.id, reader)

@@ -46,7 +46,8 @@ class ReadingForm(DomainForm):
 def hand_in(request: Request, document_id: int) -> HttpResponse:
     """Hand a reflection in."""
     course = queries.course(request.reader, document_id)
-    form = HandInForm(request.POST or None, request.FILES or None, initial={"event_id": new_id()})
+    typed = request.POST.copy()
+    form = HandInForm(typed or None, request.FILES or None, initial={"event_id": new_id()})
     if form.is_valid():
         given = form.cleaned_data
         file: UploadedFile[Any] | None = given["file"]
@@ -58,6 +59,7 @@ def hand_in(request: Request, document_id: int) -> HttpResponse:
             operations.hand_in(actor=actor_of(request), document_id=document_id, written=written, now=now())
             messages.success(request, _t("Handed in. The secretary of your unit reads it."))
             return redirect("learn_course", document_id)
+    typed["event_id"] = str(new_id())  # what was refused under the old id is told apart from what comes now
     return render(request, "courses/hand_in.html", {"course": course, "form": form})
 
 

@@ -57,7 +57,8 @@ def unit_report(request: Request, period_id: int, unit_id: int) -> HttpResponse:
     reader = request.reader
     unit = access.unit_for(reader, Permission.SEE_COUNTS, unit_id)
     asked = queries.period(reader, period_id)
-    form = SendForm(request.POST if request.method == "POST" else None, initial={"report_id": new_id()})
+    typed = request.POST.copy()
+    form = SendForm(typed if request.method == "POST" else None, initial={"report_id": new_id()})
     if form.is_valid():
         with refused_onto(form):
             done = send_study_report(
@@ -66,6 +67,7 @@ def unit_report(request: Request, period_id: int, unit_id: int) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _t("The report is sent."))
             return redirect("sent_report", done.report_id)
+    typed["report_id"] = str(new_id())  # pressed once more after a refusal, it is another report
     found = made_for(reader, asked, unit_id, now())
     history = queries.history(reader, period_id, unit_id)
     standing = next((line for line in history if line.called_back_at is None), None)
