@@ -249,6 +249,12 @@ def test_pages_of_what_is_told_are_the_whole(course: Course) -> None:
     assert [pk for page in pages for pk in page] == [one["id"] for one in exported(course)]
 
 
+@pytest.mark.parametrize("after", ["9" * 19 + "-1", "1-" + "9" * 5_000, "²-1"])
+def test_a_place_that_nobody_can_stand_at_begins_anew(course: Course, after: str) -> None:
+    tell(course, claim(course, 0))
+    assert telling(access.reader_of(OPERATOR, NOW), course.document, None, after=after).people == 1
+
+
 def test_a_course_is_known_by_what_the_document_is() -> None:
     one = xapi.Identity(1, "resolution", "15", "tu", HELD, "x")
     here, there = "https://a.example", "https://b.example"

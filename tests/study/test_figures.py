@@ -150,6 +150,12 @@ def test_pages_of_any_size_give_everybody_once(course: Course, size: int) -> Non
     assert len(found) == len(set(found)) == page.left == PEOPLE + OTHERS - 1
 
 
+@pytest.mark.parametrize("after", ["9" * 19 + ":1", "1:" + "9" * 5_000, "٧:1", "²:1", "1:", "x"])
+def test_a_place_that_nobody_can_stand_at_begins_anew(course: Course, after: str) -> None:
+    page = left(reading(), course.document, course.hall.units.province, after=after, now=NOW)
+    assert len(page.lines) == page.left
+
+
 def test_whoever_completed_in_a_way_that_does_not_count_for_them_is_left(course: Course) -> None:
     ways = {"": frozenset(Way), "member": frozenset({Way.MEETING})}
     rule(course, otherwise(ways=ways), revision=1)

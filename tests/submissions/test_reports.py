@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unicodedata import normalize
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -76,6 +77,19 @@ def test_after_closing_nothing_changes_until_it_is_opened_again(asking: Asking) 
         ("closed", "Hết kỳ"),
         ("reopened", "Bổ sung"),
     ]
+
+
+def test_words_are_kept_in_normal_form_however_they_were_typed(asking: Asking) -> None:
+    typed = {"reason": normalize("NFD", " Hết kỳ ")}
+    back = sent(asking, asking.units.communes[0])
+    call_back(actor=OPERATOR, report_id=back, now=NOW, **typed)
+    for act in (close_period, reopen_period):
+        act(actor=OPERATOR, period_id=asking.period, now=NOW, **typed)
+    title = asked(title=normalize("NFD", "Quý bốn"))
+    opened = open_period(actor=OPERATOR, unit_id=asking.units.province, asked=title, now=NOW)
+    told = period(reading(), asking.period)
+    assert {one.reason for one in told.acts} | {report(reading(), back).line.why} == {"Hết kỳ"}
+    assert period(reading(), opened.period_id).title == "Quý bốn"
 
 
 def test_x_of_y_and_the_sums_before_everybody_has_sent(

@@ -83,6 +83,17 @@ def test_a_commune_sends_and_the_province_sees_it_and_may_close(
     assert commune.post(own, {"report_id": again.context["form"]["report_id"].value()})["Location"] != where[0]
 
 
+@pytest.mark.parametrize("reason", ["", " ", "x" * 301, "Hết\0kỳ"])
+def test_a_reason_that_cannot_be_kept_comes_back_onto_the_page(course: Course, reason: str) -> None:
+    period = Period.objects.get()
+    office = client(Role.OFFICE, course.hall.units.province)
+    for act in ("close", "reopen"):
+        page = office.post(f"/reports/{period.pk}/{act}/", {"reason": reason})
+        assert page.context["form"].errors.keys() == {"reason"}
+    again = office.post(f"/reports/{period.pk}/reopen/", {"reason": "Bổ sung"})
+    assert "This period is open already." in again.content.decode()
+
+
 def test_an_office_opens_a_period_from_the_page_of_study(course: Course) -> None:
     office = client(Role.OFFICE, course.hall.units.province)
     assert (

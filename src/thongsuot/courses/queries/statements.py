@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ PEOPLE: Final = 2_000
 """Of so many people one page of an export tells."""
 SHOWN: Final = 20
 _FIRST_PLACES: Final = 64
+_NAMED: Final = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+"""How an address names a place: ids that a key can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,12 @@ def _identities(rows: QuerySet[Document]) -> Iterator[Identity]:
 
 def _place(reader: Reader, after: str) -> tuple[int, int]:
     """Where a member stands in the list, by today's tree."""
-    unit_id, _sign, member_id = after.partition("-")
-    if not (unit_id.isdecimal() and member_id.isdecimal()):
+    named = _NAMED.fullmatch(after)
+    if named is None:
         return -1, 0
-    found = units.units_by_ids([int(unit_id)], reader.tree).get(int(unit_id))
-    return (found.lft if found else -1), int(member_id)
+    unit_id, member_id = map(int, named.groups())
+    found = units.units_by_ids([unit_id], reader.tree).get(unit_id)
+    return (found.lft if found else -1), member_id
 
 
 def _people(seen: Sight, document_id: int, after: tuple[int, int]) -> Iterator[_Person]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ _WIDEST: Final = (4_096, 65_536)
 """So many places are read at a time at most; of some levels alone more, for most places are none of theirs."""
 _NAMELESS: Final = "\uffff"
 """Sorts after every name: whose name was erased comes last in their unit."""
+_NAMED: Final = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
+"""How an address names a place: ids that a key can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +203,13 @@ def _chosen(seen: Sight, member_ids: Sequence[int]) -> Iterator[LeftRow]:
 
 def place_after(reader: Reader, after: str) -> Place:
     """Where a member stands in the list, by today's tree and name."""
-    unit_id, _sign, member_id = after.partition(":")
-    if not (unit_id.isdecimal() and member_id.isdecimal()):
+    named = _NAMED.fullmatch(after)
+    if named is None:
         return START
-    found = units.units_by_ids([int(unit_id)], reader.tree).get(int(unit_id))
-    key = MemberName.objects.filter(pk=int(member_id)).values_list("sort_key", flat=True).first()
-    return (found.lft if found else -1, key or _NAMELESS, int(member_id))
+    unit_id, member_id = map(int, named.groups())
+    found = units.units_by_ids([unit_id], reader.tree).get(unit_id)
+    key = MemberName.objects.filter(pk=member_id).values_list("sort_key", flat=True).first()
+    return (found.lft if found else -1, key or _NAMELESS, member_id)
 
 
 def rows_left(seen: View, after: Place) -> Iterator[LeftRow]:

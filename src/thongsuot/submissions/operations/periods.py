@@ -19,6 +19,7 @@ from thongsuot.submissions.models import Period, PeriodAct, PeriodCategory, Peri
 from thongsuot.submissions.operations import holding
 from thongsuot.submissions.rules import Asked, refusal
 from thongsuot.units import queries as units
+from thongsuot.vietnamese.text import normalise
 
 Kind = PeriodAct.Kind
 
@@ -48,7 +49,7 @@ def open_period(*, actor: Actor, unit_id: int, asked: Asked, now: datetime) -> O
     _require_office(reader, unit_id)
     _require_sound(reader, asked)
     period = Period.objects.create(
-        unit_id=unit_id, title=asked.title.strip(), subject=asked.subject, document_id=asked.document_id,
+        unit_id=unit_id, title=normalise(asked.title).strip(), subject=asked.subject, document_id=asked.document_id,
         first_day=asked.first_day, last_day=asked.last_day, due_day=asked.due_day, opened_at=now,
         actor_id=actor.user_id,
     )  # fmt: skip
@@ -100,7 +101,8 @@ def _held(actor: Actor, period_id: int, reason: str, now: datetime) -> Period:
 
 
 def _act(actor: Actor, period: Period, kind: Kind, reason: str, now: datetime) -> None:
-    PeriodAct.objects.create(period=period, kind=kind, reason=reason.strip(), recorded_at=now, actor_id=actor.user_id)
+    why = normalise(reason).strip()
+    PeriodAct.objects.create(period=period, kind=kind, reason=why, recorded_at=now, actor_id=actor.user_id)
     period.closed_at = now if kind == Kind.CLOSED else None
     period.save(update_fields=["closed_at"])
     action = "submissions.close_period" if kind == Kind.CLOSED else "submissions.reopen_period"

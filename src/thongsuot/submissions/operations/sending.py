@@ -19,6 +19,7 @@ from thongsuot.submissions.queries.periods import require_asked
 from thongsuot.submissions.queries.templates import template_in_force
 from thongsuot.submissions.rules import Made, refusal
 from thongsuot.units.rules import Tree
+from thongsuot.vietnamese.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def call_back(*, actor: Actor, report_id: UUID, reason: str, now: datetime) -> C
     if not reason.strip():
         raise refusal("submissions.needs_reason")
     standing = Report.objects.in_force().filter(pk=report_id)
-    if not standing.update(called_back_at=now, called_back_by=actor.user_id, why=reason.strip()):
+    if not standing.update(called_back_at=now, called_back_by=actor.user_id, why=normalise(reason).strip()):
         raise refusal("submissions.already_called_back")
     record(
         actor=actor, action="submissions.call_back", subject=f"period:{period_id}", unit_id=unit_id,

@@ -58,6 +58,12 @@ class PeriodForm(DomainForm):
         )  # fmt: skip
 
 
+class ReasonForm(DomainForm):
+    """Why a period is closed, or opened again."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 def periods(request: Request) -> HttpResponse:
     """The periods that concern the reader; those of one document where the address names it."""
     document_id = number_asked(request, "document", 0) or None
@@ -87,6 +93,34 @@ def new(request: Request, document_id: int) -> HttpResponse:
 
 def period(request: Request, period_id: int) -> HttpResponse:
     """X of Y, who has not sent, what it comes to so far."""
+    return _page(request, period_id, ReasonForm())
+
+
+@require_POST
+def close(request: Request, period_id: int) -> HttpResponse:
+    """Let nothing more be sent or called back."""
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        with refused_onto(form):
+            close_period(actor=actor_of(request), period_id=period_id, reason=form.cleaned_data["reason"], now=now())
+            messages.success(request, _t("The period is closed."))
+            return redirect("report_period", period_id)
+    return _page(request, period_id, form)
+
+
+@require_POST
+def reopen(request: Request, period_id: int) -> HttpResponse:
+    """Let reports be sent and called back again."""
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        with refused_onto(form):
+            reopen_period(actor=actor_of(request), period_id=period_id, reason=form.cleaned_data["reason"], now=now())
+            messages.success(request, _t("The period is open again."))
+            return redirect("report_period", period_id)
+    return _page(request, period_id, form)
+
+
+def _page(request: Request, period_id: int, form: ReasonForm) -> HttpResponse:
     unit_id = number_asked(request, "unit", 0) or None
     found = queries.standing(request.reader, period_id, unit_id)
     scope = request.reader.scope(Permission.REMIND)
@@ -97,24 +131,9 @@ def period(request: Request, period_id: int) -> HttpResponse:
         "can_act": scope.covers_all(found.period.unit.lft, found.period.unit.rgt),
         "at": now(),
         "today": today(),
+        "form": form,
     }
     return render(request, "reports/period.html", context)
-
-
-@require_POST
-def close(request: Request, period_id: int) -> HttpResponse:
-    """Let nothing more be sent or called back."""
-    close_period(actor=actor_of(request), period_id=period_id, reason=request.POST.get("reason", ""), now=now())
-    messages.success(request, _t("The period is closed."))
-    return redirect("report_period", period_id)
-
-
-@require_POST
-def reopen(request: Request, period_id: int) -> HttpResponse:
-    """Let reports be sent and called back again."""
-    reopen_period(actor=actor_of(request), period_id=period_id, reason=request.POST.get("reason", ""), now=now())
-    messages.success(request, _t("The period is open again."))
-    return redirect("report_period", period_id)
 
 
 def _offices(reader: Reader) -> list[UnitRef]:
