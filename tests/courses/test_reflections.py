@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from tests.courses import world
 from tests.courses.world import own, read
 from tests.kept import once
 from tests.plans.world import person
-from tests.study.world import NOW, Course, tallies
+from tests.study.world import NOW, TODAY, Course, tallies
 from thongsuot.audit.models import Entry
 from thongsuot.courses.models import Reflection
 from thongsuot.courses.operations import Terms, set_terms
@@ -25,14 +26,17 @@ from thongsuot.courses.operations.reflections import (
     open_file,
     read_reflection,
 )
+from thongsuot.courses.queries.reflections import handed_in
 from thongsuot.files.models import KeptFile
 from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.ids import new_id
+from thongsuot.people.access import reader_of
 from thongsuot.people.models import Grant
 from thongsuot.people.operations.personal import erase_member_data, export_member_data
 from thongsuot.people.rules.personal import Why
 from thongsuot.people.rules.roles import Role
+from thongsuot.units.queries import unit
 
 pytestmark = pytest.mark.django_db
 ALONE = "member:official:due:self_study"
@@ -116,6 +120,29 @@ def test_only_those_in_scope_see_it_and_every_look_is_recorded(course: Course) -
     refused("people.not_allowed", lambda: look_at_reflections(actor=actor, unit_id=course.cells[0], now=NOW))
     Grant.objects.filter(user=actor.user_id).update(role=Role.SECRETARY.value)
     refused("courses.own_reflection", lambda: decide(course, actor, row, accept=True))
+
+
+def test_those_who_handed_one_in_are_counted_at_the_places_in_view_alone(course: Course) -> None:
+    tree = reader_of(OPERATOR, NOW).tree
+    first, second = (unit(cell, tree).lft for cell in course.cells)
+    said: list[tuple[str, int]] = []
+
+    def heard(execute: Callable[..., object], sql: str, params: Sequence[object], *rest: object) -> object:
+        said.append((sql, len(params)))
+        return execute(sql, params, *rest)
+
+    def counted(first: int, stop: int) -> Mapping[int, int]:
+        said.clear()
+        with connection.execute_wrapper(heard):
+            return handed_in(tree, course.document, range(first, stop), TODAY)
+
+    for place in (0, 1, 2):  # two stand in the first cell
+        write(course, own(course, place))
+    assert counted(first, first + 1) == {first: 2}
+    few = said.copy()
+    assert counted(0, 10**6) == {first: 2, second: 1}
+    assert [number for _sql, number in said] == [number for _sql, number in few]  # however many units there are
+    assert all("units_treenode" in sql for sql, _number in few)
 
 
 def test_it_goes_with_the_members_data(course: Course) -> None:

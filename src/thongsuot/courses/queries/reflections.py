@@ -86,12 +86,11 @@ def handed_in(tree: Tree, document_id: int, places: range, last_day: date) -> Ma
     end = datetime.combine(last_day + timedelta(days=1), time.min, ZONE)
     handed = Reflection.objects.exclude(state=Reflection.State.RETURNED).filter(document=document_id, sent_at__lt=end)
     standing = Membership.objects.standing().filter(valid_on(last_day), standing=Standing.OFFICIAL.value)
-    of_these = standing.filter(member__in=handed.values("member"))
+    nodes = TreeNode.objects.filter(version_id=tree.version_id, lft__gte=places.start, lft__lt=places.stop)
+    of_these = standing.filter(unit__in=nodes.values("unit_id"), member__in=handed.values("member"))
     counts = dict(of_these.values_list("unit_id").annotate(count=Count("member_id", distinct=True)))
-    nodes = TreeNode.objects.filter(
-        version_id=tree.version_id, unit_id__in=counts, lft__gte=places.start, lft__lt=places.stop
-    )
-    return {lft: counts[unit_id] for lft, unit_id in nodes.values_list("lft", "unit_id")}
+    found = nodes.filter(unit__in=of_these.values("unit_id")).values_list("lft", "unit_id")
+    return {lft: counts.get(unit_id, 0) for lft, unit_id in found}
 
 
 def one_handed(reader: Reader, unit_id: int, reflection_id: UUID) -> Reflection:
