@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from tests.api.programs import program
 from tests.api.test_writes import body, code
 from tests.journeys.world import PUBLISHED, World
+from tests.submissions.world import moved
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.people.rules.tokens import TokenScope
 from thongsuot.reporting.sending import open_study_period
@@ -91,3 +93,15 @@ def test_a_report_is_sent_once_told_above_and_called_back(world: World, period: 
     assert code(secretary.post(path, elsewhere), HTTPStatus.FORBIDDEN) == "people.not_allowed"
     unasked = program(world, "office", TokenScope.REPORTS_SEND).post(path, {"unit": world.units["HL-BTC"]})
     assert code(unasked, HTTPStatus.CONFLICT) == "submissions.not_asked"
+
+
+@pytest.mark.usefixtures("period")
+def test_a_report_of_a_unit_that_stands_elsewhere_now_is_called_back(world: World) -> None:
+    day, cell = PUBLISHED.date(), world.units["HL-B-1"]
+    asked = Asked("Kỳ", "study", day, day, day, world.document)
+    inner = open_study_period(actor=OPERATOR, unit_id=world.units["HL-B"], asked=asked, now=PUBLISHED).period_id
+    secretary = program(world, "elsewhere", TokenScope.REPORTS_SEND)
+    made = body(secretary.post(f"/reporting-periods/{inner}/reports", {"unit": cell}), HTTPStatus.CREATED)
+    moved(cell, world.units["HL-A"], day + timedelta(days=1))
+    assert body(secretary.get(f"/reports/{made['report_id']}"))["period_id"] == inner
+    assert body(secretary.post(f"/reports/{made['report_id']}/call-back", {"reason": "Thiếu"}))["why"] == "Thiếu"

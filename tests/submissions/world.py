@@ -13,6 +13,7 @@ from thongsuot.kernel.ids import new_id
 from thongsuot.people.access import Reader, reader_of
 from thongsuot.submissions.operations import open_period, send
 from thongsuot.submissions.rules import Asked, Made, Owed
+from thongsuot.units.models import TreeNode, TreeVersion
 
 FIRST, LAST, DUE = date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 5)
 NOW = datetime(2026, 12, 4, 3, tzinfo=UTC)
@@ -56,3 +57,21 @@ def reading(actor: Actor = OPERATOR, now: datetime = NOW) -> Reader:
 def asked(**changes: Any) -> Asked:
     """What is asked for, with some changes."""
     return replace(ASKED, **changes)
+
+
+def moved(unit_id: int, parent_id: int, day: date) -> None:
+    """A unit stands beneath another from a day on."""
+    province.move(unit_id, parent_id, day)
+    _forget_trees()
+
+
+def opened(parent_id: int, day: date) -> int:
+    """A commune that opens on a day."""
+    made = province.unit("HL-D", "Đảng ủy xã Đông Sơn", "party_commune", parent_id, opened=day)
+    _forget_trees()
+    return made
+
+
+def _forget_trees() -> None:
+    TreeNode.objects.all().delete()
+    TreeVersion.objects.all().delete()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -9,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.kept import once
 from tests.officedoc.templates import edited, words_of
-from tests.plans.world import person
+from tests.plans.world import person, succeed
 from tests.study import world
 from tests.study.world import Course
 from tests.web.conftest import browser_of
@@ -92,6 +94,18 @@ def test_a_reason_that_cannot_be_kept_comes_back_onto_the_page(course: Course, r
         assert page.context["form"].errors.keys() == {"reason"}
     again = office.post(f"/reports/{period.pk}/reopen/", {"reason": "Bổ sung"})
     assert "This period is open already." in again.content.decode()
+
+
+def test_the_page_asks_whom_sending_asks(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    (first, second, _third), period = course.hall.units.communes, Period.objects.get().pk
+    succeed(second, [first], first, world.TODAY + timedelta(days=1))
+    monkeypatch.setattr(timezone, "now", lambda: world.NOW + timedelta(days=2))
+    secretary, own = client(Role.SECRETARY, second), f"/reports/{period}/units/{second}/"
+    assert "Send this report upward" in secretary.get(own).content.decode()
+    Period.objects.update(closed_at=world.NOW)
+    assert "The period is closed, and no report was sent." in secretary.get(own).content.decode()
+    Period.objects.update(closed_at=None)
+    assert secretary.post(own, {"report_id": str(new_id())})["Location"].startswith("/reports/sent/")
 
 
 def test_an_office_opens_a_period_from_the_page_of_study(course: Course) -> None:

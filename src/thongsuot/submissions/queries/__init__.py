@@ -1,6 +1,6 @@
 """Periods, who has sent, what it comes to, and what was frozen. Each takes the reader."""
 
-from thongsuot.submissions.queries.periods import PeriodLine, asked_periods, period, periods
+from thongsuot.submissions.queries.periods import PeriodLine, asked_periods, is_asked, period, periods
 from thongsuot.submissions.queries.reports import Frozen, ReportLine, history, report
 from thongsuot.submissions.queries.standing import Standing, StandingRow, standing
 from thongsuot.submissions.queries.templates import (
@@ -23,6 +23,7 @@ __all__ = [
     "asked_periods",
     "content_of",
     "history",
+    "is_asked",
     "period",
     "periods",
     "report",

@@ -14,7 +14,7 @@ from thongsuot.people.access import Reader
 from thongsuot.people.rules.memberships import MEASURE, SUBJECT, Standing
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.rules import Amount, Cell
-from thongsuot.submissions.models import Period
+from thongsuot.submissions.models import Period, Report
 from thongsuot.submissions.rules import refusal
 from thongsuot.units import queries as units
 from thongsuot.units.models import TreeNode
@@ -88,21 +88,27 @@ def periods(reader: Reader, document_id: int | None = None) -> tuple[PeriodLine,
 
 
 def asked_periods(reader: Reader, unit_id: int) -> tuple[PeriodLine, ...]:
-    """The open periods for which a unit of the reader's is asked; four queries, and two for each that asks for members.
+    """The open periods for which a unit of the reader's is asked; five queries, and four at most for each office above.
 
     :raises DomainError: people.not_allowed, units.unknown
     """
-    unit = access.unit_for(reader, Permission.SEE_COUNTS, unit_id)
-    above = units.ancestors(unit_id, reader.tree)
-    rows = Period.objects.filter(closed_at=None, unit__in=[one.id for one in above])
-    offices = {one.id: one for one in above}
+    access.unit_for(reader, Permission.SEE_COUNTS, unit_id)
+    rows = Period.objects.filter(closed_at=None, unit__in=units.ever_above(unit_id))
     found = _lines(_with_parts(rows).order_by("due_day", "pk"), reader.tree)
-    asked = [one for one in found if one.unit.id in offices and one.asks(unit, offices[one.unit.id])]
-    return tuple(one for one in asked if _has_members(one, unit_id, reader.tree))
+    return tuple(one for one in found if is_asked(one, unit_id, reader))
+
+
+def is_asked(found: PeriodLine, unit_id: int, reader: Reader) -> bool:
+    """True for a unit that owes a report for a period, as its due day's tree has both (today's until then)."""
+    tree = tree_of(found, reader.tree)
+    both = units.units_by_ids([unit_id, found.unit.id], tree)
+    if not both.keys() >= {unit_id, found.unit.id}:
+        return False
+    return found.asks(both[unit_id], both[found.unit.id]) and _has_members(found, unit_id, tree)
 
 
 def period(reader: Reader, period_id: int) -> PeriodLine:
-    """One period that concerns the reader; three queries.
+    """One period that concerns the reader; three queries, some more where its units have moved away since.
 
     :raises DomainError: submissions.unknown_period, whether there is none or not for this reader
     """
@@ -110,8 +116,7 @@ def period(reader: Reader, period_id: int) -> PeriodLine:
     if row is None:
         raise refusal("submissions.unknown_period")
     [found] = _lines([row], reader.tree)
-    ranges = reader.scope(Permission.SEE_COUNTS).ranges
-    if not any(first <= found.unit.rgt and found.unit.lft <= last for first, last in ranges):
+    if not _concerns(found, reader):
         raise refusal("submissions.unknown_period")
     return found
 
@@ -122,15 +127,12 @@ def tree_of(period: Period | PeriodLine, today: Tree) -> Tree:
 
 
 def require_asked(row: Period, unit_id: int, reader: Reader) -> None:
-    """Refuse a unit that owes no report for a period, as its due day's tree has it (today's until then).
+    """Refuse a unit that owes no report for a period.
 
     :raises DomainError: submissions.not_asked
     """
-    tree = tree_of(row, reader.tree)
-    found = units.units_by_ids([unit_id, row.unit_id], tree)
-    [line] = _lines([row], tree)
-    is_asked = unit_id in found and line.asks(found[unit_id], line.unit)
-    if not is_asked or not _has_members(line, unit_id, tree):
+    [found] = _lines([row], reader.tree)
+    if not is_asked(found, unit_id, reader):
         raise refusal("submissions.not_asked")
 
 
@@ -145,6 +147,17 @@ def with_members(found: PeriodLine, tree: Tree, unit_id: int) -> frozenset[int] 
     sums = rollup.sums(tree, unit_id, SUBJECT, [MEASURE], min(found.due_day, tree.day))
     counted = {**sums.children, unit_id: sums.total}
     return frozenset(one for one, counts in counted.items() if any(_counts(found, *cell) for cell in counts.items()))
+
+
+def _concerns(found: PeriodLine, reader: Reader) -> bool:
+    """True where its office stands above, at or beneath a unit in view, or one was asked or has sent."""
+    scope = reader.scope(Permission.SEE_COUNTS)
+    if any(first <= found.unit.rgt and found.unit.lft <= last for first, last in scope.ranges):
+        return True
+    then = TreeNode.objects.filter(version_id=tree_of(found, reader.tree).version_id)
+    office = then.filter(unit=found.unit.id)
+    beneath = then.filter(scope.q(), lft__gte=office.values("lft"), lft__lte=office.values("rgt"))
+    return beneath.exists() or Report.objects.filter(scope.q(), period=found.id).exists()
 
 
 def _counts(found: PeriodLine, cell: Cell, amount: Amount) -> bool:

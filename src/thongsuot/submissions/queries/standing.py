@@ -122,12 +122,12 @@ def standing(reader: Reader, period_id: int, unit_id: int | None = None) -> Stan
 
 
 def _widest(reader: Reader, found: PeriodLine) -> int:
-    """The office that asks, where the reader sees it; else the widest unit of the reader's beneath it."""
+    """The office that asks, where the reader sees it; else the reader's widest, beneath it where one is."""
     if reader.holds(Permission.SEE_COUNTS, found.unit):
         return found.unit.id
     own = units.units_by_ids(sorted(reader.granted_units(Permission.SEE_COUNTS)), reader.tree).values()
-    within = [one for one in own if found.unit.holds(one)]
-    return max(within, key=lambda one: one.rgt - one.lft).id if within else found.unit.id
+    within = [one for one in own if found.unit.holds(one)] or own  # none: they stood beneath it on the due day
+    return max(within, key=lambda one: one.rgt - one.lft).id
 
 
 def _says(row: StandingRow) -> bool:

@@ -84,6 +84,11 @@ def ancestors(unit_id: int, tree: Tree) -> tuple[UnitRef, ...]:
     return _refs_of_rows("ancestors", unit_id, tree)
 
 
+def ever_above(unit_id: int) -> frozenset[int]:
+    """The units that have stood above this one on any day, and some above those on another."""
+    return frozenset(above for (above,) in db_lines.run("thongsuot.units", "tree.sql", "ever_above", unit_id=unit_id))
+
+
 def name_above(unit_id: int, tree: Tree) -> str:
     """What the unit right above this one is called; empty at the root."""
     above = ancestors(unit_id, tree)

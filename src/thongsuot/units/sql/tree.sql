@@ -61,6 +61,15 @@ LEFT JOIN units_name name ON name.unit_id = above.unit_id AND name.role = 'offic
     AND name.from_day <= %(day)s AND (name.until_day IS NULL OR name.until_day > %(day)s)
 WHERE above.unit_id <> %(unit_id)s ORDER BY depth
 
+-- name: ever_above
+-- The units above one through time: those beneath which it was ever placed, and on from each of them likewise.
+WITH RECURSIVE above (unit_id) AS (
+    SELECT parent_id FROM units_placement WHERE unit_id = %(unit_id)s
+    UNION
+    SELECT place.parent_id FROM above JOIN units_placement place ON place.unit_id = above.unit_id
+)
+SELECT unit_id FROM above WHERE unit_id IS NOT NULL
+
 -- name: around
 -- A unit with those above and those right beneath it, in the tree's order: the two statements above in one.
 WITH RECURSIVE above AS (

@@ -71,7 +71,7 @@ def unit_report(request: Request, period_id: int, unit_id: int) -> HttpResponse:
     found = made_for(reader, asked, unit_id, now())
     history = queries.history(reader, period_id, unit_id)
     standing = next((line for line in history if line.called_back_at is None), None)
-    is_asked = any(one.id == period_id for one in queries.asked_periods(reader, unit_id))
+    is_asked = queries.is_asked(asked, unit_id, reader)
     context = {
         "period": asked, "unit": unit, "form": form, "history": history, "standing": standing, "is_asked": is_asked,
         "differs": differs(queries.report(reader, standing.id), found) if standing else (),
