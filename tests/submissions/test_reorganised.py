@@ -13,6 +13,7 @@ from thongsuot.kernel.errors import DomainError
 from thongsuot.people.rules.roles import Role
 from thongsuot.submissions.operations import call_back, open_period
 from thongsuot.submissions.queries import asked_periods, history, period, report, standing
+from thongsuot.submissions.queries.standing import Share
 
 pytestmark = pytest.mark.django_db
 NEXT = DUE + timedelta(days=1)
@@ -81,3 +82,29 @@ def test_a_unit_that_moved_in_after_the_due_day_is_not_asked(inner: Asking) -> N
     far = open_period(actor=OPERATOR, unit_id=second, asked=asked(levels=frozenset()), now=NOW).period_id
     moved(inner.units.cells[0], second, NEXT)
     assert far not in {one.id for one in asked_periods(reading(now=LATER), inner.units.cells[0])}
+
+
+def test_the_way_back_leads_through_units_in_view_whatever_their_places_were(asking: Asking) -> None:
+    """Each tree numbers its units anew: the place that the commune had on the due day is its cell's today."""
+    first, second, third = asking.units.communes
+    cell = asking.units.cells[0]
+    moved(third, second, NEXT)
+    for role, unit_id, above in (
+        (Role.SECRETARY, cell, []),
+        (Role.SECRETARY, first, [first]),
+        (Role.OFFICE, asking.units.province, [asking.units.province, first]),
+    ):
+        found = standing(reading(person(role, unit_id), LATER), asking.period, cell)
+        assert [one.id for one in found.above] == above
+
+
+def test_beside_the_office_nothing_is_asked(inner: Asking) -> None:
+    """Nor above it, nor beneath an office that did not stand above the unit on the due day."""
+    second, cell = inner.units.communes[1], inner.units.cells[0]
+    far = open_period(actor=OPERATOR, unit_id=second, asked=asked(levels=frozenset()), now=NOW).period_id
+    moved(cell, second, NEXT)
+    for period_id, unit_id in ((far, cell), (far, inner.units.communes[0]), (inner.period, inner.units.province)):
+        found = standing(reading(now=LATER), period_id, unit_id)
+        assert found.total == Share()
+        assert not any(row.is_asked for row in found.rows)
+        assert found.above == ()

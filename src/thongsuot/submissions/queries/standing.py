@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -87,7 +87,7 @@ class Standing:
 
 def standing(reader: Reader, period_id: int, unit_id: int | None = None) -> Standing:
     """How far a period has come beneath a unit of the reader's; the office's own where none is given. Ten queries,
-    and one more where it asks for members' sake.
+    one more beneath the office, and one more where it asks for members' sake.
 
     :raises DomainError: submissions.unknown_period, people.not_allowed, units.unknown
     """
@@ -100,15 +100,17 @@ def standing(reader: Reader, period_id: int, unit_id: int | None = None) -> Stan
     names: dict[int, UnitRef | None] = {unit.id: unit, rollup.BEFORE: None}
     names |= {one.id: one for one in children if one.is_open}
     spans = tuple((part, span[0], span[-1]) for part, places in parts for span in places)
-    shares, known = _shares(found, tree, unit, spans), _sums(found, tree, unit_id, spans)
+    office = next((one for one in (*above, unit) if one.id == found.unit.id), None)  # None: nothing is asked here
+    shares = _shares(found, tree, unit, spans) if office else {}
+    known = _sums(found, tree, unit_id, spans)
     peopled = with_members(found, tree, unit_id)
     own = _reports(found, [one.id for one in (unit, *children)])
-    office = next((one for one in (*above, unit) if one.id == found.unit.id), found.unit)
     rows = [
         StandingRow(
             unit=one,
             is_own=part == unit.id,
-            is_asked=one is not None and found.asks(one, office) and (peopled is None or part in peopled | own.keys()),
+            is_asked=bool(one and office and found.asks(one, office))
+            and (peopled is None or part in peopled | own.keys()),
             report=own.get(part),
             share=shares.get(part, Share()),
             known=known.get(part, Known()),
@@ -116,9 +118,14 @@ def standing(reader: Reader, period_id: int, unit_id: int | None = None) -> Stan
         for part, one in names.items()
     ]
     shown = tuple(sorted((row for row in rows if (row.unit and not row.is_own) or _says(row)), key=_last))
-    scope = reader.scope(Permission.SEE_COUNTS)
-    seen = tuple(one for one in above if scope.covers(one.lft) and office.holds(one))
+    seen = _seen(reader, [one for one in above if office and office.holds(one)])
     return Standing(found, unit, seen, tree, shown, _all_shares(shown), _all_known(shown))
+
+
+def _seen(reader: Reader, above: Sequence[UnitRef]) -> tuple[UnitRef, ...]:
+    """Those of these units of another day's tree that the reader sees: as today's places them."""
+    scope, today = reader.scope(Permission.SEE_COUNTS), units.units_by_ids([one.id for one in above], reader.tree)
+    return tuple(one for one in above if one.id in today and scope.covers(today[one.id].lft))
 
 
 def _widest(reader: Reader, found: PeriodLine) -> int:
