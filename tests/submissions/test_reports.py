@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from unicodedata import normalize
 
 import pytest
@@ -139,6 +139,9 @@ def test_the_units_asked_are_those_open_on_the_due_day(asking: Asking) -> None:
     [
         ({"title": " "}, "submissions.needs_title"),
         ({"last_day": FIRST - timedelta(days=1)}, "submissions.days_contradict"),
+        ({"due_day": date.max}, "submissions.strange_year"),
+        ({"first_day": date.min}, "submissions.strange_year"),
+        ({"last_day": date(3000, 1, 1)}, "submissions.strange_year"),
         ({"levels": frozenset({"galaxy"})}, "submissions.unknown_level"),
         ({"document_id": 999}, "documents.unknown_document"),
     ],

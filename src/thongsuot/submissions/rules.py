@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.errors import DomainError, Message
 
+YEARS = range(1900, 3000)
+"""In which a period's days lie, so that there is a day before each and one after it."""
+
 
 class Owed(NamedTuple):
     """`done` of those `owed`, as a report says it."""
@@ -83,6 +86,7 @@ MESSAGES: Mapping[str, Message] = {
     "submissions.needs_title": _("Give the period a title."),
     "submissions.not_asked": _("This unit is not asked for a report in this period."),
     "submissions.period_closed": _("The period is closed: what was sent for it stays as it is."),
+    "submissions.strange_year": _("Name days of the years 1900 to 2999."),
     "submissions.unknown_level": _("There is no such level."),
     "submissions.unknown_period": _("There is no such reporting period."),
     "submissions.template_changed": _(

@@ -17,7 +17,7 @@ from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.submissions.models import Period, PeriodAct, PeriodCategory, PeriodLevel
 from thongsuot.submissions.operations import holding
-from thongsuot.submissions.rules import Asked, refusal
+from thongsuot.submissions.rules import YEARS, Asked, refusal
 from thongsuot.units import queries as units
 from thongsuot.vietnamese.text import normalise
 
@@ -116,11 +116,14 @@ def _require_office(reader: Reader, unit_id: int) -> None:
 
 
 def _require_sound(reader: Reader, asked: Asked) -> None:
-    """:raises DomainError: submissions.needs_title, submissions.days_contradict, submissions.unknown_level"""
+    """:raises DomainError: submissions.needs_title, submissions.days_contradict, submissions.strange_year,
+    submissions.unknown_level"""
     if not asked.title.strip():
         raise refusal("submissions.needs_title")
     if min(asked.last_day, asked.due_day) < asked.first_day:
         raise refusal("submissions.days_contradict")
+    if asked.first_day.year not in YEARS or max(asked.last_day, asked.due_day).year not in YEARS:
+        raise refusal("submissions.strange_year")
     if asked.levels:
         known = catalogues.entries_of([Catalogue.LEVELS], reader.day)[Catalogue.LEVELS]
         if not asked.levels <= {one.code for one in known}:
