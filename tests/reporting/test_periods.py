@@ -8,8 +8,10 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests.kept import once
+from tests.plans import world as province
 from tests.study import world
 from tests.study.world import NOW, START, TODAY, Course
+from tests.submissions.world import forget_trees
 from thongsuot.kernel.actor import OPERATOR
 from thongsuot.kernel.errors import DomainError
 from thongsuot.kernel.ids import new_id
@@ -71,6 +73,25 @@ def test_what_has_sent_stays_asked_when_its_last_member_has_gone(course: Course)
     found = standing_of(period)
     [row] = [row for row in found.rows if row.unit and row.unit.id == second]
     assert (row.is_asked, row.share.sent, found.total.asked, found.total.sent) == (True, 1, 4, 1)
+
+
+def test_an_office_asks_only_where_the_rule_reaches(course: Course) -> None:
+    units = course.hall.units
+    ministry = province.unit("TW", "Bộ", "party_province", None, opened=START)
+    province.move(units.province, ministry, START)
+    forget_trees()
+    another = province.document(units.province, (), number="16").document_id
+    asked = replace(WORDS, document_id=course.document)
+    for unit_id, about, code in (
+        (ministry, asked, "study.out_of_reach"),
+        (units.province, replace(asked, document_id=another), "study.unknown_rule"),
+        (units.province, WORDS, "reporting.unknown_subject"),
+    ):
+        with pytest.raises(DomainError) as refused:
+            open_study_period(actor=OPERATOR, unit_id=unit_id, asked=about, now=NOW)
+        assert refused.value.code == code
+    first = units.communes[0]
+    assert open_study_period(actor=OPERATOR, unit_id=first, asked=asked, now=NOW).period_id
 
 
 @pytest.mark.parametrize(("categories", "asked"), [({"member"}, 4), ({"union_member"}, 0), (set(), 4), (None, 9)])

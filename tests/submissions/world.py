@@ -62,16 +62,17 @@ def asked(**changes: Any) -> Asked:
 def moved(unit_id: int, parent_id: int, day: date) -> None:
     """A unit stands beneath another from a day on."""
     province.move(unit_id, parent_id, day)
-    _forget_trees()
+    forget_trees()
 
 
 def opened(parent_id: int, day: date) -> int:
     """A commune that opens on a day."""
     made = province.unit("HL-D", "Đảng ủy xã Đông Sơn", "party_commune", parent_id, opened=day)
-    _forget_trees()
+    forget_trees()
     return made
 
 
-def _forget_trees() -> None:
+def forget_trees() -> None:
+    """Let the trees be built anew when they are asked for."""
     TreeNode.objects.all().delete()
     TreeVersion.objects.all().delete()

@@ -11,9 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.kept import once
 from tests.officedoc.templates import edited, words_of
-from tests.plans.world import person, succeed
+from tests.plans.world import move, person, succeed, unit
 from tests.study import world
 from tests.study.world import Course
+from tests.submissions.world import forget_trees
 from tests.web.conftest import browser_of
 from tests.web.pages import LIMIT, parts_of, weight
 from thongsuot.kernel.actor import OPERATOR
@@ -119,6 +120,23 @@ def test_an_office_opens_a_period_from_the_page_of_study(course: Course) -> None
     assert "Quý IV" in office.get(f"/reports/?document={course.document}").content.decode()
     wrong = office.post(f"/reports/new/{course.document}/", form | {"due_day": "1/9/2026"})
     assert "may not lie before the first" in wrong.content.decode()
+
+
+def test_it_is_opened_in_the_name_of_the_widest_office_that_the_rule_reaches(course: Course) -> None:
+    units, page = course.hall.units, f"/reports/new/{course.document}/"
+    ministry = unit("TW", "Bộ", "party_province", None, opened=world.START)
+    move(units.province, ministry, world.START)
+    forget_trees()
+    for unit_id, office in ((ministry, units.province), (units.province, units.province), (units.communes[0],) * 2):
+        assert client(Role.OFFICE, unit_id).get(page).context["office"].id == office
+
+
+def test_an_office_whose_grant_does_not_hold_beneath_it_opens_none(course: Course) -> None:
+    person(Role.OFFICE, course.hall.units.communes[0], with_subtree=False)
+    office = browser_of(User.objects.latest("pk"))
+    assert office.get(f"/reports/new/{course.document}/").status_code == 403
+    listed = office.get(f"/reports/?document={course.document}")
+    assert "Open a period" not in listed.content.decode()
 
 
 @pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF")])

@@ -153,7 +153,7 @@ def require(*, actor: Actor, permission: Permission, unit_id: int | None, now: d
     unit = units.root(reader.tree) if unit_id is None else units.unit(unit_id, reader.tree)
     rgt = unit.rgt if unit_id is None else unit.lft
     if not reader.scope(permission).covers_all(unit.lft, rgt):
-        raise _not_allowed(permission)
+        raise not_allowed(permission)
 
 
 def may_everywhere(reader: Reader, permission: Permission) -> bool:
@@ -174,7 +174,7 @@ def require_reader(reader: Reader, permission: Permission, unit: UnitRef) -> Non
     :raises DomainError: people.not_allowed
     """
     if not may(reader, permission, unit):
-        raise _not_allowed(permission)
+        raise not_allowed(permission)
 
 
 def require_subtree(reader: Reader, permission: Permission, unit: UnitRef) -> None:
@@ -183,7 +183,7 @@ def require_subtree(reader: Reader, permission: Permission, unit: UnitRef) -> No
     :raises DomainError: people.not_allowed
     """
     if not reader.scope(permission).covers_all(unit.lft, unit.rgt):
-        raise _not_allowed(permission)
+        raise not_allowed(permission)
 
 
 def require_somewhere(reader: Reader, permission: Permission) -> None:
@@ -192,7 +192,7 @@ def require_somewhere(reader: Reader, permission: Permission) -> None:
     :raises DomainError: people.not_allowed
     """
     if not reader.scope(permission).ranges:
-        raise _not_allowed(permission)
+        raise not_allowed(permission)
 
 
 def unit_for(reader: Reader, permission: Permission, unit_id: int) -> UnitRef:
@@ -243,5 +243,6 @@ def _left_of(role: Role, actor: Actor) -> frozenset[Permission]:
     return ROLES[role] if actor.limits is None else ROLES[role] & actor.limits.permissions
 
 
-def _not_allowed(permission: Permission) -> DomainError:
+def not_allowed(permission: Permission) -> DomainError:
+    """The refusal for whoever does not hold the permission."""
     return DomainError("people.not_allowed", _("You may not do this here."), permission=permission.value)

@@ -16,11 +16,13 @@ from thongsuot.officedoc.frozen import frozen
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.reporting.study import Days, Figures, dataset, gathered
-from thongsuot.study.queries.rules import rule_if_any
+from thongsuot.study.queries.rules import rule_for
+from thongsuot.study.rules.refusals import refusal
 from thongsuot.submissions import operations as submissions
 from thongsuot.submissions.operations import Opened, Sent
 from thongsuot.submissions.queries import Frozen, PeriodLine, period
 from thongsuot.submissions.rules import Asked, Made, Owed
+from thongsuot.units import queries as units
 
 STUDY = "study"
 
@@ -38,10 +40,15 @@ class Differs:
 def open_study_period(*, actor: Actor, unit_id: int, asked: Asked, now: datetime) -> Opened:
     """Ask the units beneath one that have, themselves or beneath, anybody who must study a document for a report on it.
 
-    :raises DomainError: as `submissions.operations.open_period`
+    :raises DomainError: reporting.unknown_subject, study.unknown_rule, study.out_of_reach, units.unknown, and those of
+        `submissions.operations.open_period`
     """
-    rule = rule_if_any(access.reader_of(actor, now), asked.document_id) if asked.document_id is not None else None
-    wanted = replace(asked, subject=STUDY, members=rule.terms.categories if rule else None)
+    reader = access.reader_of(actor, now)
+    wanted = replace(asked, subject=STUDY)
+    rule = rule_for(reader, _document_of(wanted))
+    if not rule.unit.holds(units.unit(unit_id, reader.tree)):
+        raise refusal("study.out_of_reach")
+    wanted = replace(wanted, members=rule.terms.categories)
     return submissions.open_period(actor=actor, unit_id=unit_id, asked=wanted, now=now)
 
 
@@ -63,9 +70,7 @@ def made_for(reader: Reader, asked: PeriodLine, unit_id: int, at: datetime) -> F
 
     :raises DomainError: reporting.unknown_subject, and those of `gathered`
     """
-    if asked.subject != STUDY or asked.document_id is None:
-        raise DomainError("reporting.unknown_subject", _("No report of this kind can be made here."))
-    return gathered(reader, asked.document_id, unit_id, Days(asked.first_day, asked.last_day), at, asked.id)
+    return gathered(reader, _document_of(asked), unit_id, Days(asked.first_day, asked.last_day), at, asked.id)
 
 
 def differs(kept: Frozen, now: Figures) -> tuple[Differs, ...]:
@@ -73,6 +78,13 @@ def differs(kept: Frozen, now: Figures) -> tuple[Differs, ...]:
     known, sent = _figures(now), kept.line.groups
     pairs = ((group, sent.get(group, Owed()), known.get(group, Owed())) for group in sorted({*known, *sent}))
     return tuple(Differs(*one) for one in pairs if one[1] != one[2])
+
+
+def _document_of(asked: Asked | PeriodLine) -> int:
+    """:raises DomainError: reporting.unknown_subject"""
+    if asked.subject != STUDY or asked.document_id is None:
+        raise DomainError("reporting.unknown_subject", _("No report of this kind can be made here."))
+    return asked.document_id
 
 
 def _figures(found: Figures) -> dict[str, Owed]:

@@ -69,7 +69,13 @@ def periods(request: Request) -> HttpResponse:
     document_id = number_asked(request, "document", 0) or None
     found = queries.periods(request.reader, document_id)
     head = study_head(request.reader, document_id) if document_id else None
-    context = {"periods": found, "document": head, "can_open": _offices(request.reader), "today": today()}
+    context = {
+        "periods": found,
+        "document": head,
+        "offices": _offices(request.reader),
+        "can_open": head is not None and _asking(request.reader, head.owner_id) is not None,
+        "today": today(),
+    }
     return render(request, "reports/periods.html", context)
 
 
@@ -77,7 +83,9 @@ def new(request: Request, document_id: int) -> HttpResponse:
     """Ask the units beneath one's own for a report on a document."""
     access.require_somewhere(request.reader, Permission.REMIND)
     head = study_head(request.reader, document_id)
-    office = _offices(request.reader)[0]
+    office = _asking(request.reader, head.owner_id)
+    if office is None:
+        raise access.not_allowed(Permission.REMIND)
     entries = catalogues.entries_of([Catalogue.LEVELS], today())[Catalogue.LEVELS]
     levels = {one.code: one.words(language()) for one in entries}
     form = PeriodForm(request.POST if request.method == "POST" else None, _usual(head.symbol), levels)
@@ -143,6 +151,14 @@ def _offices(reader: Reader) -> list[UnitRef]:
     return sorted(
         (one for one in own if scope.covers_all(one.lft, one.rgt)), key=lambda one: (one.lft - one.rgt, one.lft)
     )
+
+
+def _asking(reader: Reader, owner_id: int) -> UnitRef | None:
+    """In whose name the reader asks about what a unit owns: that unit's own, else the reader's widest beneath it."""
+    owner = units.unit(owner_id, reader.tree)
+    if reader.scope(Permission.REMIND).covers_all(owner.lft, owner.rgt):
+        return owner
+    return next((one for one in _offices(reader) if owner.holds(one)), None)
 
 
 def _usual(symbol: str) -> Mapping[str, Any]:
