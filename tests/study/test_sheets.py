@@ -15,6 +15,7 @@ from thongsuot.files.models import KeptFile
 from thongsuot.files.queries import content
 from thongsuot.kernel.actor import OPERATOR, Actor
 from thongsuot.kernel.errors import DomainError
+from thongsuot.officedoc import raw, sheets_in
 from thongsuot.people.models import Member, MemberName, Membership
 from thongsuot.people.rules.roles import Role
 from thongsuot.study import jobs
@@ -43,6 +44,19 @@ def brought(*rows: str, actor: Actor = OPERATOR) -> SheetPlan:
     data = "\n".join((HEADER, *rows)).encode("utf-8-sig")
     run_id = sheets.receive_sheet(actor=actor, data=data, name="so.csv", document_words=SYMBOL, now=NOW)
     return sheets.plan_sheet(actor=actor, run_id=run_id, now=NOW)
+
+
+def narrow(*rows: str) -> tuple[int, StudySheet]:
+    """A sheet of codes and days alone, as a job looked it through; how many bytes it has."""
+    data = "\n".join(("Mã;Ngày", *rows)).encode()
+    run_id = sheets.receive_sheet(actor=OPERATOR, data=data, name="so.csv", document_words=SYMBOL, now=NOW)
+    jobs._sheet(sheets.plan_sheet, run_id, None, 1)
+    return len(data), StudySheet.objects.get(pk=run_id)
+
+
+def at_most(monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
+    monkeypatch.setattr(raw, "MAX_CELLS", cells)
+    monkeypatch.setattr(sheets_in, "MAX_CELLS", cells, raising=False)
 
 
 def apply(plan: SheetPlan, actor: Actor = OPERATOR) -> tuple[int, int]:
@@ -121,6 +135,28 @@ def test_names_are_compared_and_not_kept(course: Course) -> None:
     assert apply(plan) == (1, 0)
     assert Completion.objects.get().words == "trực tuyến"
     assert [one["row"] for one in StudySheet.objects.get().problems] == [4]
+
+
+def test_a_sheet_as_large_as_one_may_be_is_recorded_to_its_end(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"{code};2026-12-04" for code in codes(course)[:3]]
+    at_most(monkeypatch, 8)
+    _bytes, run = narrow(*rows)
+    assert apply(SheetPlan(run.pk, run.created, run.unchanged, ())) == (3, 0)
+
+
+def test_a_sheet_that_could_not_be_read_without_its_names_is_refused_before_it_is_planned(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *_others = codes(course)
+    at_most(monkeypatch, 7)
+    _bytes, run = narrow(f"{first};4/12/2026", "", f"{second};4/12/2026")
+    assert (run.state, run.file, run.problems[0]["code"]) == ("refused", None, "sheet.too_large")
+    at_most(monkeypatch, 8)
+    size, run = narrow(f"{first};4/12/2026", "", f"{second};4/12/2026")
+    assert run.state == "planned"
+    monkeypatch.setattr(sheets_in, "MAX_BYTES", size)
+    _bytes, run = narrow(f"{first};4/12/2026", "", f"{second};4/12/2026")
+    assert (run.state, run.problems[0]["code"]) == ("refused", "sheet.too_large")
 
 
 def test_who_stands_elsewhere_is_not_theirs_to_report(course: Course) -> None:

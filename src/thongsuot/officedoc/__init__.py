@@ -23,7 +23,7 @@ from thongsuot.officedoc.official import (
 )
 from thongsuot.officedoc.pdf_out import to_pdf
 from thongsuot.officedoc.raw import RawCell, RawRow, RawSheet, Tall
-from thongsuot.officedoc.sheets_in import MAX_BYTES, from_sheet, long_table
+from thongsuot.officedoc.sheets_in import MAX_BYTES, csv_to_read, from_sheet, long_table
 from thongsuot.officedoc.templates import MAX_BYTES as TEMPLATE_BYTES
 from thongsuot.officedoc.templates import REQUIRED, Place, check_office_template, check_template
 from thongsuot.officedoc.typesetting import set_pages
@@ -52,6 +52,7 @@ __all__ = [
     "Tall",
     "check_office_template",
     "check_template",
+    "csv_to_read",
     "find_header",
     "from_sheet",
     "frozen",

@@ -9,9 +9,11 @@ from pathlib import PurePath
 from typing import Final
 
 from thongsuot.officedoc.csv_in import CsvRows, sheet_of_csv
+from thongsuot.officedoc.csv_out import to_csv
+from thongsuot.officedoc.dataset import Sheet
 from thongsuot.officedoc.errors import SheetError
 from thongsuot.officedoc.headers import HEADER_WITHIN, Table, Wanted, read_table
-from thongsuot.officedoc.raw import RawSheet
+from thongsuot.officedoc.raw import MAX_CELLS, RawSheet
 from thongsuot.officedoc.xlsx_in import sheets_of_workbook
 
 MAX_BYTES: Final = 32 * 1024 * 1024
@@ -53,6 +55,18 @@ def long_table(data: bytes, *, name: str, wanted: Wanted) -> Table:
         raise SheetError("sheet.empty", name=name)
     table = read_table(RawSheet(name, first), wanted)
     return _LongTable(table.header, table.columns, replace(rows, after=table.header.number))
+
+
+def csv_to_read(sheet: Sheet) -> bytes:
+    """Return the sheet as .csv, which `long_table` will take in.
+
+    :raises SheetError: sheet.too_large
+    """
+    if (size := (len(sheet.rows) + 1) * len(sheet.columns)) > MAX_CELLS:
+        raise SheetError("sheet.too_large", what="cells", size=size, limit=MAX_CELLS)
+    data = to_csv(sheet)
+    _check_size(data, sheet.name)
+    return data
 
 
 @dataclass(frozen=True, slots=True)

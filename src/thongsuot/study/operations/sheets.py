@@ -21,7 +21,7 @@ from thongsuot.kernel.cycles import without_cycle_search
 from thongsuot.kernel.errors import DomainError, Problem
 from thongsuot.kernel.lanes import side_by_side
 from thongsuot.kernel.permission import Permission
-from thongsuot.officedoc import to_csv
+from thongsuot.officedoc import csv_to_read
 from thongsuot.people import access
 from thongsuot.people.access import Reader
 from thongsuot.people.rules.problems import stored
@@ -100,7 +100,7 @@ def plan_sheet(*, actor: Actor, run_id: int, now: datetime) -> SheetPlan:
     Names are compared here, and kept no further: what stays, and becomes the evidence, is the sheet without them.
 
     :raises DomainError: people.not_allowed, study.sheet_not_planned, study.sheet_file_lost
-    :raises SheetError: when the file is no sheet that can be read
+    :raises SheetError: when the file is no sheet that can be read, or could not be read without the names
     """
     reader = _reader(actor, now)
     run = _locked(actor, run_id, State.RECEIVED)
@@ -198,7 +198,7 @@ def _content(run: StudySheet) -> bytes:
 
 def _keep_without_names(run: StudySheet, told: Sequence[SheetRow], now: datetime) -> None:
     whole_id, run.file_name = run.file_id, f"{PurePath(run.file_name).stem}.csv"
-    kept = files.keep(data=to_csv(sheets.nameless(told)), name=run.file_name, media_type="text/csv", now=now)
+    kept = files.keep(data=csv_to_read(sheets.nameless(told)), name=run.file_name, media_type="text/csv", now=now)
     run.file_id = kept.id
     run.save()
     if whole_id is not None and whole_id != kept.id:

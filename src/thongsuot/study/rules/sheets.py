@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import compress
 from types import MappingProxyType
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -71,13 +72,20 @@ def understood(table: Table) -> Iterator[SheetRow | Problem]:
             yield _row(raw.number, code, name, day, (way.text, mode.text))
 
 
-def nameless(rows: Iterable[SheetRow]) -> Sheet:
-    """A sheet that says the same of each person and nobody's name, every row at its own number."""
+def nameless(rows: Sequence[SheetRow]) -> Sheet:
+    """A sheet that says the same of each person and nobody's name, every row at its own number.
+
+    A column that no row fills is left out: no row becomes wider than it was.
+    """
+    apart = {words: _taken_apart(words) for words in {row.words for row in rows}}
+    told = [any(column) for column in zip(*apart.values(), strict=True)]
+    hows = {words: tuple(compress(how, told)) for words, how in apart.items()}
+    keys = ["code", "day", *compress(("way", "mode"), told)]
     cells: list[tuple[str, ...]] = []
     for row in rows:
-        cells += [("", "", "", "")] * (row.number - _FIRST - len(cells))
-        cells.append((row.code, row.day.isoformat(), *_taken_apart(row.words)))
-    return Sheet("", [Column(key, COLUMNS[key][0]) for key in ("code", "day", "way", "mode")], cells)
+        cells += [("",) * len(keys)] * (row.number - _FIRST - len(cells))
+        cells.append((row.code, row.day.isoformat(), *hows[row.words]))
+    return Sheet("", [Column(key, COLUMNS[key][0]) for key in keys], cells)
 
 
 def problem(code: str, row: int, column: str, /, **params: object) -> Problem:
@@ -122,7 +130,6 @@ def _how(how: tuple[str, str]) -> tuple[str, str]:
     return "", ", ".join(words.strip() for words in how if words.strip())
 
 
-@lru_cache(maxsize=1_024)
 def _taken_apart(words: str) -> tuple[str, str]:
     """How somebody studied and the mode, out of the words that `_how` makes of them."""
     pieces = [piece for piece in words.split(", ") if piece]
