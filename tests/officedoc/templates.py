@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
@@ -36,6 +36,32 @@ def with_parts(data: bytes, parts: Mapping[str, bytes]) -> bytes:
         for name, content in parts.items():
             new.writestr(name, content)
     return target.getvalue()
+
+
+def with_renamed(data: bytes, old: str, new: str) -> bytes:
+    """The same file with a part of it under another name."""
+    target = BytesIO()
+    with ZipFile(BytesIO(data)) as before, ZipFile(target, "w", ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            after.writestr(entry.filename.replace(old, new), before.read(entry).replace(old.encode(), new.encode()))
+    return target.getvalue()
+
+
+def with_link(data: bytes, kind: str, target: str) -> bytes:
+    """The same file, the text of which is related to another part of it."""
+    name = "word/_rels/document.xml.rels"
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    link = f'<Relationship Id="rId99" Type="{base}{kind}" Target="{target}"/></Relationships>'
+    with ZipFile(BytesIO(data)) as container:
+        links = container.read(name).replace(b"</Relationships>", link.encode())
+    return with_parts(data, {name: links, f"word/{target}": b"<html/>"})
+
+
+def with_xml(data: bytes, place: str, xml: str) -> bytes:
+    """The same file with a paragraph of raw runs at the beginning of a part."""
+    with ZipFile(BytesIO(data)) as container:
+        before, _mark, after = container.read(place).decode().partition("<w:p>")
+    return with_parts(data, {place: f"{before}<w:p>{xml}</w:p><w:p>{after}".encode()})
 
 
 def edited(words: str, name: str = "mau.docx") -> SimpleUploadedFile:

@@ -28,6 +28,10 @@ SHEET_MESSAGES: Mapping[str, Message] = {
     "template.macros": _(
         "“%(name)s” holds a macro or an object, or hangs on a file elsewhere. Take that out and save it as .docx."
     ),
+    "template.field_codes": _(
+        "“%(name)s” holds field codes of Word that no template may: %(codes)s. Only page numbers, dates, contents and "
+        "references within the file are taken."
+    ),
     "template.not_plain": _(
         "“%(name)s” does more than fill in fields. Only fields, “if”, and “for” over the report’s paragraphs are read."
     ),

@@ -18,6 +18,7 @@ class SheetError(Exception):
     - template.damaged (name): no Word file that can be filled
     - template.too_large (name)
     - template.macros (name): it holds a macro or an object, or fetches something from elsewhere
+    - template.field_codes (name, codes): it holds Word's own fields that reach outside the file, or could come to
     - template.unknown_fields (name, unknown, places): it names fields that no report has, and where they stand
     - template.not_plain (name): it does more than fill in fields
     - template.missing_fields (name, missing): a field is not there without which no report may go out

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from docx.document import Document as DocumentObject
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
@@ -23,6 +24,7 @@ from jinja2.meta import find_undeclared_variables
 
 from thongsuot.officedoc.dataset import Dataset
 from thongsuot.officedoc.errors import SheetError
+from thongsuot.officedoc.field_codes import harmful_codes
 from thongsuot.officedoc.official import FIELDS, TABLES, Official, Sandbox, filled, values_of
 
 MAX_BYTES: Final = 2 * 1024 * 1024
@@ -33,8 +35,10 @@ REQUIRED: Final = ("don_vi", "trich_yeu", "so_lieu_den", "cac_bang")
 """Without these no report may go out: whose it is, about what, as of when, and its figures."""
 
 _REPEATED: Final = "noi_dung"
-_PARTS: Final = {"header": "word/header", "footer": "word/footer", "footnotes": "word/footnotes"}
+_SIDES: Final = {RELATIONSHIP_TYPE.HEADER: "header", RELATIONSHIP_TYPE.FOOTER: "footer"}
 _HARMFUL: Final = ("vba", "activex", "embeddings/")
+_HARMFUL_LINKS: Final = ("/afchunk", "/oleobject", "/package", "/control", "/subdocument", "/vbaproject")
+"""How relations to what is no text of the file end: text of another form, objects, macros."""
 _PLAIN: Final = (
     nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.For, nodes.If, nodes.CondExpr, nodes.Filter,
     nodes.Getattr, nodes.Compare, nodes.Operand, nodes.Not, nodes.And, nodes.Or, nodes.Test,
@@ -60,8 +64,8 @@ class Place(NamedTuple):
 def check_template(data: bytes, name: str) -> None:
     """Refuse what is no template: no Word file, too large, harmful, or naming fields that there are not.
 
-    :raises SheetError: template.damaged, template.too_large, template.macros, template.unknown_fields,
-        template.not_plain
+    :raises SheetError: template.damaged, template.too_large, template.macros, template.field_codes,
+        template.unknown_fields, template.not_plain
     """
     _looked_through(data, name)
 
@@ -86,7 +90,9 @@ def _looked_through(data: bytes, name: str) -> tuple[set[str], DocumentObject]:
         raise SheetError("template.too_large", name=name)
     try:
         _require_harmless(data, name)
-        used = _require_plain(data, name)
+        reading = DocxTemplate(BytesIO(data))
+        _require_harmless_codes(reading.get_docx(), name)
+        used = _require_plain(reading, name)
         return used, filled(data, values_of(_SAMPLE))
     except _UNREADABLE as error:
         raise SheetError("template.damaged", name=name) from error
@@ -96,30 +102,39 @@ def _require_harmless(data: bytes, name: str) -> None:
     """:raises SheetError: template.too_large, template.macros"""
     with ZipFile(BytesIO(data)) as container:
         entries = container.infolist()
-        words = [one.file_size for one in entries if one.filename.startswith(("word/document", *_PARTS.values()))]
-        if sum(one.file_size for one in entries) > MAX_UNPACKED or sum(words) > MAX_WORDS:
+        if sum(one.file_size for one in entries) > MAX_UNPACKED:
             raise SheetError("template.too_large", name=name)
         is_harmful = any(word in one.filename.casefold() for one in entries for word in _HARMFUL)
-        links = [container.read(one) for one in entries if one.filename.endswith(".rels")]
-    if is_harmful or any(map(_fetches, links)):
+        links = [container.read(one) for one in entries if one.filename.casefold().endswith(".rels")]
+    if is_harmful or any(map(_is_harmful, (one for part in links for one in parse_xml(part)))):
         raise SheetError("template.macros", name=name)
 
 
-def _fetches(relations: bytes) -> bool:
-    """True where opening the file would fetch another one: a template it hangs on, a picture elsewhere."""
-    outside: list[Any] = [one for one in parse_xml(relations) if one.get("TargetMode") == "External"]
-    return any(not one.get("Type", "").endswith("/hyperlink") for one in outside)
+def _is_harmful(link: Any) -> bool:  # noqa: ANN401  # lxml's
+    """True where a relation holds what is no text of the file, or where opening it would fetch another file."""
+    kind = str(link.get("Type", "")).casefold()
+    return kind.endswith(_HARMFUL_LINKS) or (link.get("TargetMode") == "External" and not kind.endswith("/hyperlink"))
 
 
-def _require_plain(data: bytes, name: str) -> set[str]:
+def _require_harmless_codes(document: DocumentObject, name: str) -> None:
+    """:raises SheetError: template.field_codes"""
+    parts = [one for one in document.part.package.iter_parts() if one.content_type.endswith("xml")]
+    found = {" ".join(words.split())[:_AROUND] for part in parts for words in harmful_codes(parse_xml(part.blob))}
+    if found:
+        raise SheetError("template.field_codes", name=name, codes="; ".join(sorted(found)))
+
+
+def _require_plain(reading: DocxTemplate, name: str) -> set[str]:
     """The fields that are named.
 
-    :raises SheetError: template.unknown_fields, template.not_plain
+    :raises SheetError: template.too_large, template.unknown_fields, template.not_plain
     """
-    reading, sandbox = DocxTemplate(BytesIO(data)), Sandbox()
-    document: DocumentObject = reading.get_docx()
-    texts = [*(reading.xml_to_string(element) for _part, element in _roots(document)), *_properties(document)]
-    trees = [sandbox.parse(reading.patch_xml(words)) for words in texts]
+    document, sandbox = reading.get_docx(), Sandbox()
+    texts = [reading.xml_to_string(element) for _part, element in _roots(document)]
+    texts += [part.blob.decode() for part in _footnotes(document)]  # docxtpl fills what stands before their root too
+    if sum(map(len, texts)) > MAX_WORDS:
+        raise SheetError("template.too_large", name=name)
+    trees = [sandbox.parse(reading.patch_xml(words)) for words in (*texts, *_properties(document))]
     if not all(_is_plain(node, sandbox) for tree in trees for node in tree.find_all(nodes.Node)):
         raise SheetError("template.not_plain", name=name)
     used = {one for tree in trees for one in find_undeclared_variables(tree)}
@@ -130,12 +145,17 @@ def _require_plain(data: bytes, name: str) -> set[str]:
 
 
 def _roots(document: DocumentObject) -> Iterator[tuple[str, Any]]:
-    """The parts in which fields are filled: the text, heads and feet of pages, footnotes."""
+    """The parts in which docxtpl fills fields, found as it finds them: the text, heads and feet of pages, footnotes."""
     yield "text", document.element.body
-    for part in document.part.package.iter_parts():
-        kind = next((one for one, place in _PARTS.items() if part.partname.startswith(f"/{place}")), None)
-        if kind:
-            yield kind, parse_xml(part.blob)
+    sides = {link.target_part: _SIDES[link.reltype] for link in document.part.rels.values() if link.reltype in _SIDES}
+    for part, kind in sides.items():
+        yield kind, parse_xml(part.blob)
+    for part in _footnotes(document):
+        yield "footnotes", parse_xml(part.blob)
+
+
+def _footnotes(document: DocumentObject) -> list[Any]:
+    return [one for one in document.part.package.iter_parts() if one.content_type == CONTENT_TYPE.WML_FOOTNOTES]
 
 
 def _properties(document: DocumentObject) -> list[str]:
