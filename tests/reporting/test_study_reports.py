@@ -12,6 +12,7 @@ from docx import Document
 from pytest_django import DjangoAssertNumQueries
 from typer.testing import CliRunner
 
+from tests.convening import world as halls
 from tests.kept import once
 from tests.plans import world as province
 from tests.study import world
@@ -56,11 +57,16 @@ def _studied() -> Course:
     Reflection.objects.create(id=new_id(), member_id=course.members[0], **handed)
     returned = {"state": Reflection.State.RETURNED, "reading": "Viết lại.", "read_at": NOW}
     Reflection.objects.create(id=new_id(), member_id=course.members[1], **handed, **returned)
-    own = province.document(course.hall.units.communes[0], (), number="7")
-    own.document.issuer_id = course.hall.units.communes[0]
+    issue(course, course.hall.units.communes[0], "7")
+    return course
+
+
+def issue(course: Course, unit_id: int, number: str) -> None:
+    """A unit's own programme."""
+    own = province.document(unit_id, (), number=number)
+    own.document.issuer_id = unit_id
     own.document.save()
     Link.objects.create(from_document_id=own.document_id, to_document_id=course.document, kind="implements")
-    return course
 
 
 @pytest.fixture
@@ -118,6 +124,29 @@ def test_the_columns_say_what_happened(course: Course) -> None:
     assert "7-NQ/TU, 12 January 2026" in {row[6] for row in doings.rows}
     earlier = dataset(figures(course, days=Days(HELD, TODAY)), "en").sheets[1].rows[-1]
     assert earlier[8] == 3
+
+
+def test_what_closed_units_did_counts_where_they_rest_and_no_neighbour_s_row_takes_it(course: Course) -> None:
+    units = course.hall.units
+    split, other = units.communes[0], units.communes[1]
+    merged = province.unit("HL-D", "Đảng ủy xã Đông Sơn", "party_commune", units.province)
+    gone = province.unit("HL-AA", "Đảng ủy xã An Lạc", "party_commune", units.province)
+    writer = halls.member("AL1", "Lò Thị Mai", gone)
+    Reflection.objects.create(id=new_id(), member=writer, document_id=course.document, words="Rút ra.", sent_at=NOW)
+    issue(course, gone, "8")
+    issue(course, merged, "9")
+    province.succeed(gone, [split, other], units.province, HELD)
+    province.succeed(merged, [units.province], units.province, HELD)
+    *rows, total = dataset(figures(course), "en").sheets[1].rows
+    told = {row[0]: (row[5], row[6], row[7]) for row in rows if row[5] or row[7]}
+    assert told == {
+        "Before the reorganisation": (1, "", 1),
+        "Tỉnh ủy Hồng Lam, itself": (0, "", 1),
+        "Đảng ủy xã An Hòa": (1, "7-NQ/TU, 12 January 2026", 1),
+    }
+    assert (total[5], total[7]) == (2, 3)
+    own = dataset(figures(course, split), "en").sheets[1].rows
+    assert {row[0]: row[7] for row in own if row[7]} == {"Đảng ủy xã An Hòa, itself": 1, "In all": 1}
 
 
 def test_a_frozen_dataset_comes_back_as_it_was(course: Course) -> None:

@@ -89,8 +89,7 @@ def _told(found: Figures) -> Iterator[str]:
         f"Đã tổ chức {_n(held)} hội nghị, {_n(meetings)} buổi sinh hoạt chi bộ và {_n(make_ups)} buổi học bù về nội "
         "dung này."
     )
-    if found.programmes:
-        units = len({one.unit_id for one in found.programmes})
+    if units := len({one.unit_id for some in found.programmes.values() for one in some}):
         yield f"Có {_n(units)} đơn vị đã ban hành chương trình hành động, kế hoạch thực hiện."
     if found.standing and found.standing.total.asked:
         sent = found.standing.total

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import translation
@@ -28,7 +28,6 @@ from thongsuot.vietnamese.dates import format_date
 
 SPEAKERS = 200
 """Letters of speakers' names that a cell takes."""
-_ByPart = tuple[Mapping[int, list[Programme]], Mapping[int, int]]
 _MADE_UP, _OWN = (Way.MADE_UP, Way.MEETING), (Way.SELF_STUDY, Way.REPORTED)
 
 
@@ -37,9 +36,10 @@ class Figures:
     """All that a report on study tells, before it is put in columns."""
 
     report: StudyReport
-    programmes: Sequence[Programme]
+    programmes: Mapping[int, Sequence[Programme]]
+    """By the part in which their unit stands, `BEFORE` too."""
     reflections: Mapping[int, int]
-    """How many handed one in, by the place at which they stand."""
+    """How many handed one in, by the part in which they stand."""
     standing: Standing | None
     at: datetime
 
@@ -66,9 +66,13 @@ def gathered(
     wide = reader.scope(Permission.SEE_COUNTS).covers_all(unit.lft, unit.rgt)
     sent = standing(reader, period_id, unit_id) if period_id is not None and wide else None
     last = unit.rgt if wide else unit.lft
-    found = programmes(reader, document_id, unit.lft, last)
-    handed = handed_in(reader.tree, document_id, range(unit.lft, last + 1), report.last_day)
-    return Figures(report, found, handed, sent, at.astimezone(ZONE))
+    part_at, issued, handed = _part_at(report), defaultdict[int, list[Programme]](list), Counter[int]()
+    for one in programmes(reader, document_id, unit.lft, last):
+        issued[part_at(one.lft)].append(one)
+    for place, count in handed_in(reader.tree, document_id, range(unit.lft, last + 1), report.last_day).items():
+        handed[part_at(place)] += count
+    shown = tuple(part for part in report.parts if part.is_shown or part.id in issued.keys() | handed.keys())
+    return Figures(replace(report, parts=shown), issued, handed, sent, at.astimezone(ZONE))
 
 
 def dataset(found: Figures, language: str = "vi") -> Dataset:
@@ -150,8 +154,7 @@ def _doings(found: Figures, language: str) -> Sheet:
         Column("in_period", _("Studied within the period"), "integer"),
         Column("sent", _("Reports sent"), "percent"), Column("late", _("Sent late"), "integer"),
     ]  # fmt: skip
-    issued, handed = _by_part(found)
-    rows = [_doing(found, part, (issued, handed), language) for part in found.report.parts]
+    rows = [_doing(found, part, language) for part in found.report.parts]
     numbers = [at for at, column in enumerate(columns) if column.kind == "integer" and column.key != "late"]
     total: list[Cell] = [_("In all"), *[None] * (len(columns) - 1)]
     for at in numbers:
@@ -160,16 +163,13 @@ def _doings(found: Figures, language: str) -> Sheet:
     return Sheet(_("Classes, programmes, reports"), columns, [*rows, total])
 
 
-def _doing(found: Figures, part: ReportPart, by_part: _ByPart, language: str) -> list[Cell]:
-    issued, handed = by_part
-    unit_id = part.unit.id if part.unit else 0
-    own = [one for one in issued.get(unit_id, []) if one.unit_id == unit_id]
-    done = part.total.figure.done
+def _doing(found: Figures, part: ReportPart, language: str) -> list[Cell]:
+    issued, done = found.programmes.get(part.id, ()), part.total.figure.done
     return [
         _named(part), part.conferences.held, part.meetings, part.make_ups,
-        "; ".join(part.conferences.speakers)[:SPEAKERS], handed.get(unit_id, 0),
-        "; ".join(_cited(one, language) for one in own),
-        len({one.unit_id for one in issued.get(unit_id, [])}), done - part.before, *_sent(found, part),
+        "; ".join(part.conferences.speakers)[:SPEAKERS], found.reflections.get(part.id, 0),
+        "; ".join(_cited(one, language) for one in issued if one.unit_id == part.id),
+        len({one.unit_id for one in issued}), done - part.before, *_sent(found, part),
     ]  # fmt: skip
 
 
@@ -177,18 +177,11 @@ def _cited(one: Programme, language: str) -> str:
     return f"{one.symbol}, {format_date(one.issued_on, language)}" if one.issued_on else one.symbol
 
 
-def _by_part(found: Figures) -> _ByPart:
-    """Programmes and reflections by the part in which their unit stands."""
-    units = sorted((part.unit.lft, part.unit.id) for part in found.report.parts if part.unit)
-    firsts = [lft for lft, _unit_id in units]
-    issued, handed = defaultdict[int, list[Programme]](list), Counter[int]()
-    for one in found.programmes:
-        if (at := bisect_right(firsts, one.lft) - 1) >= 0:
-            issued[units[at][1]].append(one)
-    for lft, count in found.reflections.items():
-        if (at := bisect_right(firsts, lft) - 1) >= 0:
-            handed[units[at][1]] += count
-    return issued, handed
+def _part_at(report: StudyReport) -> Callable[[int], int]:
+    """The part in which what stands at a place is counted; the parts' places leave none between them."""
+    spans = sorted((span[0], part.id) for part in report.parts for span in part.places)
+    firsts = [first for first, _part_id in spans]
+    return lambda place: spans[bisect_right(firsts, place) - 1][1]
 
 
 def _sent(found: Figures, part: ReportPart | None) -> list[Cell]:
@@ -198,7 +191,7 @@ def _sent(found: Figures, part: ReportPart | None) -> list[Cell]:
     share = found.standing.total
     if part is not None:
         known = {row.unit.id if row.unit else 0: row.share for row in found.standing.rows}
-        one = known.get(part.unit.id if part.unit else 0)
+        one = known.get(part.id)
         if one is None or not one.asked:
             return [None, None]
         share = one

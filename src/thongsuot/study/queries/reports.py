@@ -41,11 +41,12 @@ class GroupPart:
 class ReportPart:
     """A row of the report; `before`: done before it began.
 
-    `unit` None: closed units with several successors or none.
+    `unit` None: closed units with several successors or none. `places` are those of all its units in the reader's tree.
     """
 
     unit: UnitRef | None
     is_own: bool
+    places: tuple[range, ...]
     groups: Mapping[str, GroupPart]
     before: int
     conferences: Conferences
@@ -53,9 +54,25 @@ class ReportPart:
     make_ups: int
 
     @property
+    def id(self) -> int:
+        """Under which it is counted: its unit's, or `BEFORE`."""
+        return self.unit.id if self.unit else rollup.BEFORE
+
+    @property
     def total(self) -> GroupPart:
         """All groups together."""
         return together(self.groups.values())
+
+    @property
+    def is_shown(self) -> bool:
+        """Units right beneath are always; the others where there is anything to tell."""
+        return (self.unit is not None and not self.is_own) or self.says_anything
+
+    @property
+    def says_anything(self) -> bool:
+        """True where any figure of it is not nought."""
+        counted = any(any(one.figure) for one in self.groups.values())
+        return counted or bool(self.conferences.held or self.conferences.turnouts or self.meetings or self.make_ups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +116,8 @@ def study_report(reader: Reader, document_id: int, unit_id: int, first_day: date
     if seen.beneath:
         names |= {one.id: one for one in seen.children} | {rollup.BEFORE: None}
     known = [one for one in rollup.parts_of(reader.tree, seen.unit.id) if one[0] in names]
-    spans = [(part, span[0], span[-1]) for part, places in known for span in places]
+    places = dict(known)
+    spans = [(part, span[0], span[-1]) for part, some in known for span in some]
     members, studied = (
         _sums(seen, SUBJECT, MEMBERS, seen.day, known),
         _sums(seen, document_id, MEASURE, seen.day, known),
@@ -112,6 +130,7 @@ def study_report(reader: Reader, document_id: int, unit_id: int, first_day: date
         ReportPart(
             unit=unit,
             is_own=part == seen.unit.id,
+            places=places.get(part, ()),
             groups=_groups(members.get(part, {}), studied.get(part, {}), terms),
             before=figures({}, before.get(part, {}), terms).total.done,
             conferences=conferences.get(part, Conferences()),
@@ -120,14 +139,8 @@ def study_report(reader: Reader, document_id: int, unit_id: int, first_day: date
         )
         for part, unit in names.items()
     ]
-    shown = [part for part in parts if (part.unit and not part.is_own) or _says_anything(part)]
-    shown.sort(key=_says_anything, reverse=True)  # those of whom there is nothing to tell stand last
-    return StudyReport(seen.rule, seen.unit, seen.above, first_day, seen.day, tuple(shown))
-
-
-def _says_anything(part: ReportPart) -> bool:
-    counted = any(any(one.figure) for one in part.groups.values())
-    return counted or bool(part.conferences.held or part.conferences.turnouts or part.meetings or part.make_ups)
+    parts.sort(key=lambda part: part.says_anything, reverse=True)  # those of whom there is nothing to tell stand last
+    return StudyReport(seen.rule, seen.unit, seen.above, first_day, seen.day, tuple(parts))
 
 
 def _sums(seen: Sight, subject: int, measure: str, day: date, known: rollup.Parts) -> Mapping[int, Counts]:
