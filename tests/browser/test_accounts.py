@@ -129,6 +129,7 @@ def sheet(cells: Unit, office_page: Open) -> Page:
     page.locator("main button.primary").click()
     page.locator("button[value=page]").click()
     expect(page.locator(".slip")).to_have_count(8)
+    page.wait_for_load_state()  # its style too, which the words do not wait for
     return page
 
 
@@ -136,7 +137,6 @@ def sheet(cells: Unit, office_page: Open) -> Page:
 def test_slips_fit_a_phone_and_hide_nothing(sheet: Page, scheme: str) -> None:
     sheet.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
     sheet.set_viewport_size({"width": 360, "height": 800})
-    sheet.wait_for_load_state()
     assert sheet.evaluate("document.documentElement.scrollWidth") <= 360
     assert Axe().run(sheet).response["violations"] == []
     assert Invitation.objects.filter(used_at=None).count() == 8
@@ -144,7 +144,7 @@ def test_slips_fit_a_phone_and_hide_nothing(sheet: Page, scheme: str) -> None:
 
 def test_slips_fill_sheets_of_paper(sheet: Page, tmp_path: Path) -> None:
     sheet.emulate_media(media="print")
-    expect(sheet.locator("h1")).to_be_hidden()  # the style has come and is that of paper
+    expect(sheet.locator("h1")).to_be_hidden()
     widths = sheet.locator(".slip").evaluate_all("slips => slips.map(slip => slip.getBoundingClientRect().width)")
     assert max(widths) < 0.55 * sheet.evaluate("document.documentElement.clientWidth")
     paper = tmp_path / "slips.pdf"
