@@ -32,7 +32,7 @@ from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup import operations, queries
 from thongsuot.rollup.models import TallyVersion
 from thongsuot.rollup.queries import branches, remembering
-from thongsuot.rollup.queries.remembering import CACHE, Cut
+from thongsuot.rollup.queries.remembering import CACHE, Cut, Versions
 from thongsuot.rollup.rules import Change, Key, amount_of
 
 SPREAD = Shape((0, 0, 0, 1, 1, 2, 2, 3, 3), frozenset())
@@ -86,6 +86,25 @@ def test_nothing_is_added_up_again_where_nothing_changed(django_assert_num_queri
     operations.apply(one_more(planted, 7))
     with django_assert_num_queries(3):
         assert total(planted) == 3
+
+
+@pytest.mark.django_db
+def test_versions_are_read_once_for_all_that_is_asked_of_the_same_places(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    planted = plant(SPREAD)
+    parts = queries.parts_of(planted.tree, planted.ids[0])
+    subjects = SUBJECT, SUBJECT + 1
+    asked = [(planted.tree, planted.ids[0], subject, ["members"], LAST_DAY, parts) for subject in subjects]
+    versions = Versions(subjects)
+    with django_assert_num_queries(4):  # the blocks, once, versions, the sums of each
+        first = [queries.sums(*one, versions) for one in asked]
+    operations.apply(one_more(planted, 8))
+    again = Versions(subjects)
+    with django_assert_num_queries(2):  # versions, and the sums of what has changed
+        changed, same = (queries.sums(*one, again) for one in asked)
+    assert same == first[1]
+    assert amount_of(changed.total, "members").owed == amount_of(first[0].total, "members").owed + 1
 
 
 @pytest.mark.django_db

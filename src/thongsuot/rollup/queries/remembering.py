@@ -57,9 +57,27 @@ Answers = Callable[[Sequence[int], Sequence[int]], Mapping[tuple[int, int], _T]]
 """Works out the answers to the questions at these places in their list, for the branches at these places in theirs."""
 
 
-def remembered(questions: Sequence[Question[_T, _R]], cut: Cut, answers: Answers[_T]) -> list[_R]:
+class Versions:
+    """The versions of these subjects' blocks, read when first wanted: once for all that is asked of the same places."""
+
+    def __init__(self, subjects: Iterable[int]) -> None:
+        self._subjects = tuple(sorted(set(subjects)))
+        self._read: dict[tuple[range, ...], _Versions] = {}
+
+    def of(self, cut: Cut) -> _Versions:
+        """Each subject's blocks beneath with their versions."""
+        blocks = _held_in(cut)
+        if blocks not in self._read:
+            self._read[blocks] = _versions(self._subjects, blocks)
+        return self._read[blocks]
+
+
+def remembered(
+    questions: Sequence[Question[_T, _R]], cut: Cut, answers: Answers[_T], versions_known: Versions | None = None
+) -> list[_R]:
     """What all branches' answers to each question come to; one query where nothing has changed.
 
+    None where the versions of all subjects are `versions_known`, to whoever asks several times of the same places.
     Else `answers` is asked of the branches that have changed. The versions are read before, so that an answer may be
     fresher than its label and never staler. What is small is worked out each time: that is as quick.
     """
@@ -67,7 +85,8 @@ def remembered(questions: Sequence[Question[_T, _R]], cut: Cut, answers: Answers
         places = range(len(cut.branches))
         found = answers(range(len(questions)), places)
         return [question.together([found[at, place] for place in places]) for at, question in enumerate(questions)]
-    versions = _versions({subject for question in questions for subject in question.subjects}, cut)
+    known = versions_known or Versions(subject for question in questions for subject in question.subjects)
+    versions = known.of(cut)
     keys = [key_of(cut.known_as, question.asked) for question in questions]
     told = caches[CACHE].get_many([f"{key}-whole" for key in keys])
     wholes = [cast("tuple[int, _R] | None", told.get(f"{key}-whole")) for key in keys]
@@ -120,10 +139,9 @@ def label_of(tree: Tree, unit: UnitRef, subjects: Iterable[int]) -> int:
     return int(label)
 
 
-def _versions(subjects: Iterable[int], cut: Cut) -> _Versions:
-    """Each subject's blocks beneath with their versions."""
-    found: dict[int, dict[int, int]] = {subject: {} for subject in sorted(subjects)}
-    params = {"subjects": tuple(found), "blocks": _held_in(cut)}
+def _versions(subjects: Sequence[int], blocks: tuple[range, ...]) -> _Versions:
+    found: dict[int, dict[int, int]] = {subject: {} for subject in subjects}
+    params = {"subjects": tuple(found), "blocks": blocks}
     for subject, block, version in db.rows("thongsuot.rollup", "versions.sql", "versions", params):
         found[subject][block] = int(version)
     return found

@@ -16,7 +16,7 @@ from thongsuot.kernel.days import NO_DAY
 from thongsuot.rollup import rules
 from thongsuot.rollup.models import Tally, TallyDay
 from thongsuot.rollup.queries.branches import cut_into
-from thongsuot.rollup.queries.remembering import Branch, Question, remembered
+from thongsuot.rollup.queries.remembering import Branch, Question, Versions, remembered
 from thongsuot.rollup.rules import Amount, Cell, Change, Counts, Difference, Key, Order, Point, Subtotals, Sums
 from thongsuot.units.models import TreeNode
 from thongsuot.units.rules import Tree
@@ -34,11 +34,17 @@ _COLUMNS = ("unit_id", "subject", "measure", "group", "due_day")
 
 
 def sums(
-    tree: Tree, unit_id: int, subject: int, measures: Sequence[str], day: date, known: Parts | None = None
+    tree: Tree,
+    unit_id: int,
+    subject: int,
+    measures: Sequence[str],
+    day: date,
+    known: Parts | None = None,
+    versions: Versions | None = None,
 ) -> Sums:
     """A unit's subtotal as of a day with its own part and its children's, in two queries whatever the scale.
 
-    `known` are its parts where the caller has asked for them already; one query less.
+    `known` are its parts where the caller has asked for them already; one query less. `versions` as `remembered` has.
 
     Beneath many units in three where nothing has changed since it was asked last, four where something has. A unit that
     the tree does not hold counts nothing.
@@ -58,7 +64,7 @@ def sums(
         return {(0, place): (parts[place][0], counts.get(place, {})) for place in places}
 
     beneath = cut_into(tree, unit_id, [Branch(spans) for _part_id, spans in parts])
-    found = remembered([question], beneath, answers)[0] if parts else {}
+    found = remembered([question], beneath, answers, versions)[0] if parts else {}
     total = rules.added(found.values())
     children = {part_id: counts for part_id, counts in found.items() if part_id not in {unit_id, BEFORE} and counts}
     return Sums(unit_id, day, found.get(unit_id, {}), found.get(BEFORE, {}), children, total)

@@ -16,7 +16,7 @@ from thongsuot.people.rules.memberships import MEASURE as MEMBERS
 from thongsuot.people.rules.memberships import SUBJECT
 from thongsuot.rollup import queries as rollup
 from thongsuot.rollup.queries.branches import cut_into
-from thongsuot.rollup.queries.remembering import Branch, Question, remembered
+from thongsuot.rollup.queries.remembering import Branch, Question, Versions, remembered
 from thongsuot.rollup.rules import Counts, Sums
 from thongsuot.study.queries.rules import RuleLine, Terms
 from thongsuot.study.queries.sights import Sight, sight
@@ -119,12 +119,13 @@ def coverage_of(seen: Sight, parts: rollup.Parts | None = None, *, extents_too: 
     Two at least are saved where nobody asks how far the figures reach.
     """
     known = rollup.parts_of(seen.reader.tree, seen.unit.id) if parts is None else parts
-    members, studied = _sums(seen, seen.unit.id, known)
+    versions = Versions((SUBJECT, seen.rule.document_id))
+    members, studied = _sums(seen, seen.unit.id, known, versions)
     terms = seen.rule.terms
     names: dict[int, UnitRef | None] = {seen.unit.id: seen.unit}
     if seen.beneath:
         names |= {one.id: one for one in seen.children} | {rollup.BEFORE: None}
-    extents = _extents(seen, [one for one in known if one[0] in names]) if extents_too else {}
+    extents = _extents(seen, [one for one in known if one[0] in names], versions) if extents_too else {}
     rows = [
         CoverageRow(
             unit=unit,
@@ -190,14 +191,14 @@ def left_of(seen: Sight) -> int:
 
 
 def _sums(
-    seen: Sight, unit_id: int, known: rollup.Parts | None = None
+    seen: Sight, unit_id: int, known: rollup.Parts | None = None, versions: Versions | None = None
 ) -> tuple[Mapping[int, Counts], Mapping[int, Counts]]:
     """Members, and those who studied, by part of a unit."""
     tree, day = seen.reader.tree, seen.day
     known = rollup.parts_of(tree, unit_id) if known is None else known
     return (
-        _by_part(rollup.sums(tree, unit_id, SUBJECT, [MEMBERS], day, known)),
-        _by_part(rollup.sums(tree, unit_id, seen.rule.document_id, [MEASURE], day, known)),
+        _by_part(rollup.sums(tree, unit_id, SUBJECT, [MEMBERS], day, known, versions)),
+        _by_part(rollup.sums(tree, unit_id, seen.rule.document_id, [MEASURE], day, known, versions)),
     )
 
 
@@ -205,7 +206,7 @@ def _by_part(sums: Sums) -> Mapping[int, Counts]:
     return {**sums.children, sums.unit_id: sums.own, rollup.BEFORE: sums.before}
 
 
-def _extents(seen: Sight, places: rollup.Parts) -> Mapping[int, Extent]:
+def _extents(seen: Sight, places: rollup.Parts, versions: Versions) -> Mapping[int, Extent]:
     """How far the figure reaches, by part; remembered beneath many units as long as nothing there changes."""
     tree, terms, document_id = seen.reader.tree, seen.rule.terms, seen.rule.document_id
 
@@ -219,7 +220,7 @@ def _extents(seen: Sight, places: rollup.Parts) -> Mapping[int, Extent]:
     asked = ("study", document_id, seen.day, sorted(terms.categories), sorted(terms.deadlines.items()))
     question = Question[Extent, tuple[Extent, ...]](asked, (SUBJECT, document_id), tuple)
     cut = cut_into(tree, seen.unit.id, [Branch(spans) for _part, spans in places])
-    [found] = remembered([question], cut, answers)
+    [found] = remembered([question], cut, answers, versions)
     return {part: extent for (part, _spans), extent in zip(places, found, strict=True)}
 
 
