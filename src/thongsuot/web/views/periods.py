@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -107,23 +107,22 @@ def period(request: Request, period_id: int) -> HttpResponse:
 @require_POST
 def close(request: Request, period_id: int) -> HttpResponse:
     """Let nothing more be sent or called back."""
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        with refused_onto(form):
-            close_period(actor=actor_of(request), period_id=period_id, reason=form.cleaned_data["reason"], now=now())
-            messages.success(request, _t("The period is closed."))
-            return redirect("report_period", period_id)
-    return _page(request, period_id, form)
+    return _acted(request, period_id, close_period, _t("The period is closed."))
 
 
 @require_POST
 def reopen(request: Request, period_id: int) -> HttpResponse:
     """Let reports be sent and called back again."""
+    return _acted(request, period_id, reopen_period, _t("The period is open again."))
+
+
+def _acted(request: Request, period_id: int, act: Callable[..., object], done: str) -> HttpResponse:
+    """Close a period or open it again, for the reason given; a refusal is shown on its page."""
     form = ReasonForm(request.POST)
     if form.is_valid():
         with refused_onto(form):
-            reopen_period(actor=actor_of(request), period_id=period_id, reason=form.cleaned_data["reason"], now=now())
-            messages.success(request, _t("The period is open again."))
+            act(actor=actor_of(request), period_id=period_id, reason=form.cleaned_data["reason"], now=now())
+            messages.success(request, done)
             return redirect("report_period", period_id)
     return _page(request, period_id, form)
 
